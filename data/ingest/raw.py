@@ -1,0 +1,102 @@
+"""What passes between the parts of ingestion: options in, neutral tables between, messages out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """How to read inputs.
+
+    Args:
+        columns: Field → header, overruling what Earshot would recognise. Fields: those of ``schema.CONVERSATION_FIELDS`` and
+            conversation_id, source, speaker, at, text, reply.
+        source: What to call the inputs, instead of their files' names.
+        timezone: IANA name of the zone in which times without one are read.
+    """
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    source: str | None = None
+    timezone: str = "UTC"
+
+
+class Rejected(NamedTuple):
+    """A record that could not be read: its 1-based number, why (plain English), and what it held."""
+
+    row: int
+    reason: str
+    raw: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RawTable:
+    """A file as cells, before anyone knows what its columns mean: what every reader returns.
+
+    Args:
+        frame: Text cells (``str`` or null, one column per distinct header), one line per thing said, in file order.
+        rows: int64 (len(frame),): the 1-based record of the file that each line came from. Several lines may share a record (the
+            messages of one JSON object, the turns of one e-mail thread); records of ``rejected`` have no line.
+        format: What the file turned out to be: csv, json, jsonl, xlsx, parquet, eml, mbox, vtt, srt, txt.
+        known: Field → header, where the format itself says what a column is (an e-mail's ``subject``).
+        rejected: Records that could not be read.
+        encoding: How bytes became text; null where the format says so itself.
+        delimiter: What parts cells; null but for CSV and TSV.
+        notes: Sentences for the user about how the file was read.
+    """
+
+    frame: pd.DataFrame
+    rows: np.ndarray
+    format: str
+    known: dict[str, str] = field(default_factory=dict)
+    rejected: list[Rejected] = field(default_factory=list)
+    encoding: str | None = None
+    delimiter: str | None = None
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class InputFile:
+    """One file as it was understood, to be shown before and after an import.
+
+    Args:
+        name: The file's name; a member of an archive is ``archive.zip/member.csv``.
+        sha256: Of the bytes as they lie on disk (of the member, for an archive).
+        rows: Records in it, rejected ones included.
+        source: What its conversations' ``source`` is; several are joined by commas.
+        format: As in ``RawTable``.
+        encoding: As in ``RawTable``.
+        delimiter: As in ``RawTable``.
+        columns: Field → header, as recognised.
+        how: Field → "name", "content" or "given" (by the user).
+        date_order: Field → "day first", "month first", "year first", "unix", "ISO" or "serial".
+        notes: Sentences for the user.
+        sample: The first five records as they came (shown, never stored unredacted).
+    """
+
+    name: str
+    sha256: str
+    rows: int
+    source: str
+    format: str
+    encoding: str | None = None
+    delimiter: str | None = None
+    columns: dict[str, str] = field(default_factory=dict)
+    how: dict[str, str] = field(default_factory=dict)
+    date_order: dict[str, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    sample: list[dict[str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Intake:
+    """What reading gave: ``schema.MESSAGES`` (not redacted yet, in input order), ``schema.TABLES["rejected"]``, and the files."""
+
+    messages: pd.DataFrame
+    rejected: pd.DataFrame
+    inputs: list[InputFile]
