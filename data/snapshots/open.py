@@ -1,0 +1,78 @@
+"""Reading the published snapshot: whole, or through DuckDB."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from data.schema import TABLES, StoreError, empty
+from data.snapshots.store import Store
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One published result: immutable tables and what is known about how they were made."""
+
+    snapshot_id: str
+    folder: Path
+    manifest: dict[str, Any]
+
+    def path(self, table: str) -> Path | None:
+        """The table's Parquet file, or its folder of month partitions; None when the snapshot has no such table."""
+        for path in (self.folder / f"{table}.parquet", self.folder / table):
+            if path.exists():
+                return path
+        return None
+
+
+def open_current(root: Path) -> Snapshot | None:
+    """The published snapshot, or None when nothing was published yet.
+
+    Raises:
+        StoreError: The pointer names a snapshot that is missing or cannot be read.
+    """
+    store = Store(Path(root))
+    if not store.pointer.exists():
+        return None
+    name = store.pointer.read_text(encoding="utf-8").strip()
+    folder = store.snapshots / Path(name).name
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise StoreError(
+            f"{store.pointer} names the snapshot '{name}', which cannot be read ({error}). Run `python -m nlp run … --full` to build it anew."
+        ) from error
+    return Snapshot(name, folder, manifest)
+
+
+def load(snapshot: Snapshot, table: str) -> pd.DataFrame:
+    """A whole table; empty with the right columns when the snapshot has none."""
+    path = snapshot.path(table)
+    return empty(TABLES[table]) if path is None else pd.read_parquet(path)
+
+
+def connect(snapshot: Snapshot) -> duckdb.DuckDBPyConnection:
+    """In-memory database with one view per table, in the store's time zone, that can neither write nor download.
+
+    Days and weeks of ``date_trunc`` are those of the session's zone, hence the setting. Extensions would be fetched from the
+    network by default, hence off.
+    """
+    connection = duckdb.connect(
+        config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false", "allow_community_extensions": "false"}
+    )
+    connection.execute("LOAD icu")
+    connection.execute("SET TimeZone = ?", [str(snapshot.manifest.get("timezone", "UTC"))])
+    for table in TABLES:
+        path = snapshot.path(table)
+        if path is None:
+            connection.register(table, empty(TABLES[table]))
+            continue
+        glob = str(path if path.is_file() else path / "*.parquet").replace("'", "''")
+        connection.execute(f"CREATE VIEW {table} AS SELECT * FROM read_parquet('{glob}')")  # noqa: S608  our own path and table names
+    connection.execute("SET lock_configuration = true")
+    return connection

@@ -1,0 +1,106 @@
+"""Progress of runs: on the terminal, and as a small file that the dashboard reads while the run goes on."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from tqdm import tqdm
+
+from data.snapshots.store import Store
+
+_WRITE_EVERY_S = 0.5
+
+Progress = Callable[[int, int], None]
+"""Called with (done, total) as a stage moves on."""
+
+
+@dataclass
+class Stage:
+    """One stage of a run: ``rate`` in items per second, ``seconds`` so far."""
+
+    name: str
+    label: str
+    done: int = 0
+    total: int = 0
+    rate: float = 0.0
+    seconds: float = 0.0
+    state: str = "waiting"
+
+
+@dataclass
+class RunProgress:
+    """Where a run stands. ``state`` is running, published, unchanged, failed or interrupted."""
+
+    store: Store
+    run_id: str
+    stages: list[Stage]
+    quiet: bool = False
+    state: str = "running"
+    stage: str = ""
+    message: str = ""
+    snapshot_id: str | None = None
+    error: str | None = None
+    started_at: str = field(default_factory=lambda: _now())
+    _written: float = 0.0
+
+    @property
+    def folder(self) -> Path:
+        """The run's own folder."""
+        return self.store.runs / self.run_id
+
+    @contextmanager
+    def stage_progress(self, name: str, *, unit: str = "rows") -> Iterator[Progress]:
+        """Show one stage's bar (rate and time left) and keep the file up to date while the block runs."""
+        stage = next(s for s in self.stages if s.name == name)
+        stage.state, self.stage, began = "running", name, time.monotonic()
+        self.write(force=True)
+        with tqdm(desc=f"{stage.label:<34}", unit=f" {unit}", disable=self.quiet, leave=True, dynamic_ncols=True) as bar:
+
+            def advance(done: int, total: int) -> None:
+                bar.total = total
+                bar.update(done - bar.n)
+                stage.done, stage.total = done, total
+                stage.seconds = time.monotonic() - began
+                stage.rate = done / stage.seconds if stage.seconds else 0.0
+                self.write()
+
+            yield advance
+        stage.seconds, stage.state = time.monotonic() - began, "done"
+        stage.rate = stage.done / stage.seconds if stage.seconds else 0.0
+        self.write(force=True)
+
+    def finish(self, state: str, *, message: str = "", snapshot_id: str | None = None, error: str | None = None) -> None:
+        """Record how the run ended."""
+        self.state, self.message, self.snapshot_id, self.error = state, message, snapshot_id, error
+        self.write(force=True)
+
+    def write(self, *, force: bool = False) -> None:
+        """Replace ``progress.json`` atomically, at most twice a second unless forced."""
+        if not force and time.monotonic() - self._written < _WRITE_EVERY_S:
+            return
+        self._written = time.monotonic()
+        self.folder.mkdir(parents=True, exist_ok=True)
+        path = self.folder / "progress.json"
+        draft = path.with_suffix(".draft")
+        draft.write_text(json.dumps(self.as_dict(), ensure_ascii=False), encoding="utf-8")
+        os.replace(draft, path)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The file's content."""
+        return {
+            "run_id": self.run_id, "pid": os.getpid(), "state": self.state, "started_at": self.started_at, "updated_at": _now(),
+            "stage": self.stage, "stages": [asdict(stage) for stage in self.stages], "message": self.message,
+            "snapshot_id": self.snapshot_id, "error": self.error,
+        }  # fmt: skip
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
