@@ -187,7 +187,7 @@ def _typed(frame: pd.DataFrame, column: Column, name: str) -> pd.Series:
             return pd.to_datetime(values, utc=True).astype("datetime64[us, UTC]")
         if column.kind == "float":
             return pd.to_numeric(values).astype("float64")
-        return values.astype(_PANDAS[column.kind])
+        return values.astype(pd.api.types.pandas_dtype(_PANDAS[column.kind]))
     except (TypeError, ValueError, OverflowError) as error:
         raise SchemaError(f"{name}.{column.name} must be {column.kind}; got {values.dtype}: {error}") from error
 

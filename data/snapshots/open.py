@@ -45,7 +45,8 @@ def open_current(root: Path) -> Snapshot | None:
         manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise StoreError(
-            f"{store.pointer} names the snapshot '{name}', which cannot be read ({error}). Run `python -m nlp run … --full` to build it anew."
+            f"{store.pointer} names the snapshot '{name}', which cannot be read ({error}). "
+            "Restore the store from a backup, or write one line naming an older folder of snapshots/ into that file."
         ) from error
     return Snapshot(name, folder, manifest)
 
