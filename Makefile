@@ -1,0 +1,51 @@
+# The two commands: `make run` and `make test`. Both set everything up first.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+STORE  ?= $(or $(EARSHOT_STORE),.earshot/store)
+PORT   ?= 8501
+export EARSHOT_STORE := $(STORE)
+export NUMBA_CACHE_DIR := $(CURDIR)/.earshot/numba
+
+.PHONY: run test setup setup-dev lock bench backup lint
+
+run: setup ## analyse the sample (or DATA=path) if nothing is published yet, then open the dashboard
+	@if [ ! -f "$(STORE)/current" ]; then \
+	  if [ -n "$(DATA)" ]; then $(BIN)/python -m nlp run "$(DATA)" --store "$(STORE)"; \
+	  else $(BIN)/python -m nlp sample --out .earshot/sample.csv && $(BIN)/python -m nlp run .earshot/sample.csv --source "Lumen support" --store "$(STORE)"; fi; \
+	elif [ -n "$(DATA)" ]; then $(BIN)/python -m nlp run "$(DATA)" --store "$(STORE)"; fi
+	$(BIN)/streamlit run dashboard.py --server.port $(PORT)
+
+test: setup-dev lint ## lint, type-check, run all tests
+	$(BIN)/python -m pytest
+
+lint: setup-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+setup: $(VENV)/ready ## virtual environment and models; does nothing when nothing changed
+
+# --no-deps: the list is complete, and without it pip would ask for bertopic's torch (see overrides.txt)
+$(VENV)/ready: requirements.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.txt
+	$(BIN)/python -m nlp.models
+	@touch $@
+
+setup-dev: $(VENV)/ready-dev
+
+$(VENV)/ready-dev: $(VENV)/ready requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.txt
+	@touch $@
+
+lock: ## resolve requirements*.in anew (needs uv)
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --overrides overrides.txt requirements.in -o requirements.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header requirements-dev.in -o requirements-dev.txt
+
+bench: setup-dev ## measure quality and speed; writes tests/benchmarks/results/
+	$(BIN)/python -m tests.benchmarks
+
+backup: ## copy the files that cannot be rebuilt
+	@mkdir -p .earshot/backup
+	tar -czf .earshot/backup/$$(date -u +%Y%m%dT%H%M%SZ).tar.gz -C "$(STORE)" $$(cd "$(STORE)" && ls -d ledger.sqlite* salt store_id context 2>/dev/null)

@@ -1,0 +1,94 @@
+"""Finished work of a run that may be killed: batches of frames and sentence vectors. Redacted text only; safe to delete."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+
+class FrameCache:
+    """Frames by key, each entry a folder of Parquet files that appears whole or not at all.
+
+    Args:
+        folder: Where entries lie; made when missing.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    def get(self, key: str) -> dict[str, pd.DataFrame] | None:
+        """Frames stored under ``key``, or None."""
+        entry = self.folder / key
+        if not entry.is_dir():
+            return None
+        return {path.stem: pd.read_parquet(path) for path in sorted(entry.glob("*.parquet"))}
+
+    def put(self, key: str, frames: Mapping[str, pd.DataFrame]) -> None:
+        """Store frames under ``key``; an existing entry stays."""
+        draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=self.folder))
+        for name, frame in frames.items():
+            frame.to_parquet(draft / f"{name}.parquet", index=False)
+        try:
+            os.rename(draft, self.folder / key)
+        except OSError:
+            shutil.rmtree(draft)
+
+    def clear(self) -> None:
+        """Forget everything."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class VectorFiles:
+    """Sentence vectors of one encoder, float16, in files of one batch each; the key is a hash of the text.
+
+    Vectors are rounded to float16 before anybody uses them, so that a resumed run computes what an uninterrupted one does.
+
+    Args:
+        folder: Where the batches lie; made when missing. One folder per encoder version.
+        dim: Length of a vector.
+    """
+
+    def __init__(self, folder: Path, *, dim: int) -> None:
+        self.folder, self.dim = folder, dim
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._rows: dict[bytes, tuple[int, int]] = {}
+        self._blocks: list[np.ndarray] = []
+        for path in sorted(folder.glob("*.npz")):
+            with np.load(path, allow_pickle=False) as file:
+                self._remember(file["keys"], file["vectors"])
+
+    def get(self, texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+        """Vectors (n, dim) float32, zeros where unknown, and a mask (n,) of the known ones."""
+        vectors, known = np.zeros((len(texts), self.dim), np.float32), np.zeros(len(texts), bool)
+        for position, text in enumerate(texts):
+            place = self._rows.get(_key(text))
+            if place is not None:
+                vectors[position], known[position] = self._blocks[place[0]][place[1]], True
+        return vectors, known
+
+    def put(self, texts: Sequence[str], vectors: np.ndarray) -> None:
+        """Add vectors (n, dim) of texts that were unknown."""
+        keys = np.frombuffer(b"".join(map(_key, texts)), np.uint8).reshape(-1, 16)
+        halves = vectors.astype(np.float16)
+        descriptor, draft = tempfile.mkstemp(prefix=".draft-", dir=self.folder)
+        with os.fdopen(descriptor, "wb") as file:
+            np.savez(file, keys=keys, vectors=halves)
+        os.replace(draft, self.folder / f"{len(self._blocks):06d}-{os.getpid()}.npz")
+        self._remember(keys, halves)
+
+    def _remember(self, keys: np.ndarray, vectors: np.ndarray) -> None:
+        block = len(self._blocks)
+        self._blocks.append(vectors)
+        self._rows.update({key.tobytes(): (block, row) for row, key in enumerate(keys)})
+
+
+def _key(text: str) -> bytes:
+    return hashlib.blake2b(text.encode(), digest_size=16).digest()
