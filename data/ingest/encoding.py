@@ -3,48 +3,93 @@
 from __future__ import annotations
 
 import codecs
+import io
+from typing import NamedTuple
 
 from charset_normalizer import from_bytes
 
 _SAMPLE = 64_000
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
+_BLOCK = 1 << 20
+_UTF8_MARK = codecs.BOM_UTF8
+_WIDE_MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_FALLBACK = "cp1252_for_odd_bytes"
+
+
+def _odd_bytes(error: UnicodeError) -> tuple[str, int]:
+    """Error handler of the codecs: what is not UTF-8 is read as Windows-1252 (as browsers do)."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", errors="replace"), error.end
+
+
+codecs.register_error(_FALLBACK, _odd_bytes)
+
+
+class Encoding(NamedTuple):
+    """How to decode: Python's codec, its error handler, and what to tell the user."""
+
+    codec: str
+    errors: str
+    label: str
+
+
+def detect(data: bytes) -> Encoding:
+    """Encoding of a file's bytes; never fails.
+
+    A UTF-16 or UTF-32 mark decides; then strict UTF-8 (a cut last character is forgiven); then UTF-16 by its zero bytes. A file that
+    is UTF-8 but for some lines is read as UTF-8 with the odd bytes as Windows-1252. Anything else is guessed from a sample.
+    """
+    for mark, name in _WIDE_MARKS:
+        if data.startswith(mark):
+            return Encoding(name, "replace", name)
+    marked = data.startswith(_UTF8_MARK)
+    codec = "utf-8-sig" if marked else "utf-8"
+    if _is_utf8(data):
+        return Encoding(codec, "replace", codec)
+    wide = _utf16(data)
+    if wide:
+        return Encoding(wide, "replace", wide)
+    if _mostly_utf8(data):
+        return Encoding(codec, _FALLBACK, "utf-8 + cp1252")
+    if marked:  # a mark of UTF-8 before text in another encoding: tools that prepend it blindly exist
+        return Encoding("utf-8-sig", _FALLBACK, "cp1252 with a UTF-8 mark")
+    name = _guess(data)
+    return Encoding(name, "replace", name)
 
 
 def decode(data: bytes) -> tuple[str, str]:
-    """Text of a file and the name of the encoding it was in.
+    """Text of a file and the name of its encoding (see ``detect``)."""
+    found = detect(data)
+    return data.decode(found.codec, errors=found.errors), found.label
 
-    A byte-order mark decides; then strict UTF-8; then UTF-16 by its zero bytes. A file that is UTF-8 but for some lines is read
-    line by line, odd lines as Windows-1252 ("utf-8 + cp1252"). Anything else is guessed from a sample; the guess never fails.
-    """
-    for mark, name in _MARKS:
-        if data.startswith(mark):
-            return data.decode(name, errors="replace").lstrip("\ufeff"), name
-    try:
-        return data.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError:
-        pass
-    wide = _utf16(data)
-    if wide:
-        return data.decode(wide, errors="replace"), wide
-    if _mostly_utf8(data):
-        return "".join(_line(line) for line in data.splitlines(keepends=True)), "utf-8 + cp1252"
-    name = _guess(data)
-    return data.decode(name, errors="replace"), name
+
+def lines(data: bytes, encoding: Encoding) -> io.TextIOWrapper:
+    """The file's physical lines with their ends, decoded as they are read, so that no second copy of a big file is made."""
+    return io.TextIOWrapper(io.BytesIO(data), encoding=encoding.codec, errors=encoding.errors, newline="")
 
 
 def is_binary(data: bytes) -> bool:
     """Whether bytes are no text at all: many control characters, and not UTF-16."""
     head = data[:8192]
-    if not head or head.startswith(tuple(mark for mark, _ in _MARKS)) or _utf16(head):
+    if not head or head.startswith(tuple(mark for mark, _ in _WIDE_MARKS)) or _utf16(head):
         return False
     odd = sum(byte < 9 or 13 < byte < 27 or 27 < byte < 32 for byte in head)
     return odd > 0.02 * len(head) or head.count(0) > 8
+
+
+def _is_utf8(data: bytes) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for start in range(0, len(data), _BLOCK):
+            decoder.decode(data[start : start + _BLOCK])
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _utf16(data: bytes) -> str | None:
@@ -63,7 +108,7 @@ def _utf16(data: bytes) -> str | None:
 def _mostly_utf8(data: bytes) -> bool:
     """Whether lines with valid multi-byte UTF-8 outnumber the broken ones: two encodings pasted together."""
     good = bad = 0
-    for line in data.splitlines():
+    for line in data.removeprefix(_UTF8_MARK).splitlines():
         if line.isascii():
             continue
         try:
@@ -74,15 +119,11 @@ def _mostly_utf8(data: bytes) -> bool:
     return good > bad
 
 
-def _line(line: bytes) -> str:
-    try:
-        return line.decode("utf-8")
-    except UnicodeDecodeError:
-        return line.decode("cp1252", errors="replace")
-
-
 def _guess(data: bytes) -> str:
     """Encoding by charset-normalizer from a sample of the lines that are not plain ASCII (its cost grows with length)."""
     odd = b"\n".join(line for line in data[: 40 * _SAMPLE].splitlines() if not line.isascii())[:_SAMPLE]
     best = from_bytes(odd).best()
-    return best.encoding if best else "cp1252"
+    # it answers with rare code pages on short Western texts; Windows-1252 is what such files nearly always are
+    if best is None or (best.encoding.startswith(("cp1252", "latin", "mac", "cp037", "cp500", "cp1026", "cp1140")) or len(odd) < 200):
+        return "cp1252"
+    return best.encoding
