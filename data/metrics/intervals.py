@@ -1,0 +1,48 @@
+"""Chance variation of shares and counts."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+Z95 = 1.959964
+TOO_FEW = 30
+"""Under this many customers a share is greyed: too few to judge."""
+
+
+def wilson(hits: pd.Series, total: pd.Series, *, z: float = Z95) -> pd.DataFrame:
+    """Share of ``hits`` in ``total`` with its interval (Wilson 1927).
+
+    Args:
+        hits: Counts, 0 … total.
+        total: Counts; where 0, share and interval are null.
+
+    Returns:
+        ``share``, ``share_low``, ``share_high`` (0–1), on the index given.
+    """
+    k, n = hits.to_numpy(dtype=float), total.to_numpy(dtype=float)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = k / n
+        centre = (share + z**2 / (2 * n)) / (1 + z**2 / n)
+        half = z / (1 + z**2 / n) * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
+    low, high = np.clip(centre - half, 0, 1), np.clip(centre + half, 0, 1)
+    # At the ends the formula is exact up to rounding; the share must lie inside its interval.
+    return pd.DataFrame({"share": share, "share_low": np.minimum(low, share), "share_high": np.maximum(high, share)}, index=hits.index)
+
+
+def with_share(counts: pd.DataFrame, *, hits: str, total: str, name: str = "share") -> pd.DataFrame:
+    """``counts`` with the share of column ``hits`` in column ``total`` and its interval, as ``name``, ``name_low``, ``name_high``."""
+    found = wilson(counts[hits].astype(float), counts[total].astype(float))
+    return counts.assign(**{column.replace("share", name, 1): found[column] for column in found.columns})
+
+
+def share_difference(hits: float, total: float, hits_before: float, total_before: float) -> tuple[float, float, float]:
+    """Difference of two shares with its interval (Newcombe 1998, method 10), in share points (−1 … 1).
+
+    Returns:
+        Difference, low, high; all NaN when either total is 0.
+    """
+    both = wilson(pd.Series([hits, hits_before]), pd.Series([total, total_before]))
+    (p1, l1, u1), (p2, l2, u2) = both.to_numpy()
+    gap = p1 - p2
+    return gap, gap - float(np.hypot(p1 - l1, u2 - p2)), gap + float(np.hypot(u1 - p1, p2 - l2))

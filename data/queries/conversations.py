@@ -1,0 +1,129 @@
+"""Conversations: sentences that match, and one conversation with everything found in it."""
+# ruff: noqa: S608 -- only placeholders and names of our own columns are put together here
+
+from __future__ import annotations
+
+import duckdb
+import pandas as pd
+
+from data.queries.facts import ask
+from data.queries.filters import Filters, Wanted, where
+
+_FROM = "FROM lines l JOIN contacts c USING (id)"
+
+
+def matches(wanted: Wanted) -> tuple[str, list[object]]:
+    """Condition on ``lines l`` and its parameters."""
+    parts: list[str] = ["true"]
+    values: list[object] = []
+    for word in wanted.words.split():
+        parts.append("contains(coalesce(l.folded, strip_accents(lower(l.sentence))), strip_accents(lower(?)))")
+        values.append(word)
+    if wanted.tone is not None:
+        parts.append("l.tone = ?")
+        values.append(wanted.tone)
+    if wanted.sign is not None:
+        parts.append("""EXISTS (SELECT 1 FROM signs s WHERE s.id = l.id AND s.turn = l.turn AND s.start < l."end" AND s."end" > l.start
+            AND s.sign = ?)""")
+        values.append(wanted.sign)
+    if wanted.about is not None or wanted.quality is not None:
+        inner = ["o.id = l.id", "o.turn = l.turn", 'o.start < l."end"', 'o."end" > l.start', "o.clear"]
+        for column, value in (("o.about", wanted.about), ("o.quality", wanted.quality)):
+            if value is not None:
+                inner.append(f"{column} = ?")
+                values.append(value)
+        parts.append(f"EXISTS (SELECT 1 FROM opinions o WHERE {' AND '.join(inner)})")
+    return " AND ".join(parts), values
+
+
+def found(connection: duckdb.DuckDBPyConnection, chosen: Filters, wanted: Wanted) -> pd.DataFrame:
+    """One row: how many ``sentences``, ``conversations`` and ``customers`` match."""
+    condition, values = where(chosen)
+    match, more = matches(wanted)
+    return ask(
+        connection,
+        f"""SELECT count(*) AS sentences, count(DISTINCT l.id) AS conversations, count(DISTINCT c.person) AS customers
+        {_FROM} WHERE {condition} AND {match}""",
+        [*values, *more],
+    )
+
+
+def sentences(connection: duckdb.DuckDBPyConnection, chosen: Filters, wanted: Wanted, *, limit: int = 50, offset: int = 0) -> pd.DataFrame:
+    """Matching sentences, newest first.
+
+    Returns:
+        ``conversation_id``, ``source``, ``turn``, ``start``, ``end``, ``sentence``, ``language``, ``tone``, ``sentiment``, ``day``,
+        ``channel``, ``product``.
+    """
+    condition, values = where(chosen)
+    match, more = matches(wanted)
+    return ask(
+        connection,
+        f"""SELECT c.conversation_id, c.source, l.turn, l.start, l."end", l.sentence, l.language, l.tone, l.sentiment, c.day, c.channel,
+               c.product
+        {_FROM} WHERE {condition} AND {match} ORDER BY c.id DESC, l.turn, l.start LIMIT ? OFFSET ?""",
+        [*values, *more, limit, offset],
+    )
+
+
+def facts(connection: duckdb.DuckDBPyConnection, *, conversation_id: str, source: str) -> pd.DataFrame:
+    """The conversation's own row with ``opened`` and ``closed`` in no zone yet (UTC) and its topic's name; empty when unknown."""
+    return ask(
+        connection,
+        """SELECT v.*, t.name AS topic FROM conversations v LEFT JOIN topics t USING (topic_id)
+        WHERE v.conversation_id = ? AND v.source = ?""",
+        [conversation_id, source],
+    )
+
+
+def turns(connection: duckdb.DuckDBPyConnection, *, conversation_id: str, source: str, timezone: str) -> pd.DataFrame:
+    """The transcript: ``turn``, ``speaker``, ``said_at`` (the zone's clock, or null), ``text``, ``language``, ``boilerplate``, ``tone``,
+    ``input_file``, ``input_row``."""
+    return ask(
+        connection,
+        """SELECT turn, speaker, timezone(?, "at") AS said_at, text, language, boilerplate, sentiment_label AS tone, input_file, input_row
+        FROM turns WHERE conversation_id = ? AND source = ? ORDER BY turn""",
+        [timezone, conversation_id, source],
+    )
+
+
+def marks(connection: duckdb.DuckDBPyConnection, *, conversation_id: str, source: str) -> pd.DataFrame:
+    """Everything found in the conversation.
+
+    Returns:
+        ``kind`` (topic, opinion, sign), ``turn`` (null = the whole conversation), ``start``, ``end`` (null = the whole turn), ``name``
+        (topic, quality or signal), ``about``, ``tone``, ``score`` (0–1), ``made_by`` (model, rule, person).
+    """
+    return ask(
+        connection,
+        """
+        WITH one AS (SELECT id, conversation_id, source FROM contacts WHERE conversation_id = ? AND source = ?)
+        SELECT 'topic' AS kind, a.turn::INTEGER AS turn, NULL::INTEGER AS start, NULL::INTEGER AS "end", t.name AS name, NULL AS about,
+               NULL AS tone, max(a.score) AS score, a.assigned_by AS made_by
+        FROM topic_assignments a JOIN one USING (conversation_id, source) JOIN topics t USING (topic_id) GROUP BY ALL
+        UNION ALL SELECT 'opinion', o.turn, o.start, o."end", o.quality, coalesce(o.about, o.aspect), o.tone, o.confidence, 'model'
+        FROM opinions o JOIN one USING (id)
+        UNION ALL SELECT 'sign', s.turn, s.start, s."end", s.sign, NULL, NULL, s.score, 'model' FROM signs s JOIN one USING (id)
+        ORDER BY turn NULLS FIRST, start NULLS FIRST, "end", kind""",
+        [conversation_id, source],
+    )
+
+
+def others(connection: duckdb.DuckDBPyConnection, *, conversation_id: str, source: str) -> pd.DataFrame:
+    """Other contacts of the same customer, newest first: ``conversation_id``, ``source``, ``day``, ``channel``, ``product``, ``topic``."""
+    return ask(
+        connection,
+        """SELECT c.conversation_id, c.source, c.day, c.channel, c.product, t.name AS topic, c.left_unhappy
+        FROM contacts c LEFT JOIN topics t USING (topic_id)
+        WHERE c.person = (SELECT person FROM contacts WHERE conversation_id = ? AND source = ? AND known)
+              AND NOT (c.conversation_id = ? AND c.source = ?) ORDER BY c.id DESC LIMIT 20""",
+        [conversation_id, source, conversation_id, source],
+    )
+
+
+def signs(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """Signals that occur at all: ``sign``, ``customers``, most first."""
+    return ask(
+        connection,
+        "SELECT s.sign, count(DISTINCT c.person) AS customers FROM signs s JOIN contacts c USING (id) GROUP BY s.sign ORDER BY 2 DESC, 1",
+    )

@@ -1,0 +1,78 @@
+"""The few slim tables that every screen asks: built once per snapshot, in memory, from its Parquet files."""
+
+from __future__ import annotations
+
+import duckdb
+import pandas as pd
+
+FOLD_UP_TO = 2_000_000
+"""Sentences up to which a copy without case and accents is kept for search (about 100 bytes each)."""
+
+_CONTACTS = """
+CREATE TABLE contacts AS
+SELECT (row_number() OVER (ORDER BY opened_at NULLS FIRST, source, conversation_id))::INTEGER AS id, conversation_id, source,
+       hash(coalesce(customer_id, source || chr(31) || conversation_id)) AS person, customer_id IS NOT NULL AS known,
+       opened_at, CAST(opened_at AS DATE) AS day, channel, product, segment, language, business_unit,
+       sentiment, left_unhappy, topic_id, tags
+FROM conversations
+"""
+
+# A conversation counts once for each topic it mentions and once for each topic above that.
+_MENTIONS = """
+CREATE TABLE mentions AS
+WITH said AS (
+    SELECT c.id, coalesce(t.merged_into, a.topic_id) AS topic_id, a.score
+    FROM topic_assignments a JOIN contacts c USING (conversation_id, source) LEFT JOIN topics t ON t.topic_id = a.topic_id
+), upwards AS (
+    SELECT id, topic_id, score FROM said
+    UNION ALL SELECT s.id, t.parent_id, s.score FROM said s JOIN topics t USING (topic_id) WHERE t.parent_id IS NOT NULL
+    UNION ALL SELECT s.id, p.parent_id, s.score FROM said s JOIN topics t USING (topic_id) JOIN topics p ON p.topic_id = t.parent_id
+              WHERE p.parent_id IS NOT NULL
+)
+SELECT u.id, u.topic_id::INTEGER AS topic_id, t.level::TINYINT AS level, max(u.score) AS score
+FROM upwards u JOIN topics t USING (topic_id) GROUP BY ALL
+"""
+
+_LINES = """
+CREATE TABLE lines AS
+SELECT c.id, s.turn::INTEGER AS turn, s.start::INTEGER AS start, s."end"::INTEGER AS "end", s.sentence,
+       {folded} AS folded, s.language, s.sentiment, s.sentiment_label AS tone, s.topic_id::INTEGER AS topic_id
+FROM sentences s JOIN contacts c USING (conversation_id, source)
+"""
+
+_OPINIONS = """
+CREATE TABLE opinions AS
+SELECT c.id, c.person, p.turn::INTEGER AS turn, p.start::INTEGER AS start, p."end"::INTEGER AS "end", p.quote,
+       coalesce(p.product, c.product) AS about, p.aspect, p.theme AS quality, p.sentiment, p.sentiment_label AS tone, p.confidence,
+       coalesce(p.confidence >= 0.5 AND p.sentiment_label <> 'neutral', false) AS clear
+FROM perceptions p JOIN contacts c USING (conversation_id, source)
+"""
+
+_SIGNS = """
+CREATE TABLE signs AS
+SELECT c.id, s.turn::INTEGER AS turn, s.start::INTEGER AS start, s."end"::INTEGER AS "end", s.quote, s.signal AS sign, s.score
+FROM signals s JOIN contacts c USING (conversation_id, source)
+"""
+
+
+def prepare(connection: duckdb.DuckDBPyConnection) -> None:
+    """Build ``contacts``, ``mentions``, ``lines``, ``opinions`` and ``signs`` in the connection's memory.
+
+    ``contacts`` has one row per conversation, with an integer ``id`` that the other tables refer to, ``person`` (a hash of the
+    customer, or of the conversation where no customer id is known) and ``day`` (midnight to midnight in the store's zone, which
+    must be the connection's: cursors made from it later do not inherit the zone, hence days are computed here).
+    ``mentions`` has one row per (conversation, topic of any level).
+    """
+    sentences = connection.execute("SELECT count(*) FROM sentences").fetchone()
+    keep = sentences is not None and sentences[0] <= FOLD_UP_TO
+    connection.execute(_CONTACTS)
+    connection.execute(_MENTIONS)
+    connection.execute(_LINES.format(folded="strip_accents(lower(s.sentence))" if keep else "NULL::VARCHAR"))
+    connection.execute(_OPINIONS)
+    connection.execute(_SIGNS)
+
+
+def ask(connection: duckdb.DuckDBPyConnection, sql: str, values: list[object] | None = None) -> pd.DataFrame:
+    """Answer of one query, on a cursor of its own so that several readers can ask at once."""
+    with connection.cursor() as cursor:
+        return cursor.execute(sql, values or []).df()

@@ -1,0 +1,107 @@
+"""What a reader chose to look at, and the SQL condition it stands for."""
+# ruff: noqa: S608 -- only placeholders and names of our own columns are put together here
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+MANY = ("product", "channel", "segment", "language", "business_unit")
+"""Columns of a conversation that can be filtered by several values."""
+
+COMPARISONS = ("previous", "year", "none")
+_WEEK = 7
+_YEAR = 364  # 52 weeks: the same weekdays
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Which conversations count.
+
+    Args:
+        since: First day, in the store's zone; None = from the first, including conversations without a date.
+        until: Last day, included.
+        compare: Period to compare with: the one before, the same one a year ago, or none.
+        topic: A topic id of any level, or −1 for conversations without a topic.
+        unhappy: Only conversations after which the customer was left unhappy.
+    """
+
+    since: date | None = None
+    until: date | None = None
+    compare: str = "previous"
+    product: tuple[str, ...] = ()
+    channel: tuple[str, ...] = ()
+    segment: tuple[str, ...] = ()
+    language: tuple[str, ...] = ()
+    business_unit: tuple[str, ...] = ()
+    topic: int | None = None
+    unhappy: bool = False
+
+    @property
+    def days(self) -> int | None:
+        """Length of the period in days; None when it is open."""
+        return None if self.since is None or self.until is None else (self.until - self.since).days + 1
+
+    def before(self) -> Filters | None:
+        """The same choice in the period compared with: equally long, on the same weekdays; None when there is none."""
+        if self.days is None or self.since is None or self.until is None or self.compare == "none":
+            return None
+        shift = timedelta(days=_YEAR if self.compare == "year" else -(-self.days // _WEEK) * _WEEK)
+        return replace(self, since=self.since - shift, until=self.until - shift)
+
+    def without(self, *names: str) -> Filters:
+        """The same choice with some of its filters cleared; ``period`` clears both ends."""
+        defaults = Filters()
+        fields = [f for name in names for f in (("since", "until") if name == "period" else (name,))]
+        return replace(self, **{field: getattr(defaults, field) for field in fields})
+
+    def active(self) -> list[str]:
+        """Names of the filters that narrow the choice, ``period`` for its two ends."""
+        names = [name for name in MANY if getattr(self, name)]
+        names += ["period"] if self.since or self.until else []
+        names += ["topic"] if self.topic is not None else []
+        return names + (["unhappy"] if self.unhappy else [])
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which sentences count, among the conversations chosen.
+
+    Args:
+        words: Words that must all occur, whatever their case and accents.
+        tone: How the sentence sounds: a sentiment label.
+        sign: A signal found in it.
+        about: A product that an opinion in it is about.
+        quality: A perception theme that an opinion in it is about.
+    """
+
+    words: str = ""
+    tone: str | None = None
+    sign: str | None = None
+    about: str | None = None
+    quality: str | None = None
+
+
+def where(chosen: Filters, *, alias: str = "c") -> tuple[str, list[object]]:
+    """Condition on the table ``contacts`` (see :mod:`data.queries.facts`) and its parameters; ``true`` when nothing is chosen."""
+    parts: list[str] = []
+    values: list[object] = []
+    if chosen.since is not None:
+        parts.append(f"{alias}.day >= ?")
+        values.append(chosen.since)
+    if chosen.until is not None:
+        parts.append(f"{alias}.day <= ?")
+        values.append(chosen.until)
+    for name in MANY:
+        wanted = getattr(chosen, name)
+        if wanted:
+            parts.append(f"{alias}.{name} IN ({', '.join('?' * len(wanted))})")
+            values.extend(wanted)
+    if chosen.topic is not None and chosen.topic < 0:
+        parts.append(f"NOT EXISTS (SELECT 1 FROM mentions WHERE mentions.id = {alias}.id)")
+    elif chosen.topic is not None:
+        parts.append(f"{alias}.id IN (SELECT id FROM mentions WHERE topic_id = ?)")
+        values.append(chosen.topic)
+    if chosen.unhappy:
+        parts.append(f"{alias}.left_unhappy")
+    return (" AND ".join(parts) or "true"), values

@@ -1,0 +1,71 @@
+"""Trends: customers, conversations and how they sound, per period."""
+# ruff: noqa: S608 -- only placeholders and names of our own columns are put together here
+
+from __future__ import annotations
+
+import duckdb
+import pandas as pd
+
+from data.queries.facts import ask
+from data.queries.filters import MANY, Filters, where
+from data.schema import SchemaError
+
+SPLITS = ("all", "theme", "topic", *MANY)
+_LEVELS = {"theme": 0, "topic": 1}
+_GRAINS = ("day", "week", "month")
+
+
+def series(connection: duckdb.DuckDBPyConnection, chosen: Filters, *, by: str, grain: str, most: int = 9) -> pd.DataFrame:
+    """Counts per period, split by themes, topics or a column of the conversation; only the values with most customers.
+
+    Args:
+        by: One of ``SPLITS``.
+        grain: day, week or month.
+        most: How many values to keep.
+
+    Returns:
+        ``value`` (text; a topic's id as text), ``period`` (its first day), ``customers``, ``conversations``, ``unhappy``, ``judged``,
+        ``sentiment`` (mean, −1 … 1), ``spread`` (its standard deviation over conversations), ``active`` (customers of all values).
+
+    Raises:
+        SchemaError: ``by`` or ``grain`` is not one of the above.
+    """
+    if by not in SPLITS or grain not in _GRAINS:
+        raise SchemaError(f"by must be one of {', '.join(SPLITS)} and grain one of {', '.join(_GRAINS)}; got {by!r}, {grain!r}.")
+    condition, values = where(chosen)
+    value, joined, extra = "'all'", "", "true"
+    if by in _LEVELS:
+        value, joined, extra = "m.topic_id::VARCHAR", "JOIN mentions m USING (id)", f"m.level = {_LEVELS[by]}"
+    elif by != "all":
+        value, extra = f"c.{by}", f"c.{by} IS NOT NULL"
+    return ask(
+        connection,
+        f"""
+        WITH rows AS (
+            SELECT {value} AS value, date_trunc('{grain}', c.day) AS period, c.person, c.left_unhappy, c.sentiment
+            FROM contacts c {joined} WHERE c.day IS NOT NULL AND {extra} AND {condition}
+        ), top AS (SELECT value FROM rows GROUP BY value ORDER BY count(DISTINCT person) DESC, value LIMIT ?
+        ), active AS (
+            SELECT date_trunc('{grain}', c.day) AS period, count(DISTINCT c.person) AS active
+            FROM contacts c WHERE c.day IS NOT NULL AND {condition} GROUP BY period
+        )
+        SELECT value, period, count(DISTINCT person) AS customers, count(*) AS conversations,
+               count(DISTINCT person) FILTER (left_unhappy) AS unhappy,
+               count(DISTINCT person) FILTER (left_unhappy IS NOT NULL) AS judged,
+               avg(sentiment) AS sentiment, stddev_samp(sentiment) AS spread, any_value(active.active) AS active
+        FROM rows JOIN active USING (period) WHERE value IN (SELECT value FROM top) GROUP BY value, period ORDER BY value, period""",
+        [*values, most, *values],
+    )
+
+
+def words(connection: duckdb.DuckDBPyConnection, chosen: Filters) -> pd.DataFrame:
+    """How often each longer word occurs, by customers: ``word``, ``customers`` (at most 400 words; of the chosen conversations)."""
+    condition, values = where(chosen)
+    return ask(
+        connection,
+        f"""SELECT word, count(DISTINCT person) AS customers FROM (
+            SELECT c.person, unnest(regexp_extract_all(l.folded, '[\\p{{L}}\\p{{M}}]{{4,}}')) AS word
+            FROM lines l JOIN contacts c USING (id) WHERE {condition})
+        GROUP BY word HAVING customers > 2 ORDER BY customers DESC, word LIMIT 400""",
+        values,
+    )
