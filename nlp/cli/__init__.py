@@ -1,0 +1,1 @@
+"""The command line. Here and in ``nlp.__main__`` only, the analysis meets the store."""

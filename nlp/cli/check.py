@@ -1,0 +1,53 @@
+"""``check``: what would be imported, what would be rejected and why. Stores nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+
+import click
+
+from data.ingest import Intake, read_all
+from data.ingest.conversations import merge
+from data.repair import repair
+from data.schema import TABLES, empty
+from nlp.cli.reading import Reading
+
+
+def check(inputs: Sequence[str], reading: Reading, *, as_json: bool) -> None:
+    """Print how each file was understood; ``as_json`` adds five sample rows per file (not redacted: they are the user's own file)."""
+    found = read_all(inputs, reading.options())
+    counts = _counts(found)
+    reasons = {str(reason): int(count) for reason, count in found.rejected["reason"].value_counts().items()}
+    if as_json:
+        click.echo(
+            json.dumps({"inputs": [asdict(file) for file in found.inputs], "rows": counts, "rejected_reasons": reasons}, default=str)
+        )
+        return
+    for file in found.inputs:
+        _say_file(file.name, file.rows, file.format, file.columns, file.how, file.notes)
+    click.echo(f"{counts['read']} rows: {counts['imported']} would be imported, {counts['merged']} merged, {counts['rejected']} rejected.")
+    click.echo(f"{counts['conversations']} conversations, {counts['turns']} turns.")
+    for reason, count in reasons.items():
+        click.echo(f"  rejected, {reason}: {count}")
+
+
+def _counts(found: Intake) -> dict[str, int]:
+    merged = merge(repair(found.messages), empty(TABLES["conversations"]), empty(TABLES["turns"]))
+    return {
+        "read": sum(file.rows for file in found.inputs),
+        "imported": merged.imported,
+        "merged": merged.merged,
+        "rejected": len(found.rejected),
+        "conversations": len(merged.conversations),
+        "turns": len(merged.turns),
+    }
+
+
+def _say_file(name: str, rows: int, kind: str, columns: dict[str, str], how: dict[str, str], notes: list[str]) -> None:
+    click.echo(f"{name}: {rows} rows ({kind})")
+    for field, header in columns.items():
+        click.echo(f"  {field:<18} ← {header}  (by {how.get(field, 'name')})")
+    for note in notes:
+        click.echo(f"  {note}")

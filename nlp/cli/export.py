@@ -1,0 +1,65 @@
+"""``export``: every table of the published snapshot as CSV or Parquet."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import click
+import pandas as pd
+
+from data.schema import TABLES, StoreError
+from data.snapshots import Snapshot, load, open_current
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def export(store: Path, out: Path, *, kind: str) -> None:
+    """Write the tables and the manifest into ``out``.
+
+    Raises:
+        StoreError: Nothing is published in the store.
+    """
+    snapshot = published(store)
+    out.mkdir(parents=True, exist_ok=True)
+    for table in TABLES:
+        frame = load(snapshot, table)
+        path = out / f"{table}.{kind}"
+        if kind == "parquet":
+            frame.to_parquet(path, index=False)
+        else:
+            spreadsheet_safe(frame).to_csv(path, index=False, encoding="utf-8-sig")
+        click.echo(f"{path}: {len(frame)} rows")
+    shutil.copyfile(snapshot.folder / "manifest.json", out / "manifest.json")
+
+
+def published(store: Path) -> Snapshot:
+    """The published snapshot.
+
+    Raises:
+        StoreError: There is none.
+    """
+    snapshot = open_current(store)
+    if snapshot is None:
+        raise StoreError(f"Nothing is published in {store}. Run: python -m nlp run INPUT --store {store}")
+    return snapshot
+
+
+def spreadsheet_safe(frame: pd.DataFrame) -> pd.DataFrame:
+    """Text cells that a spreadsheet would run as a formula get a leading apostrophe; lists become JSON."""
+    return pd.DataFrame({name: _safe(frame[name]) for name in frame.columns}, index=frame.index)
+
+
+def _safe(values: pd.Series) -> pd.Series:
+    if values.dtype == object:
+        values = values.map(lambda value: value if value is None else json.dumps(list(map(_plain, value)), ensure_ascii=False)).astype(
+            "str"
+        )
+    if not isinstance(values.dtype, pd.StringDtype):
+        return values
+    return values.where(~values.str.startswith(FORMULA_STARTS, na=False), "'" + values)
+
+
+def _plain(value: object) -> object:
+    return value if isinstance(value, str) else float(value)  # type: ignore[arg-type]

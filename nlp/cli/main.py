@@ -1,0 +1,136 @@
+"""The commands and their options. Exit codes: 0 done, 1 the run failed, 2 unusable call, input or store, 130 interrupted."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from data.schema import EarshotError, InputError, SchemaError, StoreError
+from nlp.config import DEFAULT_SEED, Config
+
+FAILED, UNUSABLE, INTERRUPTED = 1, 2, 130
+
+_STORE = click.option("--store", type=click.Path(path_type=Path), required=True, help="Folder of the store.")
+_INPUTS = click.argument("inputs", nargs=-1, required=True)
+_READING = (
+    click.option("--column", "columns", multiple=True, metavar='FIELD="HEADER"', help="Which column holds a field; may be repeated."),
+    click.option("--mapping", type=click.Path(path_type=Path), help="TOML file with a [columns] table: field = header."),
+    click.option("--source", help="What to call these inputs (default: the file's name without dates and digits)."),
+    click.option("--timezone", help="Zone of times that name none, e.g. Europe/Warsaw (default UTC; kept with the store)."),
+)
+
+
+def _reading(command: click.decorators.FC) -> click.decorators.FC:
+    for option in reversed(_READING):
+        command = option(command)
+    return command
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def cli() -> None:
+    """Earshot: what customers already tell support."""
+
+
+@cli.command()
+@_INPUTS
+@_STORE
+@_reading
+@click.option("--context", type=click.Path(path_type=Path), help="Folder with events.csv, customers_base.csv, opinions.toml.")
+@click.option("--encoder", default="best", show_default=True, help="fast, balanced, best, or a folder with a model.")
+@click.option("--engine", type=click.Choice(["local", "ray"]), default="local", show_default=True, help="Where batches run.")
+@click.option("--workers", type=click.IntRange(0), default=0, help="Processes for the per-conversation stages (0: one per core).")
+@click.option("--seed", type=int, default=DEFAULT_SEED, show_default=True, help="Seed of everything drawn at random.")
+@click.option("--full", is_flag=True, help="Recompute and refit everything from the stored, redacted turns.")
+@click.option("--run-id", hidden=True, help="Name of the run's folder, chosen by the dashboard.")
+def run(
+    inputs: tuple[str, ...],
+    store: Path,
+    columns: tuple[str, ...],
+    mapping: Path | None,
+    source: str | None,
+    timezone: str | None,
+    context: Path | None,
+    encoder: str,
+    engine: str,
+    workers: int,
+    seed: int,
+    full: bool,
+    run_id: str | None,
+) -> None:
+    """Import INPUT (files, folders, globs), analyse and publish."""
+    from nlp.cli import run as command  # the analysis imports for seconds: not for --help
+
+    config = Config(encoder=encoder, engine=engine, workers=workers, seed=seed)
+    reading = command.Reading(columns=columns, mapping=mapping, source=source, timezone=timezone)
+    command.run(inputs, store=store, reading=reading, context=context, config=config, full=full, run_id=run_id)
+
+
+@cli.command()
+@_INPUTS
+@_reading
+@click.option("--json", "as_json", is_flag=True, help="Machine-readable, with five sample rows per file.")
+def check(
+    inputs: tuple[str, ...], columns: tuple[str, ...], mapping: Path | None, source: str | None, timezone: str | None, as_json: bool
+) -> None:
+    """Show what would be imported, what would be rejected, and why. Stores nothing."""
+    from nlp.cli import check as command
+    from nlp.cli.reading import Reading
+
+    command.check(inputs, Reading(columns=columns, mapping=mapping, source=source, timezone=timezone), as_json=as_json)
+
+
+@cli.command()
+@click.option("--rows", type=click.IntRange(1), default=3000, show_default=True, help="Conversations to generate.")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="CSV file; the planted truth goes beside it.")
+@click.option("--seed", type=int, default=DEFAULT_SEED, show_default=True, help="Same seed, same file.")
+def sample(rows: int, out: Path, seed: int) -> None:
+    """Generate support data of an invented bank, with planted truth."""
+    from nlp.cli import sample as command
+
+    command.sample(rows=rows, out=out, seed=seed)
+
+
+@cli.command()
+@_STORE
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder for the files.")
+@click.option("--format", "kind", type=click.Choice(["csv", "parquet"]), default="csv", show_default=True, help="File format.")
+def export(store: Path, out: Path, kind: str) -> None:
+    """Write every table of the published snapshot as CSV or Parquet."""
+    from nlp.cli import export as command
+
+    command.export(store, out, kind=kind)
+
+
+@cli.command()
+@_STORE
+@click.option("--labels", type=click.Path(path_type=Path), required=True, help="CSV: conversation_id and topic, sentiment or theme.")
+@click.option("--json", "as_json", is_flag=True, help="Machine-readable.")
+def evaluate(store: Path, labels: Path, as_json: bool) -> None:
+    """Compare the published snapshot with labels that people gave."""
+    from nlp.cli import evaluate as command
+
+    command.evaluate(store, labels, as_json=as_json)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and turn what went wrong into one readable message and an exit code."""
+    try:
+        cli.main(args=arguments, prog_name="python -m nlp", standalone_mode=False)
+    except click.exceptions.Abort:
+        return INTERRUPTED
+    except click.ClickException as error:
+        error.show(sys.stderr)
+        return UNUSABLE
+    except KeyboardInterrupt:
+        click.echo("\nInterrupted. Nothing half-finished was published; the same command goes on where it stopped.", err=True)
+        return INTERRUPTED
+    except (InputError, StoreError, SchemaError) as error:
+        click.echo(f"{type(error).__name__}: {error}", err=True)
+        return UNUSABLE
+    except EarshotError as error:
+        click.echo(f"{type(error).__name__}: {error}", err=True)
+        return FAILED
+    return 0

@@ -1,0 +1,88 @@
+"""The manifest: what is known about how a snapshot came about."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
+
+import pandas as pd
+
+from data.ingest.conversations import Merged
+from data.schema import EarshotError
+from nlp.cli.intake import Intaken
+from nlp.config import VERSION, Config
+from nlp.pipeline import Analysis
+
+_NO_ROWS = {"read": 0, "imported": 0, "merged": 0, "rejected": 0}
+
+
+def build_manifest(
+    snapshot_id: str,
+    *,
+    found: Intaken,
+    merged: Merged,
+    analysis: Analysis,
+    rejected: pd.DataFrame,
+    config: Config,
+    timezone: str,
+    stages: Sequence[Mapping[str, Any]],
+    peak_memory_mb: float,
+    before: Mapping[str, Any] | None,
+) -> dict[str, Any]:
+    """Everything in ``manifest.json``; counts of rows are over every input in the snapshot, ``this_run`` over this run's alone."""
+    before = before or {}
+    this_run = {"read": found.read, "imported": merged.imported, "merged": merged.merged, "rejected": len(found.rejected)}
+    rows = {name: before.get("rows", _NO_ROWS)[name] + count for name, count in this_run.items()}
+    rows["imported"] -= merged.displaced
+    rows["merged"] += merged.displaced
+    return {
+        "snapshot_id": snapshot_id,
+        "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "version": VERSION,
+        "config": asdict(config),
+        "fingerprint": config.fingerprint(),
+        "fit": {"id": analysis.fit.fit_id, "reason": analysis.fit_reason},
+        "encoder": {"name": analysis.fit.encoder, "version": analysis.fit.teacher},
+        "models": analysis.models,
+        "seed": config.seed,
+        "timezone": timezone,
+        "inputs": [*before.get("inputs", []), *found.inputs],
+        "seen": [*before.get("seen", []), *found.seen],
+        "rows": rows,
+        "this_run": this_run,
+        "rejected_reasons": {str(reason): int(count) for reason, count in rejected["reason"].value_counts().items()},
+        "redactions": dict(Counter(before.get("redactions", {})) + found.redactions),
+        "topic_changes": analysis.topic_changes,
+        "last_decision": None,
+        "stages": [_stage(stage) for stage in stages],
+        "peak_memory_mb": round(peak_memory_mb),
+    }
+
+
+def _stage(stage: Mapping[str, Any]) -> dict[str, Any]:
+    seconds = round(float(stage["seconds"]), 2)
+    return {"name": stage["name"], "seconds": seconds, "rows": stage["done"], "rows_per_s": round(float(stage["rate"]), 1)}
+
+
+def check_counts(manifest: Mapping[str, Any], rejected: pd.DataFrame) -> None:
+    """Every input row must have ended somewhere.
+
+    Raises:
+        EarshotError: The counts do not add up: a defect of Earshot, and then nothing is published.
+    """
+    rows = manifest["rows"]
+    if rows["read"] != rows["imported"] + rows["merged"] + rows["rejected"] or rows["rejected"] != len(rejected):
+        raise EarshotError(f"Rows were lost: {rows}, {len(rejected)} of them in 'rejected'. Nothing was published; please report this.")
+
+
+def summary(manifest: Mapping[str, Any]) -> str:
+    """One line on what a run did."""
+    run, reasons = manifest["this_run"], manifest["rejected_reasons"]
+    why = "" if not reasons else f" ({', '.join(f'{count} {reason}' for reason, count in list(reasons.items())[:4])})"
+    return (
+        f"Published {manifest['snapshot_id']}: {run['read']} rows read = {run['imported']} imported + {run['merged']} merged "
+        f"+ {run['rejected']} rejected{why}. Fit: {manifest['fit']['reason']}."
+    )

@@ -1,0 +1,213 @@
+"""``run``: inputs → messages → conversations → analysis → a published snapshot."""
+
+from __future__ import annotations
+
+import resource
+import shutil
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from data.ingest.conversations import Merged, merge
+from data.ledger import Ledger, RunRecord
+from data.schema import TABLES, EarshotError, InputError, empty
+from data.snapshots import Snapshot, Store, load, open_current
+from data.snapshots.cache import FrameCache, VectorFiles
+from data.snapshots.lock import run_lock
+from data.snapshots.publish import clear, draft, new_snapshot_id, publish
+from data.snapshots.runs import RunProgress, Stage
+from data.snapshots.write import write_tables
+from nlp.cli.context import opinions_digest, read_opinions, take_context
+from nlp.cli.intake import Intaken, intake
+from nlp.cli.manifest import build_manifest, check_counts, summary
+from nlp.cli.reading import Reading
+from nlp.config import Config
+from nlp.fit import Fit
+from nlp.pipeline import STAGES, Analysis, Before, analyse
+
+__all__ = ["Reading", "run"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Session:
+    """What every step of one run needs."""
+
+    store: Store
+    snapshot: Snapshot | None
+    ledger: Ledger
+    config: Config
+    progress: RunProgress
+    full: bool
+    timezone: str
+
+
+def run(
+    inputs: Sequence[str], *, store: Path, reading: Reading, context: Path | None, config: Config, full: bool, run_id: str | None = None
+) -> None:
+    """Import, analyse and publish; nothing is published unless everything worked.
+
+    Raises:
+        InputError: The call or an input is unusable.
+        StoreError: The store is unusable or held by another run.
+        EarshotError: The analysis failed.
+    """
+    if config.engine != "local":
+        raise InputError("--engine ray needs the optional Ray extra, which this release does not have yet. Use --engine local.")
+    home = Store(store)
+    home.create()
+    with run_lock(home):
+        snapshot = open_current(store)
+        clear(home, published=snapshot.snapshot_id if snapshot else None)
+        timezone = str(snapshot.manifest["timezone"]) if snapshot else "UTC"
+        options = reading.options(default_timezone=timezone)
+        take_context(context, home)
+        config = replace(config, opinions_digest=opinions_digest(home))
+        ledger = Ledger(store)
+        progress = RunProgress(
+            home, run_id or new_snapshot_id(), [Stage(name, label) for name, label in _ALL_STAGES], quiet=not _is_watched()
+        )
+        session = _Session(
+            store=home, snapshot=snapshot, ledger=ledger, config=config, progress=progress, full=full, timezone=options.timezone
+        )
+        try:
+            _logged(session, lambda: _import_and_publish(session, inputs, options))
+        finally:
+            ledger.close()
+            shutil.rmtree(home.incoming / progress.run_id, ignore_errors=True)
+
+
+_ALL_STAGES = (("read", "Reading and redacting"), ("merge", "Building conversations"), *STAGES, ("publish", "Publishing"))
+
+
+def _is_watched() -> bool:
+    return sys.stderr.isatty() or bool(sys.stderr.fileno())
+
+
+def _logged(session: _Session, work: Any) -> None:
+    """Run the work; write how it ended into progress.json and the log of runs, whatever happens short of a kill."""
+    progress = session.progress
+    started = datetime.fromisoformat(progress.started_at)
+    state, message = "failed", ""
+    counts: dict[str, int] = {}
+    try:
+        state, message, counts = work()
+        progress.finish(state, message=message, snapshot_id=_published(session))
+    except KeyboardInterrupt:
+        state, message = "interrupted", "Stopped. The next run goes on from the finished batches."
+        progress.finish(state, message=message)
+        raise
+    except Exception as error:
+        message = str(error) if isinstance(error, EarshotError) else f"{type(error).__name__}: {error}"
+        progress.finish("failed", error=message)
+        raise
+    finally:
+        record = RunRecord(progress.run_id, started, datetime.now(UTC), state, _published(session), message=message)
+        session.ledger.record_run(replace(record, **{f"rows_{name}": count for name, count in counts.items()}))
+
+
+def _published(session: _Session) -> str | None:
+    current = open_current(session.store.root)
+    return current.snapshot_id if current else None
+
+
+def _import_and_publish(session: _Session, inputs: Sequence[str], options: Any) -> tuple[str, str, dict[str, int]]:
+    cache = FrameCache(session.store.cache / "batches")
+    seen = set(session.snapshot.manifest["seen"]) if session.snapshot else set()
+    with session.progress.stage_progress("read", unit="files") as advance:
+        found = intake(inputs, options, salt=session.store.salt(), seen=seen, cache=cache, progress=advance)
+    _say_what_was_read(found)
+    if _nothing_to_do(session, found):
+        return "unchanged", _say("Nothing new: every input was imported before. The published snapshot stays."), {}
+    with session.progress.stage_progress("merge") as advance:
+        merged = merge(found.messages, _known(session, "conversations"), _known(session, "turns"))
+        advance(len(found.messages), len(found.messages))
+    analysis = _analyse(session, merged, cache)
+    manifest = _publish(session, found, merged, analysis)
+    cache.clear()
+    _say(summary(manifest))
+    return "published", summary(manifest), dict(manifest["this_run"])
+
+
+def _say(text: str) -> str:
+    click.echo(text, err=True)
+    return text
+
+
+def _say_what_was_read(found: Intaken) -> None:
+    for file in found.inputs:
+        recognised = ", ".join(f"{field} ← {header}" for field, header in file["columns"].items())
+        _say(f"{file['file']}: {file['rows']} rows ({file['format']}). {recognised}")
+        for note in file["notes"]:
+            _say(f"  {note}")
+    if found.skipped:
+        _say(f"{found.skipped} files were imported before and are skipped.")
+
+
+def _nothing_to_do(session: _Session, found: Intaken) -> bool:
+    if session.snapshot is None or session.full or found.inputs:
+        return False
+    same_zone = session.snapshot.manifest["timezone"] == session.timezone
+    return same_zone and session.snapshot.manifest["fingerprint"] == session.config.fingerprint()
+
+
+def _known(session: _Session, table: str) -> Any:
+    return load(session.snapshot, table) if session.snapshot else empty(TABLES[table])
+
+
+def _analyse(session: _Session, merged: Merged, cache: FrameCache) -> Analysis:
+    before = None
+    if session.snapshot is not None:
+        tables = {name: load(session.snapshot, name) for name in TABLES if name != "rejected"}
+        fit = Fit.load(session.snapshot.folder / "fit")
+        before = Before(tables=tables, fit=fit, fingerprint=str(session.snapshot.manifest["fingerprint"]))
+    return analyse(
+        merged.conversations,
+        merged.turns,
+        merged.changed,
+        before=before,
+        config=session.config,
+        opinions=read_opinions(session.store),
+        last_topic_id=max(session.ledger.last_topic_id(), before.last_topic_id if before else 0),
+        full=session.full,
+        reporter=session.progress,
+        batches=cache,
+        open_vectors=lambda version, dim: VectorFiles(session.store.cache / "vectors" / version, dim=dim),
+    )
+
+
+def _publish(session: _Session, found: Intaken, merged: Merged, analysis: Analysis) -> dict[str, Any]:
+    import pandas as pd
+
+    snapshot_id = new_snapshot_id()
+    rejected = pd.concat([frame for frame in (_known(session, "rejected"), found.rejected) if len(frame)] or [empty(TABLES["rejected"])])
+    with session.progress.stage_progress("publish", unit="tables") as advance, draft(session.store, snapshot_id) as folder:
+        tables = {**analysis.tables, "rejected": rejected.reset_index(drop=True)}
+        write_tables(tables, folder, previous=session.snapshot.folder if session.snapshot else None)
+        analysis.fit.save(folder / "fit")
+        manifest = build_manifest(
+            snapshot_id,
+            found=found,
+            merged=merged,
+            analysis=analysis,
+            rejected=rejected,
+            config=session.config,
+            timezone=session.timezone,
+            stages=session.progress.as_dict()["stages"],
+            peak_memory_mb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+            before=session.snapshot.manifest if session.snapshot else None,
+        )
+        check_counts(manifest, rejected)
+        publish(session.store, folder, manifest)
+        session.ledger.raise_topic_id(int(analysis.tables["topics"]["topic_id"].max()) if len(analysis.tables["topics"]) else 0)
+        advance(len(tables), len(tables))
+    return manifest
+
+
+def _redactions(before: dict[str, int], now: Counter[str]) -> dict[str, int]:
+    return dict(Counter(before) + now)
