@@ -48,8 +48,8 @@ def latest_fields(known: pd.DataFrame, turns: pd.DataFrame, messages: pd.DataFra
 
 def _oldest_first(said: pd.DataFrame) -> np.ndarray:
     """Positions of rows by conversation, then how new their file is in it, then the file, then the time."""
-    at = said["at"].astype("datetime64[us, UTC]")
-    at = pd.Series(np.where(at.isna(), _NEVER, at.astype("int64")), index=said.index)
+    times = said["at"].to_numpy(dtype="datetime64[us]")
+    at = pd.Series(np.where(np.isnat(times), _NEVER, times.astype(np.int64)), index=said.index)
     newest = at.groupby([said["conversation"], said["file"]]).transform("max")
     # A file without times counts as new as anything said so far, the known conversation without them as the oldest.
     ceiling = at.groupby(said["conversation"]).transform("max")

@@ -92,14 +92,14 @@ def _repetitions(messages: pd.DataFrame) -> np.ndarray:
     Within a row, every message counts. Over the rows of a file they count only without a time, and not when every row of the
     conversation occurs equally often: then the export repeats itself.
     """
-    hashed = pd.util.hash_pandas_object(
-        messages.assign(place=messages.groupby(["file", "row"], sort=False).cumcount())[["speaker", "at", "text", "place"]], index=False
-    )
-    rows = messages[["conversation", "file", "row"]].assign(content=hashed.to_numpy())
-    rows = rows.groupby(["conversation", "file", "row"], sort=False, as_index=False)["content"].sum()
-    rows["times"] = rows.groupby(["conversation", "file", "content"], sort=False)["row"].transform("size")
-    times = rows.groupby(["conversation", "file"], sort=False)["times"].agg(["min", "max"]).reset_index()
-    doubled = messages.merge(times, how="left", on=["conversation", "file"]).eval("min == max").to_numpy()
+    place = messages.groupby(["file", "row"], sort=False).cumcount()
+    said = pd.util.hash_pandas_object(messages[["speaker", "at", "text"]].assign(place=place), index=False).to_numpy()
+    rows = messages[["conversation", "file", "row"]].assign(said=said).groupby(["conversation", "file", "row"], sort=False)
+    contents = rows["said"].sum().reset_index()
+    contents["times"] = contents.groupby(["conversation", "file", "said"], sort=False)["row"].transform("size")
+    times = contents.groupby(["conversation", "file"], sort=False)["times"].agg(["min", "max"]).reset_index()
+    every = messages[["conversation", "file"]].merge(times, how="left", on=["conversation", "file"])
+    doubled = every["min"].to_numpy() == every["max"].to_numpy()
     same = ["conversation", "file", "speaker", "at", "text"]
     in_row = messages.groupby([*same, "row"], sort=False).cumcount().to_numpy()
     in_file = messages.groupby(same, sort=False).cumcount().to_numpy()

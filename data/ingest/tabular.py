@@ -6,7 +6,7 @@ import csv
 import itertools
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -209,7 +209,7 @@ def _fit(cells: list[str], width: int) -> list[str]:
 
 def _single(line: str, delimiter: str, width: int) -> list[str] | None:
     """Cells of one physical line whose quotes are not doubled as they should be, if they can be told apart at all."""
-    ways = [csv.QUOTE_MINIMAL] if line.count('"') % 2 == 0 else []
+    ways: list[Literal[0, 3]] = [csv.QUOTE_MINIMAL] if line.count('"') % 2 == 0 else []
     ways += [csv.QUOTE_NONE] if delimiter in "\t|" or delimiter == _NO_DELIMITER else []
     for quoting in ways:
         try:
