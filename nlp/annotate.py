@@ -47,7 +47,7 @@ def languages_and_sentences(turns: pd.DataFrame, *, batches: BatchCache, process
 def prepare(frames: Frames) -> Frames:
     """One batch of turns → ``turns`` with a language (the conversation's; null when unsure) and ``sentences``."""
     turns = frames["turns"]
-    said = turns[turns["speaker"].isin(["customer", "unknown"]) & ~turns["boilerplate"].fillna(False).astype(bool)]
+    said = turns[(turns["speaker"] == "customer") & ~turns["boilerplate"].fillna(False).astype(bool)]
     texts = said.groupby(KEY, sort=False)["text"].agg("\n".join)
     languages = pd.Series(detect_languages(texts.tolist()), index=texts.index, dtype="str", name="language")
     turns = turns.drop(columns="language", errors="ignore").merge(languages.reset_index(), on=KEY, how="left")

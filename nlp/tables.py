@@ -1,0 +1,106 @@
+"""Putting annotations together: rows of what changed beside rows of what did not, counts of topics, the published tables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from data.schema import KEY, NO_TOPIC
+from nlp.outcome import left_unhappy
+
+FACTS = [
+    "language", "topic_id", "model_topic_id", "sentiment", "sentiment_label", "sentiment_start", "sentiment_end", "left_unhappy",
+]  # fmt: skip
+"""Columns of ``conversations`` that the analysis adds."""
+
+ANNOTATIONS = ("turns", "sentences", "topic_assignments", "perceptions", "signals", "embeddings")
+"""Tables that hold rows of single conversations and can be kept while those do not change."""
+
+
+def matching(frame: pd.DataFrame, keys: pd.DataFrame) -> pd.DataFrame:
+    """Rows of the conversations in ``keys``, in the frame's order."""
+    return frame[_among(frame, keys)].reset_index(drop=True)
+
+
+def others(frame: pd.DataFrame, keys: pd.DataFrame) -> pd.DataFrame:
+    """Rows of the conversations that are not in ``keys``, in the frame's order."""
+    return frame[~_among(frame, keys)].reset_index(drop=True)
+
+
+def _among(frame: pd.DataFrame, keys: pd.DataFrame) -> pd.Series:
+    wanted = keys[KEY].drop_duplicates().assign(among=True)
+    found = frame[KEY].merge(wanted, on=KEY, how="left")["among"]
+    return pd.Series(found.notna().to_numpy(), index=frame.index)
+
+
+def conversation_facts(conversations: pd.DataFrame, found: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """One row per conversation with key and ``FACTS``.
+
+    Args:
+        conversations: The conversations that were annotated.
+        found: ``languages`` and ``tone`` (one row per conversation that has words), ``topic_assignments``, ``perceptions``.
+    """
+    assigned = found["topic_assignments"]
+    primary = assigned[assigned["rank"] == 0][[*KEY, "topic_id"]].drop_duplicates(KEY)
+    facts = conversations[KEY].merge(found["languages"], on=KEY, how="left").merge(found["tone"], on=KEY, how="left")
+    facts = facts.merge(primary, on=KEY, how="left")
+    facts["topic_id"] = facts["topic_id"].fillna(NO_TOPIC).astype("Int64")
+    facts["model_topic_id"] = facts["topic_id"]
+    facts["left_unhappy"] = left_unhappy(facts, found["perceptions"])
+    return facts[[*KEY, *FACTS]]
+
+
+def with_unchanged(found: Mapping[str, pd.DataFrame], before: Mapping[str, pd.DataFrame], changed: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Annotation tables of all conversations: new rows for the changed ones, the published rows for the others."""
+    return {name: _stack(others(before[name], changed), found[name]) for name in (*ANNOTATIONS, "facts")}
+
+
+def _stack(one: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
+    filled = [frame for frame in (one, other) if len(frame)]
+    return pd.concat(filled, ignore_index=True) if filled else other
+
+
+def publishable(conversations: pd.DataFrame, annotations: Mapping[str, pd.DataFrame], topics: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """The contract's tables, sorted by key so that equal results are equal files."""
+    bare = conversations.drop(columns=[name for name in FACTS if name in conversations])
+    whole = bare.merge(annotations["facts"], on=KEY, how="left")
+    tables = {name: annotations[name] for name in ANNOTATIONS}
+    tables = {name: _sorted(frame) for name, frame in {**tables, "conversations": whole}.items()}
+    return {**tables, "topics": count_topics(topics, tables["conversations"], tables["topic_assignments"])}
+
+
+def _sorted(frame: pd.DataFrame) -> pd.DataFrame:
+    within = [name for name in ("turn", "start", "rank", "topic_id", "signal", "theme", "end") if name in frame.columns]
+    return frame.sort_values(["source", "conversation_id", *within], kind="stable", ignore_index=True)
+
+
+def count_topics(topics: pd.DataFrame, conversations: pd.DataFrame, assignments: pd.DataFrame) -> pd.DataFrame:
+    """Fill ``conversations``, ``customers`` and ``first_seen_at``: of the primary topic at level 1, its theme above and sub-topics below.
+
+    A conversation without a customer id counts as one customer.
+    """
+    people = conversations["customer_id"].fillna(conversations["source"].astype("str") + "\x1f" + conversations["conversation_id"])
+    facts = conversations[[*KEY, "opened_at", "topic_id"]].assign(customer=people)
+    parents = topics.set_index("topic_id")["parent_id"]
+    below = assignments[assignments["topic_id"].isin(topics.loc[topics["level"] == 2, "topic_id"])][[*KEY, "topic_id"]].drop_duplicates()
+    member = pd.concat(
+        [
+            facts[facts["topic_id"] != NO_TOPIC],
+            facts.assign(topic_id=facts["topic_id"].map(parents)).dropna(subset=["topic_id"]),
+            below.merge(facts.drop(columns="topic_id"), on=KEY),
+        ]
+    )
+    counts = member.astype({"topic_id": "Int64"}).groupby("topic_id").agg(
+        conversations=("customer", "size"), customers=("customer", "nunique"), first_seen_at=("opened_at", "min")
+    )  # fmt: skip
+    counted = topics.drop(columns=["conversations", "customers", "first_seen_at"], errors="ignore").merge(
+        counts.reset_index(), on="topic_id", how="left"
+    )
+    return counted.fillna({"conversations": 0, "customers": 0}).sort_values("topic_id", ignore_index=True)
+
+
+def no_topic_share(conversations: pd.DataFrame) -> float:
+    """Share (0–1) of the conversations with customers' words that have no topic; 0 without any."""
+    with_words = conversations[conversations["customer_words"] > 0]
+    return float((with_words["topic_id"] == NO_TOPIC).mean()) if len(with_words) else 0.0

@@ -1,0 +1,44 @@
+"""Sentence vectors: each text encoded once, in batches that survive an interruption."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from nlp.encode import Encoder
+from nlp.protocols import Progress, VectorCache
+
+BATCH_TEXTS = 2_000
+"""Texts per stored batch: about ten seconds of work that a kill can lose."""
+
+
+def encode_cached(texts: Sequence[str], encoder: Encoder, *, cache: VectorCache, progress: Progress) -> np.ndarray:
+    """Vectors (len(texts), dim) float32, rounded to half precision whether they come from the cache or not.
+
+    Args:
+        texts: May repeat; each distinct one is encoded once.
+        encoder: Gives vectors of length 1.
+        cache: Keeps finished batches.
+        progress: Called with (distinct texts done, distinct texts).
+    """
+    unique = list(dict.fromkeys(texts))
+    vectors, known = cache.get(unique)
+    missing = np.flatnonzero(~known)
+    done = len(unique) - len(missing)
+    progress(done, len(unique))
+    for start in range(0, len(missing), BATCH_TEXTS):
+        rows = missing[start : start + BATCH_TEXTS]
+        batch = [unique[row] for row in rows]
+        encoded = encoder.encode(batch, progress=lambda count, _, before=done: progress(before + count, len(unique)))
+        cache.put(batch, encoded)
+        vectors[rows] = halved(encoded)
+        done += len(rows)
+        progress(done, len(unique))
+    place = {text: row for row, text in enumerate(unique)}
+    return vectors[[place[text] for text in texts]] if len(texts) else np.zeros((0, encoder.dim), np.float32)
+
+
+def halved(vectors: np.ndarray) -> np.ndarray:
+    """Vectors rounded to float16 and back, as stored ones are."""
+    return vectors.astype(np.float16).astype(np.float32)
