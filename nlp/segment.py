@@ -1,0 +1,153 @@
+"""Segment: customers' turns to sentences, with exact offsets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+import pandas as pd
+import regex
+import spacy
+from spacy.language import Language
+
+from data.schema import KEY, LANGUAGES
+
+MAX_WORDS = 60
+"""Longer sentences (speech, missing punctuation) are cut at a clause or a word."""
+
+_COLUMNS = [*KEY, "turn", "start", "end", "sentence", "language"]
+_LINES = re.compile(r"\s*\n\s*(?:(?:[-*–—]|\(?\d{1,2}[.)]|[a-z]\))\s+)?|\s*[•‣▪◦●·]\s+|\r|\u2028|\u2029")
+_ENDS = regex.compile(r"[.!?…।॥。！？｡؟]")
+_WIDE_END = regex.compile(r"[。！？｡।॥][”’」』）)\"']*")
+_ABBREVIATION = regex.compile(
+    r"(?<![\p{L}\p{N}])(?:\p{L}|no|nr|acct|approx|dept|ext|inc|ltd|tel|ref|est|max|min|vs|etc|eg|ie|incl|resp|bzw|ca|np|ul|św|tzn|tzw|str|av|bd|"
+    r"sr|sra|srta|dra?|mr|mrs|ms|mme|mlle|cf|p\.ej|d\.h|z\.b|u\.a|e\.g|i\.e|a\.m|p\.m)\.$",
+    regex.IGNORECASE,
+)
+_SAYS_SOMETHING = regex.compile(r"[\p{L}\p{N}\p{Extended_Pictographic}]")
+_WORDS = regex.compile(r"\p{Han}{1,2}|[\p{L}\p{M}\p{N}'’]+")
+_CLAUSE = regex.compile(r"[,;:，；：、–—]\s*|\s(?=(?:and|but|so|because|then|und|aber|et|mais|y|pero|ale|oraz|nhưng|và|और|लेकिन)\s)")
+_LONGEST_RUN = 2_000
+"""Characters without a space beyond which a text is no prose: spaCy's tokeniser would take minutes."""
+
+Span = tuple[int, int]
+
+
+def split_sentences(turns: pd.DataFrame) -> pd.DataFrame:
+    """Sentences of the customers' own words.
+
+    Args:
+        turns: ``conversation_id``, ``source``, ``turn``, ``speaker``, ``text``, ``boilerplate``, ``language``; others than the
+            customer's turns, and boilerplate, are left out.
+
+    Returns:
+        One row per sentence, in the order of the turns: ``conversation_id``, ``source``, ``turn``, ``start``, ``end`` (code points,
+        half-open), ``sentence`` (= ``text[start:end]``), ``language``. Empty in, empty out, same columns.
+    """
+    own = turns[(turns["speaker"] == "customer") & ~turns["boilerplate"].fillna(False).astype(bool)]
+    spans = _spans([*own["text"]], [language if isinstance(language, str) else None for language in own["language"]])
+    counts = [len(found) for found in spans]
+    frame = own[[*KEY, "turn", "language"]].loc[own.index.repeat(counts)].reset_index(drop=True)
+    flat = [(start, end, text[start:end]) for text, found in zip(own["text"], spans, strict=True) for start, end in found]
+    frame["start"] = pd.array([start for start, _, _ in flat], dtype="Int64")
+    frame["end"] = pd.array([end for _, end, _ in flat], dtype="Int64")
+    frame["sentence"] = pd.array([sentence for _, _, sentence in flat], dtype="str")
+    return frame[_COLUMNS]
+
+
+def _spans(texts: list[str], languages: list[str | None]) -> list[list[Span]]:
+    """Sentence spans per text; languages are taken one after the other, so that each one's tokeniser reads a stream."""
+    found: list[list[Span]] = [[] for _ in texts]
+    for language in sorted({language or "" for language in languages}):
+        rows = [row for row, own in enumerate(languages) if (own or "") == language]
+        lines = [(row, start, end) for row in rows for start, end in _lines(texts[row])]
+        pieces = [texts[row][start:end] for row, start, end in lines]
+        for (row, offset, _), spans in zip(lines, _line_spans(pieces, language), strict=True):
+            found[row].extend((offset + start, offset + end) for start, end in spans)
+    return found
+
+
+def _lines(text: str) -> Iterator[Span]:
+    """Stretches between line ends and bullet points; none is empty."""
+    at = 0
+    for gap in _LINES.finditer(text):
+        if gap.start() > at:
+            yield at, gap.start()
+        at = gap.end()
+    if at < len(text):
+        yield at, len(text)
+
+
+def _line_spans(lines: list[str], language: str) -> Iterator[list[Span]]:
+    nlp = _sentencizer(language if language in LANGUAGES else "xx")
+    hard = [_ENDS.search(line, endpos=max(len(line) - 1, 0)) is not None and _is_prose(line) for line in lines]
+    docs = nlp.pipe([line for line, parse in zip(lines, hard, strict=True) if parse], batch_size=256)
+    for line, parse in zip(lines, hard, strict=True):
+        sentences = [(sent.start_char, sent.end_char) for sent in next(docs).sents] if parse else [(0, len(line))]
+        joined = _join(line, [part for span in sentences for part in _split_wide(line, span)])
+        yield [part for span in joined for part in _cut(line, span)]
+
+
+def _is_prose(line: str) -> bool:
+    return len(line) < _LONGEST_RUN or max(map(len, line.split())) < _LONGEST_RUN
+
+
+@cache
+def _sentencizer(language: str) -> Language:
+    # The Vietnamese tokeniser needs a word segmenter, or else leaves full stops on their words: the neutral one does not.
+    nlp = spacy.blank("xx" if language == "vi" else language)
+    nlp.add_pipe("sentencizer")
+    nlp.max_length = 1_000_000_000
+    return nlp
+
+
+def _split_wide(line: str, span: Span) -> Iterator[Span]:
+    """Splits after Chinese and Hindi full stops, which need no space behind them."""
+    at = span[0]
+    for end in _WIDE_END.finditer(line, *span):
+        yield at, end.end()
+        at = end.end()
+    if at < span[1]:
+        yield at, span[1]
+
+
+def _join(line: str, spans: list[Span]) -> list[Span]:
+    """Trims; joins a stretch to the one before when that ended in an abbreviation, or when it says nothing by itself."""
+    joined: list[Span] = []
+    for start, end in spans:
+        piece = line[start:end]
+        start, end = start + len(piece) - len(piece.lstrip()), end - (len(piece) - len(piece.rstrip()))
+        if start >= end:
+            continue
+        alone = _SAYS_SOMETHING.search(line, start, end)
+        if joined and (not alone or _ABBREVIATION.search(line, max(joined[-1][1] - 10, 0), joined[-1][1])):
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return [(start, end) for start, end in joined if _SAYS_SOMETHING.search(line, start, end)]
+
+
+def _cut(line: str, span: Span) -> Iterator[Span]:
+    """Cuts what is longer than ``MAX_WORDS``: at the last clause boundary of the second half, else between two words."""
+    start, end = span
+    while end - start > 2 * MAX_WORDS and not _is_short(line, start, end):
+        words = list(_first(_WORDS.finditer(line, start, end), MAX_WORDS + 1))
+        if len(words) <= MAX_WORDS:
+            break
+        middle, limit = words[MAX_WORDS // 2].start(), words[MAX_WORDS].start()
+        clauses = [clause.end() for clause in _CLAUSE.finditer(line, middle, limit)]
+        at = clauses[-1] if clauses else limit
+        yield start, start + len(line[start:at].rstrip())
+        start = at
+    yield start, end
+
+
+def _is_short(line: str, start: int, end: int) -> bool:
+    """A cheap no to the count of words, for most sentences."""
+    return line.isascii() and end - start < 10 * MAX_WORDS and line.count(" ", start, end) < MAX_WORDS
+
+
+def _first(matches: Iterator[regex.Match[str]], count: int) -> Iterator[regex.Match[str]]:
+    for _, match in zip(range(count), matches, strict=False):
+        yield match
