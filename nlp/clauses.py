@@ -1,0 +1,159 @@
+"""A sentence read closely: its clauses, the opinion words in each, and what negation, emphasis and doubt do to them.
+
+The rules are the classic ones of lexicon-based polarity (negation window, boosters, contrast markers; see Taboada et al.
+2011, Lexicon-Based Methods for Sentiment Analysis), driven by the words of `taxonomy/*.toml`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from nlp.lexicon import Lexicon
+from nlp.phrases import BREAKS, PAUSES, Hit, Token, tokenize
+
+BOOST, DAMP = 1.3, 0.6
+NEGATED_PRAISE, NEGATED_BLAME = -0.8, -0.6
+DOUBTED, ASKED = 0.1, 0.15
+NEAR = 2
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """An opinion word in force: tokens ``first`` … ``last``, its weight after negation and emphasis, the theme it implies."""
+
+    first: int
+    last: int
+    weight: float
+    theme: str | None
+    doubted: bool
+
+
+@dataclass(frozen=True)
+class Clause:
+    """Tokens ``first`` … ``last`` (inclusive) that say one thing, with the judgements in them."""
+
+    first: int
+    last: int
+    judgements: tuple[Judgement, ...]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A sentence's tokens, hits and clauses."""
+
+    tokens: list[Token]
+    hits: list[Hit]
+    clauses: list[Clause]
+
+    def kinds(self, *kinds: str) -> list[Hit]:
+        """Hits of these kinds."""
+        return [hit for hit in self.hits if hit.kind in kinds]
+
+
+def read(sentence: str, lexicon: Lexicon) -> Reading | None:
+    """Reads a sentence; None when it holds neither an aspect nor an opinion word (most sentences, cheaply)."""
+    tokens = tokenize(sentence, elide=lexicon.elide)
+    hits = lexicon.phrases.find(tokens)
+    if not any(hit.kind in ("aspect", "opinion") for hit in hits):
+        return None
+    judgements = judge(tokens, hits, lexicon)
+    return Reading(tokens, hits, _clauses(tokens, hits, judgements))
+
+
+def judge(tokens: Sequence[Token], hits: Sequence[Hit], lexicon: Lexicon) -> list[Judgement]:
+    """Opinion words with their weight in context, in order.
+
+    Negation turns praise to blame and blame to mild praise; emphasis scales; what is wished, supposed or asked counts little.
+    """
+    asked = any(token.text in ("?", "？") for token in tokens[-2:])
+    by_kind: dict[str, list[Hit]] = {}
+    for hit in hits:
+        by_kind.setdefault(hit.kind, []).append(hit)
+    found: list[Judgement] = []
+    for hit in _strongest(by_kind.get("opinion", [])):
+        weight, theme = hit.value
+        weight *= emphasis(hit, by_kind, tokens)
+        if negated(hit, by_kind.get("negator", []), tokens, lexicon):
+            weight *= NEGATED_PRAISE if weight > 0 else NEGATED_BLAME
+        doubted = doubtful(hit, by_kind.get("hypothetical", []), tokens)
+        if doubted:
+            weight *= DOUBTED
+        if asked and weight > 0:
+            weight *= ASKED
+        found.append(Judgement(hit.first, hit.last, weight, theme, doubted))
+    return found
+
+
+def _strongest(opinions: Sequence[Hit]) -> list[Hit]:
+    """One hit per span: the one that names a theme, then the heavier one."""
+    best: dict[tuple[int, int], Hit] = {}
+    for hit in opinions:
+        span = (hit.first, hit.last)
+        if span not in best or _rank(hit) > _rank(best[span]):
+            best[span] = hit
+    return list(best.values())
+
+
+def _rank(hit: Hit) -> tuple[bool, float]:
+    weight, theme = hit.value
+    return theme is not None, abs(weight)
+
+
+def emphasis(hit: Hit, by_kind: dict[str, list[Hit]], tokens: Sequence[Token]) -> float:
+    """Factor from boosters and dampers directly before a word."""
+    factor = 1.0
+    for kind, value in (("booster", BOOST), ("damper", DAMP)):
+        if any(0 < hit.first - other.last <= NEAR for other in by_kind.get(kind, ())):
+            factor *= value
+    return factor
+
+
+def negated(hit: Hit, negators: Sequence[Hit], tokens: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Whether a negator governs a hit: shortly before it, or after it where the language puts it there, with no mark between."""
+    for negator in negators:
+        before, after = hit.first - negator.last, negator.first - hit.last
+        if 0 < before <= lexicon.negate_before and not _broken(tokens, negator.last, hit.first):
+            return True
+        if 0 < after <= lexicon.negate_after and not _broken(tokens, hit.last, negator.first):
+            return True
+    return False
+
+
+def doubtful(hit: Hit, hypotheticals: Sequence[Hit], tokens: Sequence[Token]) -> bool:
+    """Whether a wish or a condition stands before a hit in the same stretch between marks."""
+    return any(0 < hit.first - other.last <= 6 and not _broken(tokens, other.last, hit.first) for other in hypotheticals)
+
+
+def _broken(tokens: Sequence[Token], first: int, last: int) -> bool:
+    return any(token.text in BREAKS or token.text in PAUSES for token in tokens[first + 1 : last])
+
+
+def _clauses(tokens: Sequence[Token], hits: Sequence[Hit], judgements: Sequence[Judgement]) -> list[Clause]:
+    """Cuts at contrasts and hard marks always, at commas and joins where both sides judge something of their own."""
+    hard, soft = _cuts(tokens, hits)
+    aspects = [hit.first for hit in hits if hit.kind == "aspect"]
+    opined = [*(j.first for j in judgements), *(hit.first for hit in hits if hit.kind == "scale")]
+    themed = [j.first for j in judgements if j.theme]
+    bounds = [0]
+    ends = sorted({*hard, *soft, len(tokens)})
+    for cut, following in pairwise(ends):
+        own = _any(opined, bounds[-1], cut) and _any(opined, cut, following) and _any([*aspects, *themed], cut, following)
+        if cut > bounds[-1] and (cut in hard or own):
+            bounds.append(cut)
+    spans = [(first, last - 1) for first, last in zip(bounds, [*bounds[1:], len(tokens)], strict=True) if last > first]
+    return [Clause(a, b, tuple(j for j in judgements if a <= j.first <= b)) for a, b in spans]
+
+
+def _cuts(tokens: Sequence[Token], hits: Sequence[Hit]) -> tuple[set[int], set[int]]:
+    """Token indexes at which a clause may begin: hard ones and soft ones."""
+    hard = {at + 1 for at, token in enumerate(tokens) if token.text in BREAKS}
+    soft = {at + 1 for at, token in enumerate(tokens) if token.text in PAUSES}
+    hard |= {hit.first for hit in hits if hit.kind == "contrast"}
+    soft |= {hit.first for hit in hits if hit.kind == "join"}
+    return hard - {0}, soft - {0}
+
+
+def _any(places: Sequence[int], first: int, last: int) -> bool:
+    return any(first <= place < last for place in places)

@@ -1,0 +1,220 @@
+"""Perception: what customers think of which quality of a product, with the clause that says it.
+
+Aspects come from the taxonomy (`taxonomy/`) and from nouns beside opinion words; polarity from the opinion words of the
+same clause, weighed with the sentence's sentiment. What happened to a customer (a theft, an illness) is no opinion: without
+an opinion word a mention stays neutral, or weak where the sentence as a whole is clearly toned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import pandas as pd
+
+from data import schema
+from nlp.aspects import Aspect, aspects_of
+from nlp.clauses import BOOST, Clause, Reading, negated, read
+from nlp.lexicon import OTHER, Lexicon, Opinions, learn_products, lexicon
+from nlp.phrases import PAUSES, Hit, is_word
+
+FADE = 0.9
+HALF = 0.7
+LEXICAL_SHARE = 0.65
+TONED = 0.6
+NEUTRAL_BAND = 0.12
+LONGEST_QUOTE = 320
+SHORTEST_QUOTE_WORDS = 2
+
+
+class Opinion(NamedTuple):
+    """One aspect of one sentence, offsets within the sentence."""
+
+    start: int
+    end: int
+    aspect: str
+    product: str | None
+    theme: str
+    sentiment: float
+    sentiment_label: str
+    confidence: float
+
+
+def find_perceptions(sentences: pd.DataFrame, conversations: pd.DataFrame, *, opinions: Opinions | None = None) -> pd.DataFrame:
+    """Finds opinions on aspects in customers' sentences.
+
+    Args:
+        sentences: One row per sentence: ``conversation_id``, ``source``, ``turn``, ``start``, ``end`` (offsets into turns.text),
+            ``sentence``, ``language``, ``sentiment`` (−1…1; missing or null counts as 0).
+        conversations: ``conversation_id``, ``source`` and, where known, ``product``.
+        opinions: The company's products, themes and words. Its product names should have been learned over all conversations
+            (`lexicon.learn_products`) when this is called in batches; None learns them from these conversations.
+
+    Returns:
+        ``schema.TABLES["perceptions"]``: one row per aspect and clause, in the order of the sentences. ``quote`` is
+        ``turns.text[start:end]``; ``confidence`` ≥ 0.5 means a clear opinion. Neutral mentions of the taxonomy's aspects are
+        included with lower confidence. Empty in, empty out.
+
+    Raises:
+        SchemaError: A needed column is missing.
+    """
+    _need(sentences, ("conversation_id", "source", "turn", "start", "end", "sentence", "language"), "sentences")
+    opinions = opinions if opinions is not None else learn_products(conversations)
+    tones = sentences["sentiment"].fillna(0.0) if "sentiment" in sentences.columns else pd.Series(0.0, index=sentences.index)
+    rows = [
+        (conversation_id, source, turn, start + found.start, start + found.end, sentence[found.start : found.end], *found[2:])
+        for (conversation_id, source, turn, start, sentence, language), tone in zip(
+            sentences[["conversation_id", "source", "turn", "start", "sentence", "language"]].itertuples(index=False, name=None),
+            tones.tolist(),
+            strict=True,
+        )
+        for found in opinions_in(sentence, language=language, sentiment=tone, opinions=opinions)
+    ]
+    columns = ["conversation_id", "source", "turn", "start", "end", "quote", "aspect", "product", "theme", "sentiment", "sentiment_label"]
+    frame = pd.DataFrame(rows, columns=[*columns, "confidence"])
+    frame["product"] = _own_product(frame, conversations)
+    return schema.conform(frame, schema.TABLES["perceptions"], name="perceptions")
+
+
+def _need(frame: pd.DataFrame, columns: tuple[str, ...], name: str) -> None:
+    missing = [column for column in columns if column not in frame.columns]
+    if missing:
+        raise schema.SchemaError(f"{name} needs {', '.join(map(repr, missing))}; found {', '.join(map(repr, frame.columns))}.")
+
+
+def _own_product(frame: pd.DataFrame, conversations: pd.DataFrame) -> pd.Series:
+    """Product named in the words, else the conversation's, else the general product word (kept apart by its prefix)."""
+    named = frame["product"].astype("object")
+    if "product" in conversations.columns and len(frame):
+        known = conversations.drop_duplicates(schema.KEY).set_index(schema.KEY)["product"].astype("object")
+        theirs = known.reindex(pd.MultiIndex.from_frame(frame[schema.KEY])).to_numpy()
+        general = named.str.startswith(_GENERAL).fillna(False).astype(bool)
+        named = named.mask((general | named.isna()) & pd.notna(theirs), theirs)
+    return named.str.removeprefix(_GENERAL) if len(named) else named
+
+
+_GENERAL = "\0"
+
+
+def opinions_in(sentence: str, *, language: str | None, sentiment: float = 0.0, opinions: Opinions | None = None) -> list[Opinion]:
+    """Opinions of one sentence, by place. ``product`` is None where the words name none; a general product word ("credit card")
+    is marked by a leading NUL, for it gives way to the conversation's own product."""
+    words = lexicon(language, opinions)
+    reading = read(sentence, words)
+    if reading is None:
+        return []
+    found = [one for clause in reading.clauses for one in _of_clause(clause, reading, sentence, sentiment, words)]
+    return _distinct(found)
+
+
+def _of_clause(clause: Clause, reading: Reading, sentence: str, tone: float, words: Lexicon) -> Iterator[Opinion]:
+    aspects = aspects_of(clause, reading, words)
+    if not aspects:
+        return
+    start, end = quote_span(clause, reading, sentence)
+    product = _product(clause, reading)
+    situation = bool(reading.kinds("situation"))
+    for aspect in aspects:
+        lexical, torn = lexical_score(aspect, clause, reading, words)
+        if aspect.theme == OTHER and not lexical:
+            continue
+        value, confidence = weigh(lexical, tone, situation=situation, torn=torn)
+        label = "neutral" if abs(value) < NEUTRAL_BAND else "positive" if value > 0 else "negative"
+        if label == "neutral":
+            confidence = min(confidence, 0.4)
+        said = sentence[reading.tokens[aspect.first].start : reading.tokens[aspect.last].end]
+        theme = _theme(aspect, clause, words)
+        at = (start, end) if start <= reading.tokens[aspect.first].start and reading.tokens[aspect.last].end <= end else (0, len(sentence))
+        yield Opinion(*at, said, product, theme, round(value, 4), label, round(confidence, 4))
+
+
+def lexical_score(aspect: Aspect, clause: Clause, reading: Reading, words: Lexicon) -> tuple[float, bool]:
+    """Sum of the clause's judgements, fading with distance to the aspect (0 without any), and whether they contradict."""
+    weights = []
+    for judgement in clause.judgements:
+        distance = max(judgement.first - aspect.last, aspect.first - judgement.last, 0)
+        weights.append(judgement.weight * FADE ** max(distance - 1, 0))
+    weights += [value for hit in reading.kinds("scale") if (value := _scale(hit, aspect, clause, reading, words))]
+    return sum(weights), any(w > 0 for w in weights) and any(w < 0 for w in weights)
+
+
+def _scale(hit: Hit, aspect: Aspect, clause: Clause, reading: Reading, words: Lexicon) -> float:
+    """What "high" or "more" says beside an aspect: bad for prices, good for features and quality."""
+    before, after = aspect.first - hit.last, hit.first - aspect.last
+    if not (clause.first <= hit.first <= clause.last) or not (0 < before <= 2 or 0 < after <= 4):
+        return 0.0
+    value = float(hit.value) * words.more.get(aspect.theme, 0.0)
+    boosted = any(0 < hit.first - other.last <= 2 for other in reading.kinds("booster"))
+    if negated(hit, reading.kinds("negator"), reading.tokens, words):
+        value *= -0.5
+    return 0.8 * value * (BOOST if boosted else 1.0)
+
+
+def weigh(lexical: float, tone: float, *, situation: bool, torn: bool) -> tuple[float, float]:
+    """Sentiment (−1…1) and confidence (0…1) of an aspect from its opinion words and its sentence's sentiment.
+
+    Agreement of both raises confidence, contradiction lowers it; a toned sentence without opinion words gives a weak
+    opinion (confidence below 0.5), and none when it tells of a misfortune.
+    """
+    if not lexical:
+        if situation or abs(tone) < TONED:
+            return 0.0, 0.2
+        return 0.5 * tone, 0.2 + 0.25 * abs(tone)
+    spoken = lexical / (HALF + abs(lexical))
+    value = LEXICAL_SHARE * spoken + (1 - LEXICAL_SHARE) * (0.0 if situation and tone < 0 else tone)
+    agreement = (1 if spoken * tone > 0 else -1) * abs(tone)
+    confidence = 0.45 + 0.35 * abs(spoken) + 0.2 * agreement - 0.15 * torn
+    return max(-1.0, min(1.0, value)), max(0.05, min(0.99, confidence))
+
+
+def _theme(aspect: Aspect, clause: Clause, words: Lexicon) -> str:
+    """The aspect's theme; a telling opinion word nearby overrules a general one ("the app is slow": speed)."""
+    if aspect.theme not in words.generic and not aspect.weak:
+        return aspect.theme
+    themed = [j for j in clause.judgements if j.theme and j.theme not in words.generic]
+    if not themed:
+        return aspect.theme
+    nearest = min(themed, key=lambda j: max(j.first - aspect.last, aspect.first - j.last, 0))
+    return str(nearest.theme)
+
+
+def _product(clause: Clause, reading: Reading) -> str | None:
+    """Product named in the clause, else in the sentence; the company's own names before general words."""
+    for kind, prefix in (("product", ""), ("general_product", _GENERAL)):
+        named = reading.kinds(kind)
+        if named:
+            here = [hit for hit in named if clause.first <= hit.first <= clause.last]
+            return prefix + str((here or named)[0].value)
+    return None
+
+
+def quote_span(clause: Clause, reading: Reading, sentence: str) -> tuple[int, int]:
+    """Offsets of the clause's words in the sentence; the whole sentence when the clause is too short to be read alone."""
+    tokens = reading.tokens
+    if clause.last - clause.first + 1 < SHORTEST_QUOTE_WORDS:
+        first, last = 0, len(tokens) - 1
+    else:
+        first, last = clause.first, clause.last
+        opening = {hit.first: hit.last + 1 for hit in reading.kinds("contrast", "join")}
+        while first < last and (first in opening or not (is_word(tokens[first]) or tokens[first].text.startswith("<"))):
+            first = min(opening.get(first, first + 1), last)
+        while last > first and tokens[last].text in PAUSES:
+            last -= 1
+    start, end = tokens[first].start, tokens[last].end
+    if end - start > LONGEST_QUOTE:
+        places = [j.first for j in clause.judgements] or [clause.first]
+        middle = tokens[min(places)].start
+        first = next((i for i in range(first, last + 1) if tokens[i].start >= middle - LONGEST_QUOTE // 2), first)
+        last = next((i for i in range(last, first, -1) if tokens[i].end <= tokens[first].start + LONGEST_QUOTE), first)
+        start, end = tokens[first].start, tokens[last].end
+    return start, min(end, len(sentence))
+
+
+def _distinct(found: list[Opinion]) -> list[Opinion]:
+    """One row per aspect words and place; repeats of an aspect in one quote are said once."""
+    seen: dict[tuple[int, int, str, str], Opinion] = {}
+    for one in found:
+        key = (one.start, one.end, one.aspect.lower(), one.theme)
+        if key not in seen or one.confidence > seen[key].confidence:
+            seen[key] = one
+    return list(seen.values())

@@ -1,0 +1,216 @@
+"""Signals: typed events in customers' words (problem, request, question, praise), each with its quote.
+
+A signal is one cue file, `taxonomy/signals/<signal>.toml` (classes of words per language), and one rule here: a function of
+a sentence and its cues that gives a score, registered in ``RULES``. Words in a cue file's ``not`` hide the cues inside them.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import NamedTuple
+
+import pandas as pd
+
+from data import schema
+from data.schema import LANGUAGES
+from nlp.clauses import Judgement, judge
+from nlp.lexicon import FALLBACK, FOLDER, Lexicon, lexicon
+from nlp.phrases import BREAKS, PAUSES, Hit, Phrase, Phrases, Token, is_word, tokenize
+
+THRESHOLD = 0.5
+LONGEST_QUOTE = 320
+FEW_WORDS = 4
+_QUESTION_MARKS = frozenset("?？")
+_REACH = 6
+
+
+class Found(NamedTuple):
+    """A rule's answer: the tokens that show the signal and how sure it is (0…1)."""
+
+    first: int
+    last: int
+    score: float
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence as the rules see it."""
+
+    text: str
+    tokens: list[Token]
+    sentiment: float
+    lexicon: Lexicon
+
+    @cached_property
+    def words(self) -> int:
+        """Number of words (not marks, not placeholders)."""
+        return sum(is_word(token) for token in self.tokens)
+
+    @cached_property
+    def hits(self) -> list[Hit]:
+        """The taxonomy's words in it."""
+        return self.lexicon.phrases.find(self.tokens)
+
+    @cached_property
+    def judgements(self) -> list[Judgement]:
+        """Its opinion words in force."""
+        return judge(self.tokens, self.hits, self.lexicon)
+
+    def before(self, at: int, hits: Sequence[Hit], *, within: int) -> bool:
+        """Whether one of the hits stands at most ``within`` tokens before token ``at``, with no mark between."""
+        return any(
+            0 < at - hit.last <= within and not any(t.text in BREAKS or t.text in PAUSES for t in self.tokens[hit.last + 1 : at])
+            for hit in hits
+        )
+
+
+Cues = dict[str, list[Hit]]
+Rule = Callable[[Sentence, Cues], Found | None]
+
+
+def find_signals(sentences: pd.DataFrame, turns: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Finds signals in customers' sentences.
+
+    Args:
+        sentences: One row per sentence: ``conversation_id``, ``source``, ``turn``, ``start`` (offset into turns.text),
+            ``sentence``, ``language``, ``sentiment`` (−1…1; missing or null counts as 0).
+        turns: All turns, for signals that need both sides of a conversation; none of today's does.
+
+    Returns:
+        ``schema.TABLES["signals"]``: at most one row per sentence and signal, by sentence, then signal in the order of
+        ``RULES``; ``quote`` is ``turns.text[start:end]``. Empty in, empty out.
+
+    Raises:
+        SchemaError: A needed column is missing.
+    """
+    needed = ["conversation_id", "source", "turn", "start", "sentence", "language"]
+    missing = [column for column in needed if column not in sentences.columns]
+    if missing:
+        raise schema.SchemaError(f"sentences needs {', '.join(map(repr, missing))}; found {', '.join(map(repr, sentences.columns))}.")
+    tones = sentences["sentiment"].fillna(0.0) if "sentiment" in sentences.columns else pd.Series(0.0, index=sentences.index)
+    rows = [
+        (conversation_id, source, turn, offset + start, offset + end, sentence[start:end], signal, score)
+        for (conversation_id, source, turn, offset, sentence, language), tone in zip(
+            sentences[needed].itertuples(index=False, name=None), tones.tolist(), strict=True
+        )
+        for signal, start, end, score in signals_in(sentence, language=language, sentiment=tone)
+    ]
+    columns = ["conversation_id", "source", "turn", "start", "end", "quote", "signal", "score"]
+    return schema.conform(pd.DataFrame(rows, columns=columns), schema.TABLES["signals"], name="signals")
+
+
+def signals_in(sentence: str, *, language: str | None, sentiment: float = 0.0) -> list[tuple[str, int, int, float]]:
+    """Signals of one sentence: (signal, start, end, score), offsets within the sentence, half-open."""
+    words = lexicon(language)
+    read = Sentence(sentence, tokenize(sentence, elide=words.elide), sentiment, words)
+    found = []
+    for signal, rule in RULES.items():
+        cues: Cues = {}
+        for hit in cue_phrases(signal, words.language).find(read.tokens):
+            cues.setdefault(hit.kind, []).append(hit)
+        answer = rule(read, cues)
+        if answer is not None and answer.score >= THRESHOLD:
+            start, end = _quote(read, answer, whole=signal == "question")
+            found.append((signal, start, end, round(min(answer.score, 0.99), 4)))
+    return found
+
+
+@cache
+def cue_phrases(signal: str, language: str) -> Phrases:
+    """Compiled cues of a signal in a language; Hindi text, often mixed, knows the English cues too."""
+    files = tomllib.loads((FOLDER / "signals" / f"{signal}.toml").read_text(encoding="utf-8"))
+    code = language if language in LANGUAGES else FALLBACK
+    mixed = [code, "en"] if code == "hi" else [code]
+    phrases = [
+        Phrase(pattern.strip(), kind)
+        for name in mixed
+        for kind, patterns in files[name].items()
+        for pattern in patterns.split(",")
+        if pattern.strip() and not (name != code and kind in ("opening", "reported", "hypothetical"))
+    ]
+    return Phrases(phrases, elide=lexicon(code).elide)
+
+
+def _problem(sentence: Sentence, cues: Cues) -> Found | None:
+    """Something failed: a cue that is not supposed, feared or insured against; weak words need a negative sentence."""
+    supposed = cues.get("hypothetical", [])
+    for kind, base in (("cues", 0.75), ("weak", 0.35)):
+        real = [hit for hit in cues.get(kind, []) if not sentence.before(hit.first, supposed, within=_REACH)]
+        if real:
+            more = 0.05 * min(len(real) - 1, 3)
+            tone = -0.3 * sentence.sentiment if kind == "weak" or sentence.sentiment > 0.5 else 0.0
+            return Found(real[0].first, real[-1].last, base + more + tone)
+    return None
+
+
+def _request(sentence: Sentence, cues: Cues) -> Found | None:
+    """The customer wants something done: a cue that is not reported, or an order at the start."""
+    others = cues.get("reported", [])
+    asked = [hit for hit in cues.get("cues", []) if not sentence.before(hit.first, others, within=2)]
+    if asked and sentence.words > 1:
+        return Found(asked[0].first, asked[-1].last, 0.8)
+    orders = [hit for hit in cues.get("imperative", []) if hit.first == 0]
+    if orders and sentence.words > 2 and not _asks(sentence):
+        return Found(orders[0].first, orders[0].last, 0.65)
+    return None
+
+
+def _question(sentence: Sentence, cues: Cues) -> Found | None:
+    """Asked for an answer: a question mark, a phrase that asks, or an unpunctuated sentence that opens as questions do."""
+    if sentence.words < 2 or cues.get("rhetorical"):
+        return None
+    whole = (0, len(sentence.tokens) - 1)
+    opens = any(hit.first == 0 for hit in cues.get("opening", []))
+    if _asks(sentence):
+        return Found(*whole, 0.9 if opens or cues.get("cues") else 0.8)
+    if cues.get("cues"):
+        return Found(*whole, 0.7)
+    unmarked = is_word(sentence.tokens[-1])
+    return Found(*whole, 0.55) if opens and unmarked and FEW_WORDS <= sentence.words <= 25 else None
+
+
+def _praise(sentence: Sentence, cues: Cues) -> Found | None:
+    """Thanks for something done well or a liking said outright; not when negated, wished for, or said in anger."""
+    if cues.get("not") or sentence.sentiment <= -0.5 or _asks(sentence):
+        return None
+    judged = sentence.judgements
+    if any(j.weight <= -0.8 for j in judged):
+        return None
+    spoilers = [hit for hit in sentence.hits if hit.kind in ("negator", "hypothetical")]
+    said = [hit for hit in cues.get("cues", []) if not sentence.before(hit.first, spoilers, within=3)]
+    if said:
+        return Found(said[0].first, said[-1].last, 0.75 + 0.2 * sentence.sentiment)
+    strong = [j for j in judged if j.weight >= 1.5 and not j.doubted]
+    about = any(hit.kind in ("aspect", "weak", "product", "general_product") for hit in sentence.hits)
+    if strong and about:
+        return Found(strong[0].first, strong[-1].last, 0.6 + 0.25 * sentence.sentiment)
+    return None
+
+
+RULES: dict[str, Rule] = {"problem": _problem, "request": _request, "question": _question, "praise": _praise}
+
+
+def _asks(sentence: Sentence) -> bool:
+    """Whether the sentence ends in a question mark."""
+    return any(token.text in _QUESTION_MARKS for token in sentence.tokens[-3:])
+
+
+def _quote(sentence: Sentence, found: Found, *, whole: bool) -> tuple[int, int]:
+    """Offsets of the stretch between marks that shows the signal; the whole sentence when that is too short to be read alone."""
+    tokens = sentence.tokens
+    first, last = found.first, found.last
+    while first > 0 and tokens[first - 1].text not in BREAKS and (whole or tokens[first - 1].text not in PAUSES):
+        first -= 1
+    while last < len(tokens) - 1 and tokens[last].text not in BREAKS and (whole or tokens[last + 1].text not in PAUSES):
+        last += 1
+    if last - first + 1 < FEW_WORDS:
+        first, last = 0, len(tokens) - 1
+    start, end = tokens[first].start, tokens[last].end
+    if end - start <= LONGEST_QUOTE:
+        return start, end
+    start = next(t.start for t in tokens if t.start >= max(start, tokens[found.first].start - LONGEST_QUOTE // 2))
+    fitting = [t.end for t in tokens if start < t.end <= min(end, start + LONGEST_QUOTE)]
+    return start, fitting[-1] if fitting else min(len(sentence.text), start + LONGEST_QUOTE)
