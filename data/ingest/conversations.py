@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from data.ingest.latest import latest_fields
-from data.ingest.matching import NO_TIME, surviving, turn_order
+from data.ingest.matching import microseconds, surviving, turn_order
 from data.ingest.words import count_words
 from data.schema import CONVERSATION_FIELDS, KEY, MESSAGES, SPEAKERS, TABLES, Column, conform
 
@@ -98,12 +98,11 @@ def _merge_turns(old: pd.DataFrame, messages: pd.DataFrame) -> pd.DataFrame:
     """Turns of the batch's conversations, in order, with ``ref``: the line of ``old``, then of ``messages``, that each one is."""
     columns = [name for name in [*_TURN_NAMES, "conversation"] if name != "turn"]
     both = pd.concat([old[columns], messages[columns]], ignore_index=True)
-    at = both["at"].to_numpy(dtype="datetime64[us]")
     codes = pd.DataFrame(
         {
             "conversation": both["conversation"],
             "speaker": pd.Categorical(both["speaker"], categories=SPEAKERS).codes.astype(np.int64),
-            "at": np.where(np.isnat(at), NO_TIME, at.astype(np.int64)),
+            "at": microseconds(both["at"]),
             "text": pd.factorize(both["text"])[0],
             "order": np.arange(len(both)),
             "ref": np.arange(len(both)),

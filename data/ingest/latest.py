@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from data.ingest.matching import NO_TIME, microseconds
 from data.schema import CONVERSATION_FIELDS, KEY
 
 _FIELDS = [c.name for c in CONVERSATION_FIELDS]
-_NEVER = np.iinfo(np.int64).min
 
 
 def latest_fields(known: pd.DataFrame, turns: pd.DataFrame, messages: pd.DataFrame) -> pd.DataFrame:
@@ -48,12 +48,11 @@ def latest_fields(known: pd.DataFrame, turns: pd.DataFrame, messages: pd.DataFra
 
 def _oldest_first(said: pd.DataFrame) -> np.ndarray:
     """Positions of rows by conversation, then how new their file is in it, then the file, then the time."""
-    times = said["at"].to_numpy(dtype="datetime64[us]")
-    at = pd.Series(np.where(np.isnat(times), _NEVER, times.astype(np.int64)), index=said.index)
+    at = pd.Series(microseconds(said["at"]), index=said.index)
     newest = at.groupby([said["conversation"], said["file"]]).transform("max")
     # A file without times counts as new as anything said so far, the known conversation without them as the oldest.
     ceiling = at.groupby(said["conversation"]).transform("max")
-    newest = newest.where((newest != _NEVER) | (said["file"] == -1), ceiling)
+    newest = newest.where((newest != NO_TIME) | (said["file"] == -1), ceiling)
     return np.lexsort((np.arange(len(said)), at, said["file"], newest, said["conversation"]))
 
 
