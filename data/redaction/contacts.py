@@ -1,0 +1,108 @@
+"""E-mail addresses, links and network addresses."""
+
+from __future__ import annotations
+
+import re
+from ipaddress import ip_address
+
+from data.redaction.checksums import iban, luhn
+from data.redaction.spans import Draft
+
+_URL = re.compile(r"(?:https?://|www\.)[^\s<>\"'\x00]+", re.IGNORECASE)
+_SPLIT_URL = re.compile(r"((?:https?://)?)([^/?#]*)(.*)", re.IGNORECASE | re.DOTALL)
+_TELLING_KEY = re.compile(
+    r"[?&#;](?:[\w-]*(?:token|key|sig|auth|session|sid|jwt|pass|pwd|secret|code|otp|mail|phone|mobile|tel|name|user|customer|account|iban|card|ssn|dob))=",
+    re.IGNORECASE,
+)
+_LONG_TOKEN = re.compile(r"(?=[\w.~-]{0,40}\d)(?=[\w.~-]{0,40}[A-Za-z])[\w~-]{24,}")
+_EMAIL = re.compile(
+    r"(?<![\w.+%'’-])[\w.+%'’-]*[\w+%-]\s?(?:@|\[at\]|\(at\)|＠)\s?[\w-]+(?:\s?(?:\.|\[dot\]|\(dot\))\s?[\w-]+)*"
+    r"(?:\.|\[dot\]|\(dot\))[^\W\d_]{2,}(?![\w@])",
+    re.IGNORECASE,
+)
+_STRICT_EMAIL = re.compile(r"(?<![\w.+%'’-])[\w.+%'’-]*[\w+%-]@[\w-]+(?:\.[\w-]+)*\.[^\W_][\w-]*[^\W_]")
+_PROVIDERS = ("gmail", "googlemail", "yahoo", "hotmail", "outlook", "rediffmail", "icloud", "aol", "protonmail", "gmx", "ymail")
+_FLAT_EMAIL = re.compile(
+    rf"\b(?:[^\W\d_]\w* \d+ ?|\w[\w.]* at |\w[\w.]*?)(?:{'|'.join(_PROVIDERS)})\s?(?:dot|\.)?\s?(?:com|co\.?\s?(?:in|uk)|fr|de|es|pl)\b", re.IGNORECASE
+)
+_DOT = r"(?:dot|punkt|kropka|punto|point|chấm|डॉट|点)"
+_DOT_WORDS = frozenset("dot punkt kropka punto point chấm".split())
+_SPOKEN_EMAIL = re.compile(
+    rf"\b[\w-]+(?:\s{_DOT}\s[\w-]+)*\s(?:at|arroba|arobase|małpa|a còng|ऐट)\s[\w-]+(?:\s{_DOT}\s(?:[\w-]+))*\s{_DOT}\s"
+    r"(?:com|net|org|edu|co|in|uk|de|fr|es|pl|vn|cn|eu)(?:\s(?:dot|punkt|punto|point)\s\w{2,3})?\b",
+    re.IGNORECASE,
+)
+_IPV4 = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w]|\.\d)")
+_VERSION = re.compile(r"(?:version|ver|v|build|release|firmware|update)\.?\s*:?\s*$", re.IGNORECASE)
+_IPV6 = re.compile(r"(?<![\w:])(?:[0-9a-f]{0,4}:){2,7}[0-9a-f]{0,4}(?![\w:])", re.IGNORECASE)
+
+
+def find_links(draft: Draft, *, keep_path: bool = False) -> None:
+    """Links keep their domain; path and query go where they can carry a token or an address of a person.
+
+    Args:
+        draft: The text.
+        keep_path: A path of digits is kept (links back to a ticket).
+    """
+    if "://" not in draft.work and "www." not in draft.work.lower():
+        return
+    for found in draft.matches(_URL):
+        start, end = found.start(), found.end() - len(found.group()) + len(found.group().rstrip(".,;:!?)]}"))
+        scheme, host, rest = _SPLIT_URL.fullmatch(draft.work[start:end]).groups()  # type: ignore[union-attr]
+        at = start + len(scheme)
+        if "@" in host:
+            user = host.rindex("@")
+            draft.claim(at, at + user, "URL")
+        if _is_telling(rest, keep_path=keep_path):
+            draft.claim(end - len(rest) + 1, end, "URL")
+        draft.blank(start, end)
+
+
+def _is_telling(rest: str, *, keep_path: bool) -> bool:
+    if len(rest) < 2:
+        return False
+    if "@" in rest or "%40" in rest or _TELLING_KEY.search(rest) or _LONG_TOKEN.search(rest):
+        return True
+    numbers = re.findall(r"\d[\d-]{7,}", rest)
+    checked = any(13 <= len(number) <= 19 and luhn(number) for number in (one.replace("-", "") for one in numbers))
+    return checked or any(map(iban, re.findall(r"[A-Za-z]{2}\d{2}\w{10,30}", rest))) or (not keep_path and bool(numbers))
+
+
+def find_emails(draft: Draft) -> None:
+    """Addresses as written, with "at" and "dot" spelled out, or with the signs lost (``johngmailcom``)."""
+    lower = draft.work.lower()
+    if "@" in lower or "＠" in lower or "at]" in lower or "at)" in lower:
+        for pattern in (_STRICT_EMAIL, _EMAIL):
+            for found in draft.matches(pattern):
+                draft.claim(found.start() + _quote(found.group()), found.end(), "EMAIL")
+    if draft.mentions(_DOT_WORDS):
+        for found in draft.matches(_SPOKEN_EMAIL):
+            draft.claim(*found.span(), "EMAIL")
+
+    if any(provider in lower for provider in _PROVIDERS):
+        for found in draft.matches(_FLAT_EMAIL):
+            draft.claim(*found.span(), "EMAIL")
+
+def _quote(address: str) -> int:
+    return len(address) - len(address.lstrip("'’"))
+
+
+def find_ips(draft: Draft) -> None:
+    """IPv4 and IPv6 addresses; version numbers with four parts stay."""
+    if draft.work.count(".") >= 3:
+        for found in draft.matches(_IPV4, draft.near_digits(before=1, after=14)):
+            if all(int(part) < 256 for part in found.group().split(".")) and not _VERSION.search(draft.work, 0, found.start()):
+                draft.claim(*found.span(), "IP")
+    if draft.work.count(":") >= 2:
+        for found in draft.matches(_IPV6, draft.near_digits(before=20, after=30)):
+            if _is_ipv6(found.group()):
+                draft.claim(*found.span(), "IP")
+
+
+def _is_ipv6(value: str) -> bool:
+    if sum(map(bool, value.split(":"))) < 3 or not re.search(r"\d", value):
+        return False
+    try:
+        return ip_address(value).version == 6
+    except ValueError:
+        return False
