@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from nlp.clauses import Clause, Judgement, Reading
 from nlp.lexicon import OTHER, Lexicon
-from nlp.phrases import BREAKS, PAUSES, Hit, Token, is_word
+from nlp.phrases import Hit, Token, is_word
 
 NEAR_WEAK = 9
 NOUN_WORDS = 3
 NOUN_CHARACTERS = 4
 SKIPPED = 4
-_PASSED = frozenset({"booster", "damper", "negator", "copula", "stop"})
+_PASSED = frozenset({"booster", "damper", "negator", "copula", "passed"})
 
 
 @dataclass(frozen=True)
@@ -100,9 +100,6 @@ def _run(
 
 
 def _content(token: Token) -> bool:
-    return (
-        is_word(token)
-        and len(token.text) > 1 - (not token.text.isascii())
-        and not token.text[0].isdigit()
-        and token.text not in BREAKS | PAUSES
-    )
+    """A word that may name something: no number, no placeholder, no mask such as XXXX, no single Latin letter."""
+    word = token.text
+    return is_word(token) and not word[0].isdigit() and bool(word.strip("x")) and (len(word) > 1 or not word.isascii())

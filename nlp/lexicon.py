@@ -22,7 +22,7 @@ _LONGEST_PRODUCT = 40
 _GRAMMAR = {
     "negators": "negator", "not_negators": "plain", "boosters": "booster", "dampers": "damper", "contrast": "contrast",
     "joins": "join", "hypothetical": "hypothetical", "copulas": "copula", "stop": "stop", "generic": "generic",
-    "intent": "hypothetical",
+    "plain": "plain", "passed": "passed",
 }  # fmt: skip
 _OPINIONS = {"positive": _PLAIN, "very_positive": _STRONG, "negative": -_PLAIN, "very_negative": -_STRONG}
 

@@ -16,7 +16,7 @@ from data import schema
 from nlp.aspects import Aspect, aspects_of
 from nlp.clauses import BOOST, Clause, Reading, negated, read
 from nlp.lexicon import OTHER, Lexicon, Opinions, learn_products, lexicon
-from nlp.phrases import PAUSES, Hit, is_word
+from nlp.phrases import PAUSES, Hit, is_word, tokenize
 
 FADE = 0.9
 HALF = 0.7
@@ -38,6 +38,7 @@ class Opinion(NamedTuple):
     sentiment: float
     sentiment_label: str
     confidence: float
+    aspect_start: int
 
 
 def find_perceptions(sentences: pd.DataFrame, conversations: pd.DataFrame, *, opinions: Opinions | None = None) -> pd.DataFrame:
@@ -62,7 +63,7 @@ def find_perceptions(sentences: pd.DataFrame, conversations: pd.DataFrame, *, op
     opinions = opinions if opinions is not None else learn_products(conversations)
     tones = sentences["sentiment"].fillna(0.0) if "sentiment" in sentences.columns else pd.Series(0.0, index=sentences.index)
     rows = [
-        (conversation_id, source, turn, start + found.start, start + found.end, sentence[found.start : found.end], *found[2:])
+        (conversation_id, source, turn, start + found.start, start + found.end, sentence[found.start : found.end], *found[2:8])
         for (conversation_id, source, turn, start, sentence, language), tone in zip(
             sentences[["conversation_id", "source", "turn", "start", "sentence", "language"]].itertuples(index=False, name=None),
             tones.tolist(),
@@ -118,14 +119,11 @@ def _of_clause(clause: Clause, reading: Reading, sentence: str, tone: float, wor
         lexical, torn = lexical_score(aspect, clause, reading, words)
         if aspect.theme == OTHER and not lexical:
             continue
-        value, confidence = weigh(lexical, tone, situation=situation, torn=torn)
-        label = "neutral" if abs(value) < NEUTRAL_BAND else "positive" if value > 0 else "negative"
-        if label == "neutral":
-            confidence = min(confidence, 0.4)
+        value, label, confidence = weigh(lexical, tone, situation=situation, torn=torn)
         said = sentence[reading.tokens[aspect.first].start : reading.tokens[aspect.last].end]
         theme = _theme(aspect, clause, words)
         at = (start, end) if start <= reading.tokens[aspect.first].start and reading.tokens[aspect.last].end <= end else (0, len(sentence))
-        yield Opinion(*at, said, product, theme, round(value, 4), label, round(confidence, 4))
+        yield Opinion(*at, said, product, theme, round(value, 4), label, round(confidence, 4), reading.tokens[aspect.first].start)
 
 
 def lexical_score(aspect: Aspect, clause: Clause, reading: Reading, words: Lexicon) -> tuple[float, bool]:
@@ -150,21 +148,38 @@ def _scale(hit: Hit, aspect: Aspect, clause: Clause, reading: Reading, words: Le
     return 0.8 * value * (BOOST if boosted else 1.0)
 
 
-def weigh(lexical: float, tone: float, *, situation: bool, torn: bool) -> tuple[float, float]:
-    """Sentiment (−1…1) and confidence (0…1) of an aspect from its opinion words and its sentence's sentiment.
+def weigh(lexical: float, tone: float, *, situation: bool, torn: bool) -> tuple[float, str, float]:
+    """Sentiment (−1…1), label and confidence (0…1) of an aspect from its opinion words and its sentence's sentiment.
 
     Agreement of both raises confidence, contradiction lowers it; a toned sentence without opinion words gives a weak
     opinion (confidence below 0.5), and none when it tells of a misfortune.
     """
     if not lexical:
-        if situation or abs(tone) < TONED:
-            return 0.0, 0.2
-        return 0.5 * tone, 0.2 + 0.25 * abs(tone)
-    spoken = lexical / (HALF + abs(lexical))
-    value = LEXICAL_SHARE * spoken + (1 - LEXICAL_SHARE) * (0.0 if situation and tone < 0 else tone)
-    agreement = (1 if spoken * tone > 0 else -1) * abs(tone)
-    confidence = 0.45 + 0.35 * abs(spoken) + 0.2 * agreement - 0.15 * torn
-    return max(-1.0, min(1.0, value)), max(0.05, min(0.99, confidence))
+        value = 0.5 * tone if abs(tone) >= TONED and not situation else 0.0
+        confidence = 0.2 + 0.25 * abs(tone)
+    else:
+        spoken = lexical / (HALF + abs(lexical))
+        value = LEXICAL_SHARE * spoken + (1 - LEXICAL_SHARE) * (0.0 if situation and tone < 0 else tone)
+        agreement = 0.2 * abs(tone) if spoken * tone > 0 else -0.35 * abs(tone)
+        confidence = 0.45 + 0.35 * abs(spoken) + agreement - 0.15 * torn
+    if abs(value) < NEUTRAL_BAND:
+        return max(-1.0, min(1.0, value)), "neutral", min(confidence, 0.4)
+    return max(-1.0, min(1.0, value)), "positive" if value > 0 else "negative", max(0.05, min(0.99, confidence))
+
+
+def opinion_at(sentence: str, start: int, end: int, *, language: str | None, sentiment: float = 0.0) -> tuple[float, str]:
+    """Sentiment and label of the opinion on given words, offsets within the sentence (for measuring and checking)."""
+    words = lexicon(language)
+    tokens = tokenize(sentence, elide=words.elide)
+    inside = [at for at, token in enumerate(tokens) if token.start < end and token.end > start]
+    reading = read(sentence, words)
+    if reading is None or not inside:
+        return weigh(0.0, sentiment, situation=False, torn=False)[:2]
+    clause = next((one for one in reading.clauses if one.first <= inside[0] <= one.last), reading.clauses[-1])
+    known = [hit for hit in reading.kinds("aspect", "weak") if hit.first <= inside[-1] and inside[0] <= hit.last]
+    aspect = Aspect(inside[0], inside[-1], known[0].value if known else OTHER)
+    lexical, torn = lexical_score(aspect, clause, reading, words)
+    return weigh(lexical, sentiment, situation=bool(reading.kinds("situation")), torn=torn)[:2]
 
 
 def _theme(aspect: Aspect, clause: Clause, words: Lexicon) -> str:
