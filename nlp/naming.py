@@ -1,0 +1,261 @@
+"""Names without a language model: the short phrases that set a group of conversations apart, in the customers' own words."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import scipy.sparse as sp
+
+from nlp.words import HAN, edge_words, plain, runs, stop_words, word_lists
+
+MOST_READ = 200
+"""Conversations per group that names are drawn from."""
+KEYWORDS = 10
+LONGEST_PHRASE = {"vi": 4}
+"""Words in a phrase: three, but Vietnamese writes each syllable apart."""
+LENGTH_WORTH = (0.0, 0.7, 1.2, 1.15, 1.15)
+"""How much a phrase of so many words is preferred."""
+DETERMINERS = word_lists(
+    en="the a an my your their our his her this that these those its any no another",
+    fr="le la les un une des mon ma mes ce cette ces votre vos leur leurs du au aux notre nos",
+    es="el la los las un una unos unas mi mis su sus este esta estos estas del al nuestro nuestra",
+    de="der die das den dem des ein eine einen einem einer eines mein meine meinen meiner diese dieser dieses ihre kein keine",
+)
+VERB_CUES = word_lists(
+    en="to i we they he she you it will would can could cannot not didn don never who has have had been being be was were is are",
+    fr="je il elle on nous vous ils elles ne pas à pour de ai a ont est sont",
+    es="no se que yo me le les he ha han para",
+    de="ich er sie wir es zu nicht man habe hat haben",
+)
+"""Words before a noun, words before a verb: enough to tell most nouns from verbs in the corpus itself, without a tagger."""
+CONNECTORS = word_lists(
+    en="of for in on with by",
+    fr="de du des d à au aux en",
+    es="de del en por para con",
+    de="von für mit bei auf",
+    pl="na do z w od dla",
+    hi="का की के में ka ki ke me mein",
+    vi="của cho và không bị trên",
+)
+"""Stop words that may stand inside a phrase."""
+
+
+@dataclass(frozen=True)
+class Naming:
+    """A group's name and its ten most telling words."""
+
+    name: str
+    keywords: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """Which of the read texts hold which phrases.
+
+    ``held`` (texts, phrases) is binary; ``keys`` are phrases in lower case and singular; ``shown`` is each one's usual form;
+    ``worth`` is how well each would do as a name, whatever the topic.
+    """
+
+    held: sp.csr_matrix
+    keys: list[str]
+    shown: list[str]
+    worth: np.ndarray
+
+
+def name_topics(
+    texts: Sequence[str],
+    languages: Sequence[str | None],
+    groups: Sequence[np.ndarray],
+    parents: Sequence[int | None],
+    *,
+    language: str | None,
+) -> list[Naming]:
+    """Name groups of texts so that no two under one parent, and as far as possible no two at all, have the same name.
+
+    Args:
+        texts: The customers' words.
+        languages: A code or None per text.
+        groups: Rows of ``texts`` in each group, most typical first; a group's name comes from its members in ``language`` if it has some.
+        parents: Number of each group's parent group, or None.
+        language: The corpus's main language.
+    """
+    read = [_typical(rows, languages, language) for rows in groups]
+    rows = np.unique(np.concatenate([*read, np.zeros(0, np.int64)])).astype(np.int64)
+    phrases = find_phrases([texts[row] for row in rows], [languages[row] for row in rows])
+    place = {int(row): number for number, row in enumerate(rows)}
+    inside = sp.csr_matrix(_membership(read, place, len(rows)))
+    scores = _scores(phrases, inside, parents)
+    return _choose(phrases, scores, parents)
+
+
+def _typical(rows: np.ndarray, languages: Sequence[str | None], main: str | None) -> np.ndarray:
+    """First rows of a group in the main language; if those are few, in the group's own most usual one."""
+    given = [languages[row] for row in rows]
+    wanted = main if given.count(main) >= max(3, len(rows) // 10) else Counter(given).most_common(1)[0][0] if given else None
+    return np.array([row for row, code in zip(rows, given, strict=True) if code == wanted][:MOST_READ], dtype=np.int64)
+
+
+def _membership(read: Sequence[np.ndarray], place: dict[int, int], width: int) -> np.ndarray:
+    inside = np.zeros((len(read), width), dtype=np.float32)
+    for number, rows in enumerate(read):
+        inside[number, [place[int(row)] for row in rows]] = 1
+    return inside
+
+
+def find_phrases(texts: Sequence[str], languages: Sequence[str | None]) -> Phrases:
+    """Candidate phrases of one to three words (four in Vietnamese) that at least two texts hold (one, if there are few texts)."""
+    nouns = nounness(texts, languages)
+    column: dict[str, int] = {}
+    forms: dict[int, Counter[str]] = defaultdict(Counter)
+    holders: list[list[int]] = []
+    for text, language in zip(texts, languages, strict=True):
+        found = set()
+        shouted = text.isupper()
+        for key, form in candidates(text, language):
+            number = column.setdefault(key, len(column))
+            found.add(number)
+            forms[number][form.lower() if shouted else form] += 1
+        holders.append(sorted(found))
+    ends = np.cumsum([0, *map(len, holders)])
+    flat = np.array([number for found in holders for number in found], dtype=np.int64)
+    held = sp.csr_matrix((np.ones(len(flat), np.float32), flat, ends), shape=(len(texts), len(column)))
+    keys = list(column)
+    often = np.flatnonzero(np.asarray(held.sum(axis=0)).ravel() >= (2 if len(texts) > 20 else 1))
+    worth = np.array([_worth(keys[number], nouns) for number in often], dtype=np.float64)
+    shown = [min(forms[int(number)].items(), key=lambda item: (-item[1], item[0]))[0] for number in often]
+    return Phrases(held[:, often], [keys[number] for number in often], shown, worth)
+
+
+def candidates(text: str, language: str | None) -> Iterator[tuple[str, str]]:
+    """Phrases of a text as (key, form as written): no stop words or weak words at the ends, no single letters."""
+    edges, inner_ones = edge_words(language), stop_words(language) - CONNECTORS.get(language or "en", frozenset())
+    longest = LONGEST_PHRASE.get(language or "", 3)
+    for run in runs(text, language):
+        lower = [plain(word) for word in run]
+        good = [
+            word not in edges and (len(word) > 2 or HAN.search(word) is not None or (len(word) == 2 and not word.isascii()))
+            for word in lower
+        ]
+        for start, begins in enumerate(good):
+            if not begins:
+                continue
+            for end in range(start + 1, min(start + longest, len(run)) + 1):
+                inner = lower[start:end]
+                if good[end - 1] and len(set(inner)) == len(inner) and not inner_ones.intersection(inner):
+                    glue = "" if language == "zh" else " "
+                    yield glue.join([*inner[:-1], _singular(inner[-1], language)]), glue.join(run[start:end])
+
+
+def _singular(word: str, language: str | None) -> str:
+    """English, French and Spanish plurals lose their s, so that both forms count as one phrase."""
+    if language not in ("en", "fr", "es", None) or len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+        return word
+    return word[:-3] + "y" if word.endswith("ies") and language != "fr" else word[:-1]
+
+
+def nounness(texts: Sequence[str], languages: Sequence[str | None]) -> dict[str, float]:
+    """How much each word (lower case) stands where nouns stand, 0–1, from the words before it; absent where its language gives no cue."""
+    after_noun_cue: Counter[str] = Counter()
+    after_verb_cue: Counter[str] = Counter()
+    for text, language in zip(texts, languages, strict=True):
+        before_nouns, before_verbs = DETERMINERS.get(language or "en"), VERB_CUES.get(language or "en")
+        if before_nouns is None or before_verbs is None:
+            continue
+        for run in runs(text, language):
+            lower = [plain(word) for word in run]
+            for one, other in pairwise(lower):
+                after_noun_cue[other] += one in before_nouns
+                after_verb_cue[other] += one in before_verbs
+    return {word: (after_noun_cue[word] + 1) / (after_noun_cue[word] + after_verb_cue[word] + 2) for word in after_noun_cue}
+
+
+def _worth(key: str, nouns: dict[str, float]) -> float:
+    words = key.split(" ")
+    last = nouns.get(words[-1], nouns.get(words[-1] + "s", 0.5))
+    first = nouns.get(words[0], 0.5)
+    return LENGTH_WORTH[min(len(words), len(LENGTH_WORTH) - 1)] * (0.25 + last) * (0.3 + 0.7 * min(1.0, 2 * first))
+
+
+def _scores(phrases: Phrases, inside: sp.csr_matrix, parents: Sequence[int | None]) -> np.ndarray:
+    """Score (groups, phrases): how common a phrase is inside a group times how much commoner than around it.
+
+    Around a sub-topic is the rest of its parent; around all others the rest of the corpus. The second factor is a log-odds ratio with
+    a uniform prior (after Monroe, Colaresi & Quinn 2008).
+    """
+    counts = (inside @ phrases.held).toarray().astype(np.float64)
+    sizes = np.asarray(inside.sum(axis=1)).ravel()
+    level = _levels(parents)
+    scores = np.zeros_like(counts)
+    for number, parent in enumerate(parents):
+        peers = [
+            other for other in range(len(parents)) if level[other] == level[number] and (level[number] < 2 or parents[other] == parent)
+        ]
+        around, around_size = counts[peers].sum(axis=0) - counts[number], sizes[peers].sum() - sizes[number]
+        share = counts[number] / max(sizes[number], 1)
+        lift = np.log((counts[number] + 0.5) / (sizes[number] + 1)) - np.log((around + 0.5) / (around_size + 1))
+        enough = counts[number] >= (min(3, max(1, sizes[number] // 4)))
+        scores[number] = np.where(enough, np.sqrt(share) * np.clip(lift, 0.05, 3.5) * phrases.worth, 0)
+    return scores
+
+
+def _levels(parents: Sequence[int | None]) -> list[int]:
+    levels: list[int] = []
+    for parent in parents:
+        levels.append(0 if parent is None else levels[parent] + 1)
+    return levels
+
+
+def _choose(phrases: Phrases, scores: np.ndarray, parents: Sequence[int | None]) -> list[Naming]:
+    """Best free phrase per group. Topics choose first, then themes and sub-topics, which show those names only if nothing else is left."""
+    level = _levels(parents)
+    names: dict[int, str] = {}
+    taken: dict[int, set[str]] = defaultdict(set)
+    for number in sorted(range(len(parents)), key=lambda n: ((1, 0, 2)[level[n]], n)):
+        avoid = taken[level[number]] | ({_key(names[parent])} if (parent := parents[number]) is not None and parent in names else set())
+        name = _best(phrases, scores[number], avoid) or _numbered(names, parents, number)
+        names[number] = name
+        taken[level[number]].add(_key(name))
+    return [Naming(names[number], _keywords(phrases, scores[number])) for number in range(len(parents))]
+
+
+def _best(phrases: Phrases, scores: np.ndarray, avoid: set[str]) -> str | None:
+    for column in np.argsort(-scores, kind="stable")[:50]:
+        if scores[column] <= 0:
+            return None
+        name = _titled(phrases.shown[column])
+        if _key(name) not in avoid:
+            return name
+    return None
+
+
+def _numbered(names: dict[int, str], parents: Sequence[int | None], number: int) -> str:
+    """Where words give no name: the parent's with a count, or simply a number."""
+    parent = parents[number]
+    stem = names[parent] if parent is not None and parent in names else "Various"
+    place = sum(other == parent for other in parents[: number + 1])
+    return f"{stem} ({place})"
+
+
+def _key(name: str) -> str:
+    """What makes two names the same to a reader: case, plural and word order do not."""
+    return " ".join(sorted(_singular(word, "en") for word in name.lower().split()))
+
+
+def _titled(phrase: str) -> str:
+    return phrase[:1].upper() + phrase[1:]
+
+
+def _keywords(phrases: Phrases, scores: np.ndarray) -> tuple[str, ...]:
+    """The ten best phrases, without those made of words that are already there."""
+    found: list[str] = []
+    for column in np.argsort(-scores, kind="stable")[:100]:
+        words = set(phrases.keys[column].split(" "))
+        if scores[column] <= 0 or len(found) == KEYWORDS:
+            break
+        if not any(words <= set(other.lower().split(" ")) or words >= set(other.lower().split(" ")) for other in found):
+            found.append(phrases.shown[column])
+    return tuple(found)

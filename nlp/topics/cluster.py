@@ -1,0 +1,79 @@
+"""Groups of similar vectors: BERTopic's parts for a corpus, plain agglomeration for a handful."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import warnings
+from collections.abc import Sequence
+from math import sqrt
+from pathlib import Path
+
+import numpy as np
+from sklearn.cluster import AgglomerativeClustering
+
+HANDFUL = 30
+"""Fewer distinct texts than this have no density to speak of: they are agglomerated."""
+REDUCED_DIM = 10
+NEIGHBOURS = 15
+MIN_SAMPLES = 5
+ALIKE = 0.35
+"""Least mean cosine within a group of a handful of texts."""
+
+
+def smallest_topic(documents: int) -> int:
+    """Fewest conversations of a topic; grows with the square root of the corpus."""
+    return max(4, round(0.4 * sqrt(documents)))
+
+
+def cluster(vectors: np.ndarray, bags: Sequence[str], *, seed: int) -> np.ndarray:
+    """Group number (n,) of each vector, by descending size; −1 where it belongs to none.
+
+    Args:
+        vectors: (n, dim) of length 1.
+        bags: n texts as content words joined by spaces (for BERTopic's class-based tf-idf).
+        seed: Same seed, same groups.
+    """
+    distinct = len(np.unique(vectors.round(5), axis=0))
+    labels = _handful(vectors) if distinct < HANDFUL else _density(vectors, bags, seed)
+    return by_size(labels)
+
+
+def by_size(labels: np.ndarray) -> np.ndarray:
+    """The same groups numbered 0, 1, … by descending size (ties: as they were); −1 stays."""
+    groups, sizes = np.unique(labels[labels >= 0], return_counts=True)
+    order = groups[np.argsort(-sizes, kind="stable")]
+    numbers = {group: number for number, group in enumerate(order)}
+    return np.array([numbers.get(label, -1) for label in labels], dtype=np.int64)
+
+
+def _handful(vectors: np.ndarray) -> np.ndarray:
+    if len(vectors) < 2:
+        return np.zeros(len(vectors), dtype=np.int64)
+    return AgglomerativeClustering(n_clusters=None, metric="cosine", linkage="average", distance_threshold=1 - ALIKE).fit_predict(vectors)
+
+
+def _density(vectors: np.ndarray, bags: Sequence[str], seed: int) -> np.ndarray:
+    """BERTopic with its parts chosen: UMAP (McInnes et al. 2018), HDBSCAN (Campello et al. 2013), words from ``bags``."""
+    os.environ.setdefault("NUMBA_CACHE_DIR", str(Path(tempfile.gettempdir()) / "earshot-numba"))
+    with warnings.catch_warnings():
+        # umap and hdbscan warn of settings that are meant (one thread, for the sake of repeatability) and of scikit-learn's renamed options
+        warnings.simplefilter("ignore")
+        from bertopic import BERTopic
+        from bertopic.backend import BaseEmbedder
+        from hdbscan import HDBSCAN
+        from sklearn.feature_extraction.text import CountVectorizer
+        from umap import UMAP
+
+        count = len(vectors)
+        reduction = UMAP(
+            n_neighbors=min(NEIGHBOURS, max(3, count // 6)), n_components=min(REDUCED_DIM, max(2, count // 10)), min_dist=0.0,
+            metric="cosine", random_state=seed, n_jobs=1, init="spectral" if count > 200 else "random",
+        )  # fmt: skip
+        smallest = smallest_topic(count)
+        density = HDBSCAN(min_cluster_size=smallest, min_samples=min(MIN_SAMPLES, smallest), core_dist_n_jobs=1)
+        words = CountVectorizer(analyzer=str.split)
+        model = BERTopic(embedding_model=BaseEmbedder(), umap_model=reduction, hdbscan_model=density, vectorizer_model=words, verbose=False)
+        labels, _ = model.fit_transform([bag or "-" for bag in bags], embeddings=vectors)
+    found = np.asarray(labels, dtype=np.int64)
+    return found if (found >= 0).any() else np.zeros_like(found)

@@ -1,0 +1,96 @@
+"""New topics among the conversations that belong to none: what a kept fit cannot know yet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+from sklearn.cluster import AgglomerativeClustering
+
+from nlp.naming import name_topics
+from nlp.topics.hierarchy import means
+from nlp.topics.model import THEME, TOPIC, Quote, Topic, TopicModel
+
+LEAST = 15
+"""Similar leftovers that make a new topic."""
+ALIKE = 0.40
+"""Least mean cosine within a new topic."""
+MOST_COMPARED = 5_000
+
+
+def propose_new_topics(
+    model: TopicModel, pool: pd.DataFrame, vectors: np.ndarray, *, least: int = LEAST, taken: Sequence[str] = ()
+) -> tuple[TopicModel, np.ndarray]:
+    """Add a topic for each dense group among leftovers; the known topics keep their numbers, names and ids.
+
+    Args:
+        model: A fit.
+        pool: Conversations without a topic: ``conversation_id``, ``source``, ``language``, ``text``.
+        vectors: (pool, dim), centred as for the fit.
+        least: Fewest similar conversations.
+        taken: Further names that are not to be used.
+
+    Returns:
+        The model (the same object if nothing is new) and the topic number of each leftover, −1 for most.
+    """
+    labels = np.full(len(pool), -1, dtype=np.int64)
+    texts, languages = pool["text"].tolist(), [model.language if pd.isna(code) else str(code) for code in pool["language"]]
+    if len(pool) < max(least, 2):
+        return model, labels
+    recent = np.arange(len(pool))[-MOST_COMPARED:]
+    joined = model.space.join(np.asarray(vectors, np.float32), texts, languages)
+    groups = _dense(joined[recent], least)
+    if not groups:
+        return model, labels
+    for number, rows in enumerate(groups):
+        labels[recent[rows]] = len(model.topics) + number
+    return _extended(model, [recent[rows] for rows in groups], pool, joined, texts, languages, set(taken)), labels
+
+
+def _dense(joined: np.ndarray, least: int) -> list[np.ndarray]:
+    """Rows of each group of at least ``least`` distinct, similar vectors, biggest first."""
+    found = AgglomerativeClustering(n_clusters=None, metric="cosine", linkage="average", distance_threshold=1 - ALIKE).fit_predict(joined)
+    groups = [np.flatnonzero(found == label) for label in np.unique(found)]
+    return sorted((rows for rows in groups if len(rows) >= least), key=lambda rows: (-len(rows), int(rows[0])))
+
+
+def _extended(
+    model: TopicModel,
+    groups: list[np.ndarray],
+    pool: pd.DataFrame,
+    joined: np.ndarray,
+    texts: list[str],
+    languages: list[str | None],
+    taken: set[str],
+) -> TopicModel:
+    centroids = np.stack([means(joined[rows], np.zeros(len(rows), np.int64))[0] for rows in groups])
+    likeness = [joined[rows] @ centroid for rows, centroid in zip(groups, centroids, strict=True)]
+    themes = model.numbers(THEME)
+    rest = np.arange(len(texts))
+    parents = [int(themes[(model.centroids[themes] @ centroid).argmax()]) if len(themes) else None for centroid in centroids]
+    namings = name_topics(texts, languages, [*groups, rest], [None] * (len(groups) + 1), language=model.language)
+    topics = list(model.topics)
+    names = {topic.name.casefold() for topic in topics} | {name.casefold() for name in taken}
+    for rows, naming, parent, near in zip(groups, namings, parents, likeness, strict=False):
+        name = naming.name if naming.name.casefold() not in names else f"{naming.name} (new)"
+        while name.casefold() in names:
+            name += "+"
+        names.add(name.casefold())
+        quotes = tuple(
+            Quote(conversation_id=str(pool["conversation_id"].iloc[row]), source=str(pool["source"].iloc[row]), text=texts[row][:300])
+            for row in rows[np.argsort(-near, kind="stable")][:3]
+        )
+        topics.append(
+            Topic(
+                number=len(topics), level=TOPIC, parent=parent, name=name, keywords=naming.keywords, summary=quotes[0].text,
+                exemplars=quotes, size=len(rows),
+            )
+        )  # fmt: skip
+    cuts = np.array([np.quantile(near, 0.05) for near in likeness], dtype=np.float32)
+    strict = np.array([np.quantile(near, 0.35) for near in likeness], dtype=np.float32)
+    return replace(
+        model, topics=tuple(topics), centroids=np.vstack([model.centroids, centroids]), cuts=np.concatenate([model.cuts, cuts]),
+        sentence_cuts=np.concatenate([model.sentence_cuts, strict]),
+    )  # fmt: skip

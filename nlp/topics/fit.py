@@ -1,0 +1,204 @@
+"""Fit: conversations in, a model of named topics on three levels out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from data.schema import KEY, SchemaError
+from nlp.naming import name_topics
+from nlp.topics import quotes
+from nlp.topics.cluster import by_size, cluster
+from nlp.topics.hierarchy import means, parts, themes
+from nlp.topics.model import SUBTOPIC, THEME, TOPIC, Topic, TopicModel
+from nlp.topics.space import Space
+from nlp.words import terms
+
+SAMPLE = 20_000
+"""Conversations that topics are found on; the others are placed in them."""
+MOST_LEFT = 0.08
+"""Share of the conversations that may stay without a topic at a fit; cuts are lowered until it holds."""
+CUT_QUANTILE = 0.02
+SENTENCE_QUANTILE = 0.35
+TYPICAL = 100
+"""Conversations per topic that its summary and exemplars are sought in."""
+
+
+@dataclass(frozen=True)
+class Tree:
+    """Groups on all levels: their members (rows of the corpus), level and parent, by number."""
+
+    members: list[np.ndarray]
+    level: list[int]
+    parent: list[int | None]
+
+    def add(self, members: np.ndarray, level: int, parent: int | None) -> int:
+        """Add a group; its number."""
+        self.members.append(members)
+        self.level.append(level)
+        self.parent.append(parent)
+        return len(self.members) - 1
+
+
+def fit_topics(
+    documents: pd.DataFrame,
+    vectors: np.ndarray,
+    sentences: pd.DataFrame | None = None,
+    sentence_vectors: np.ndarray | None = None,
+    *,
+    seed: int = 0,
+    sample: int = SAMPLE,
+) -> TopicModel:
+    """Find topics in a corpus.
+
+    Args:
+        documents: One row per conversation: ``conversation_id``, ``source``, ``language``, ``text`` (the customer's words);
+            ``opened_at`` if known (the sample is drawn evenly over months).
+        vectors: (documents, dim), centred per language.
+        sentences: For summaries and exemplars: key, ``sentence``, ``language``. Without them, texts are split plainly.
+        sentence_vectors: (sentences, dim), centred. Without them, sentences are judged by their words.
+        seed: Same documents in the same order, same seed: same model.
+        sample: Find topics on at most so many conversations.
+
+    Returns:
+        A model whose topics are numbered themes first, then topics by descending size, then sub-topics. Without a single word: no topics.
+
+    Raises:
+        SchemaError: A column is missing, or the number of vectors is not the number of documents.
+    """
+    _check(documents, vectors)
+    usable = np.flatnonzero(documents["text"].str.strip().ne("").to_numpy(bool) & np.any(vectors != 0, axis=1))
+    rows = usable[_sample(documents.iloc[usable], sample, seed)]
+    corpus, kept = documents.iloc[rows].reset_index(drop=True), vectors[rows].astype(np.float32)
+    texts, languages = corpus["text"].tolist(), _languages(corpus["language"])
+    space = Space.fit(kept, texts, languages, seed=seed)
+    joined = space.join(kept, texts, languages)
+    bags = [" ".join(terms(text, language)) for text, language in zip(texts, languages, strict=True)]
+    labels = cluster(joined, bags, seed=seed)
+    labels, cuts, strict = settle(joined, labels)
+    tree = grow(joined, labels, seed=seed)
+    main = Counter(language for language in languages if language).most_common(1)
+    language = main[0][0] if main else None
+    model = _model(joined, tree, cuts, strict, space=space, language=language, seed=seed, documents=len(corpus))
+    likeness = [joined[rows] @ model.centroids[number] for number, rows in enumerate(tree.members)]
+    members = [rows[np.argsort(-near, kind="stable")] for rows, near in zip(tree.members, likeness, strict=True)]
+    return _named(model, members, corpus, sentences, sentence_vectors)
+
+
+def settle(joined: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Give every row to its nearest centroid unless it is too far.
+
+    Args:
+        joined: (n, dim) of length 1.
+        labels: (n,) groups found, −1 none.
+
+    Returns:
+        Labels (n,), cuts (k,) for conversations and stricter ones for sentences.
+    """
+    centroids = means(joined, labels)
+    if not len(centroids):
+        return labels, np.zeros(0, np.float32), np.zeros(0, np.float32)
+    likeness = joined @ centroids.T
+    cuts = np.array([np.quantile(likeness[labels == number, number], CUT_QUANTILE) for number in range(len(centroids))])
+    nearest = likeness.argmax(axis=1)
+    short = cuts[nearest] - likeness.max(axis=1)
+    cuts -= max(0.0, float(np.quantile(short, 1 - MOST_LEFT)))
+    settled = np.where(likeness.max(axis=1) >= cuts[nearest], nearest, -1)
+    # a group that lost all its members to its neighbours is no topic
+    alive = np.flatnonzero(np.bincount(settled[settled >= 0], minlength=len(centroids)) > 0)
+    settled = np.searchsorted(alive, settled, side="left") * (settled >= 0) - (settled < 0)
+    order = {int(old): new for new, old in enumerate(alive)}
+    own = [likeness[settled == order[int(number)], number] for number in alive]
+    strict = np.array([np.quantile(values, SENTENCE_QUANTILE) for values in own])
+    return settled, cuts[alive].astype(np.float32), strict.astype(np.float32)
+
+
+def grow(joined: np.ndarray, labels: np.ndarray, *, seed: int) -> Tree:
+    """Themes, topics (in that order, topics as ``labels`` number them) and sub-topics."""
+    tree = Tree([], [], [])
+    count = int(labels.max(initial=-1)) + 1
+    above = by_size(_theme_rows(themes(means(joined, labels)), labels)) if count else labels
+    for theme in range(int(above.max(initial=-1)) + 1):
+        tree.add(np.flatnonzero(above == theme), THEME, None)
+    firsts = [tree.add(rows := np.flatnonzero(labels == number), TOPIC, int(above[rows[0]])) for number in range(count)]
+    for first in firsts:
+        rows = tree.members[first]
+        divided = parts(joined[rows], seed=seed)
+        for part in range(0 if divided is None else int(divided.max()) + 1):
+            tree.add(rows[divided == part], SUBTOPIC, first)
+    return tree
+
+
+def _theme_rows(theme: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    return np.where(labels >= 0, theme[labels], -1)
+
+
+def _model(joined: np.ndarray, tree: Tree, cuts: np.ndarray, strict: np.ndarray, **facts: Any) -> TopicModel:
+    """The model without names yet; ``cuts`` and ``strict`` are those of level 1."""
+    groups = len(tree.members)
+    centroids = np.zeros((groups, joined.shape[1]), dtype=np.float32)
+    for number, rows in enumerate(tree.members):
+        centroids[number] = means(joined[rows], np.zeros(len(rows), dtype=np.int64))[0]
+    topics = tuple(
+        Topic(
+            number=number, level=tree.level[number], parent=tree.parent[number], name=f"Topic {number + 1}", size=len(tree.members[number])
+        )
+        for number in range(groups)
+    )
+    every_cut, every_strict = np.zeros(groups, np.float32), np.ones(groups, np.float32)
+    firsts = [number for number, level in enumerate(tree.level) if level == TOPIC]
+    every_cut[firsts], every_strict[firsts] = cuts, strict
+    return TopicModel(topics=topics, centroids=centroids, cuts=every_cut, sentence_cuts=every_strict, **facts)
+
+
+def _named(
+    model: TopicModel, members: list[np.ndarray], corpus: pd.DataFrame, sentences: pd.DataFrame | None, sentence_vectors: np.ndarray | None
+) -> TopicModel:
+    """The model with names, keywords, summaries and exemplars; ``members`` are rows of ``corpus``, most typical first."""
+    texts, languages = corpus["text"].tolist(), _languages(corpus["language"])
+    namings = name_topics(texts, languages, members, [topic.parent for topic in model.topics], language=model.language)
+    typical = [rows[:TYPICAL] for rows in members]
+    seen = corpus.iloc[np.unique(np.concatenate([np.zeros(0, np.int64), *typical]))]
+    if sentences is None:
+        sentences = quotes.plain_sentences(seen)
+        sentence_vectors = None
+    mine = np.flatnonzero(pd.MultiIndex.from_frame(sentences[KEY]).isin(pd.MultiIndex.from_frame(seen[KEY])))
+    shown = sentences.iloc[mine].reset_index(drop=True)
+    vectors = np.zeros((len(mine), len(model.space.mean)), np.float32) if sentence_vectors is None else sentence_vectors[mine]
+    joined = model.space.join(np.asarray(vectors, np.float32), shown["sentence"].tolist(), _languages(shown["language"]))
+    told = quotes.summarise(model, typical, corpus[KEY], shown, joined)
+    topics = tuple(
+        replace(topic, name=naming.name, keywords=naming.keywords, summary=summary, exemplars=exemplars)
+        for topic, naming, (summary, exemplars) in zip(model.topics, namings, told, strict=True)
+    )
+    return replace(model, topics=topics)
+
+
+def _languages(values: pd.Series) -> list[str | None]:
+    """Codes; texts whose language is unsure are read as the main one."""
+    known = values.dropna()
+    main = known.mode().iloc[0] if len(known) else None
+    return [main if pd.isna(value) else str(value) for value in values]
+
+
+def _sample(documents: pd.DataFrame, most: int, seed: int) -> np.ndarray:
+    """Rows (sorted) of a sample that keeps the shares of months and languages."""
+    if len(documents) <= most:
+        return np.arange(len(documents))
+    month = documents["opened_at"].dt.strftime("%Y-%m") if "opened_at" in documents else pd.Series("", index=documents.index)
+    stratum = month.fillna("").astype(str) + documents["language"].fillna("").astype(str)
+    chance = np.random.default_rng(seed).random(len(documents))
+    place = pd.Series(chance).groupby(stratum.to_numpy()).rank(method="first", pct=True).to_numpy()
+    return np.sort(np.argsort(place, kind="stable")[:most])
+
+
+def _check(documents: pd.DataFrame, vectors: np.ndarray) -> None:
+    missing = [name for name in ("conversation_id", "source", "language", "text") if name not in documents]
+    if missing:
+        raise SchemaError(f"fit_topics needs documents with {', '.join(missing)}; found {', '.join(documents.columns)}.")
+    if vectors.ndim != 2 or len(vectors) != len(documents):
+        raise SchemaError(f"fit_topics needs one vector per document: {len(documents)} documents, vectors of shape {vectors.shape}.")

@@ -1,0 +1,63 @@
+"""Levels above and below the topics: themes gather them, sub-topics divide the big ones."""
+
+from __future__ import annotations
+
+from math import sqrt
+
+import numpy as np
+from sklearn.cluster import AgglomerativeClustering, KMeans
+from sklearn.metrics import silhouette_score
+
+from nlp.topics.space import unit
+
+BIG = 60
+"""Fewest conversations of a topic that is looked into for sub-topics."""
+SMALLEST_PART = 12
+MOST_PARTS = 5
+SEPARABLE = 0.10
+"""Least mean silhouette (cosine; Rousseeuw 1987) for which parts count as clearly separate."""
+LOOKED_AT = 1_000
+
+
+def means(vectors: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """Centroids (groups, dim) of length 1 of the groups 0, 1, …, each of which must have a member."""
+    count = int(labels.max(initial=-1)) + 1
+    sums = np.zeros((count, vectors.shape[1]), dtype=np.float64)
+    np.add.at(sums, labels[labels >= 0], vectors[labels >= 0])
+    return unit(sums)
+
+
+def theme_count(topics: int) -> int:
+    """How many themes gather so many topics: between √k and k/3."""
+    if topics <= 3:
+        return topics
+    return max(2, round((sqrt(topics) + topics / 3) / 2))
+
+
+def themes(centroids: np.ndarray) -> np.ndarray:
+    """Theme number (topics,) of each topic, by agglomerating centroids (Ward 1963)."""
+    count = theme_count(len(centroids))
+    if count == len(centroids):
+        return np.arange(count)
+    return AgglomerativeClustering(n_clusters=count, linkage="ward").fit_predict(centroids).astype(np.int64)
+
+
+def parts(vectors: np.ndarray, *, seed: int) -> np.ndarray | None:
+    """Sub-topic number (members,) of each member of one topic, or None where the topic is of one piece.
+
+    Args:
+        vectors: (members, dim) of length 1.
+        seed: For k-means.
+    """
+    if len(vectors) < BIG or len(np.unique(vectors.round(4), axis=0)) < BIG // 2:
+        return None
+    looked_at = np.random.default_rng(seed).permutation(len(vectors))[:LOOKED_AT]
+    best, best_score = None, SEPARABLE
+    for count in range(2, MOST_PARTS + 1):
+        model = KMeans(count, n_init=2, random_state=seed).fit(vectors[looked_at])
+        if np.bincount(model.labels_, minlength=count).min() < SMALLEST_PART * len(looked_at) / len(vectors):
+            continue
+        score = float(silhouette_score(vectors[looked_at], model.labels_, metric="cosine"))
+        if score > best_score:
+            best, best_score = model, score
+    return None if best is None else best.predict(vectors).astype(np.int64)

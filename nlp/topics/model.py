@@ -1,0 +1,115 @@
+"""What a fit of topics is: named topics on three levels with their centroids, stored as npz and JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from data.schema import StoreError
+from nlp.topics.space import Space
+
+THEME, TOPIC, SUBTOPIC = 0, 1, 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quote:
+    """Words of a customer that show what a topic is about."""
+
+    conversation_id: str
+    source: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Topic:
+    """One topic of a model; ``number`` is its place in ``TopicModel.topics``, ``parent`` the number one level up.
+
+    ``topic_id`` is the stable id once it has one; ``size`` counts the conversations it was learned from;
+    ``stable`` is False where a second look at the data did not find the same group.
+    """
+
+    number: int
+    level: int
+    parent: int | None
+    name: str
+    keywords: tuple[str, ...] = ()
+    summary: str = ""
+    exemplars: tuple[Quote, ...] = ()
+    size: int = 0
+    topic_id: int | None = None
+    stable: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopicModel:
+    """Topics with what is needed to place a new conversation.
+
+    Args:
+        topics: By number; themes (level 0), topics (1) and sub-topics (2).
+        centroids: (topics, space.dim), length 1.
+        cuts: (topics,) least cosine to the centroid of a member.
+        sentence_cuts: (topics,) the same, stricter, for one sentence.
+        space: Maps (embedding, text) into the centroids' space.
+        language: The corpus's main language.
+        seed: What the fit was seeded with.
+        documents: How many conversations it was learned from.
+    """
+
+    topics: tuple[Topic, ...]
+    centroids: np.ndarray
+    cuts: np.ndarray
+    sentence_cuts: np.ndarray
+    space: Space
+    language: str | None
+    seed: int
+    documents: int
+
+    def numbers(self, level: int) -> np.ndarray:
+        """Numbers of the topics of one level, ascending."""
+        return np.array([topic.number for topic in self.topics if topic.level == level], dtype=np.int64)
+
+    def children(self, number: int) -> np.ndarray:
+        """Numbers of the topics one level below ``number``."""
+        return np.array([topic.number for topic in self.topics if topic.parent == number], dtype=np.int64)
+
+    def with_ids(self, ids: Mapping[int, int]) -> TopicModel:
+        """The same model with stable ids: number → topic_id."""
+        topics = tuple(replace(topic, topic_id=ids.get(topic.number, topic.topic_id)) for topic in self.topics)
+        return replace(self, topics=topics)
+
+    def save(self, folder: Path) -> None:
+        """Write ``topics.json`` and ``topics.npz`` into ``folder`` (made if missing)."""
+        folder.mkdir(parents=True, exist_ok=True)
+        facts = {"language": self.language, "seed": self.seed, "documents": self.documents, "topics": [asdict(t) for t in self.topics]}
+        (folder / "topics.json").write_text(json.dumps(facts, ensure_ascii=False, indent=1), encoding="utf-8")
+        arrays = {f"space_{name}": array for name, array in self.space.arrays().items()}
+        # allow_pickle: an object array would be a mistake of ours, not something to store
+        np.savez(
+            folder / "topics.npz", allow_pickle=False, centroids=self.centroids, cuts=self.cuts, sentence_cuts=self.sentence_cuts, **arrays
+        )
+
+    @classmethod
+    def load(cls, folder: Path) -> TopicModel:
+        """Read what :meth:`save` wrote.
+
+        Raises:
+            StoreError: A file is missing or damaged.
+        """
+        try:
+            facts = json.loads((folder / "topics.json").read_text(encoding="utf-8"))
+            with np.load(folder / "topics.npz", allow_pickle=False) as stored:
+                arrays = dict(stored)
+            space = Space.of({name.removeprefix("space_"): array for name, array in arrays.items() if name.startswith("space_")})
+            topics = tuple(_topic(fact) for fact in facts.pop("topics"))
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise StoreError(f"The topic model in {folder} cannot be read: {error}. Run again with --full to learn it anew.") from error
+        return cls(topics=topics, space=space, **facts, **{name: arrays[name] for name in ("centroids", "cuts", "sentence_cuts")})
+
+
+def _topic(fact: dict) -> Topic:
+    exemplars = tuple(Quote(**quote) for quote in fact.pop("exemplars"))
+    return Topic(**{**fact, "keywords": tuple(fact["keywords"])}, exemplars=exemplars)

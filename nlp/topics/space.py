@@ -1,0 +1,135 @@
+"""The space topics are found in: what a text means (its embedding, less what all texts share) beside the words it uses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import scipy.sparse as sp
+from sklearn.decomposition import TruncatedSVD
+
+from nlp.words import terms
+
+LEXICAL_WEIGHT = 0.5
+"""Weight of the words beside the meaning, in a corpus of one language. Words alone would split a subject by wording."""
+LEXICAL_DIM = 128
+VOCABULARY = 8_000
+ONE_LANGUAGE = 0.95
+"""Share of the main language from which words may help; below, they would make topics of languages."""
+FEWEST_TEXTS = 30
+
+
+def unit(vectors: np.ndarray) -> np.ndarray:
+    """Rows scaled to length 1 (float32); rows of zeros stay zeros."""
+    return (vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)).astype(np.float32)
+
+
+def bags(texts: Sequence[str], languages: Sequence[str | None]) -> list[list[str]]:
+    """Content words of each text, and its pairs of neighbouring ones."""
+    found = []
+    for text, language in zip(texts, languages, strict=True):
+        words = terms(text, language)
+        found.append(words + [f"{one} {other}" for one, other in pairwise(words)])
+    return found
+
+
+@dataclass(frozen=True)
+class Space:
+    """Maps (embedding, text) to one vector of length 1.
+
+    Args:
+        mean: (dim,) what all embeddings share; taken out.
+        vocabulary: Words and pairs of words that count; empty when words are left out.
+        idf: (words,) weight of each.
+        components: (words, LEXICAL_DIM) latent semantic axes (Deerwester et al. 1990), scaled by the words' weight.
+        lexical_mean: (LEXICAL_DIM,) taken out of the words' part.
+    """
+
+    mean: np.ndarray
+    vocabulary: tuple[str, ...]
+    idf: np.ndarray
+    components: np.ndarray
+    lexical_mean: np.ndarray
+
+    @classmethod
+    def fit(cls, vectors: np.ndarray, texts: Sequence[str], languages: Sequence[str | None], *, seed: int) -> Space:
+        """Learn from a corpus: vectors (n, dim), n texts, n language codes or None."""
+        # few texts: their mean is mostly chance, so only part of it is taken out
+        mean = vectors.mean(axis=0, dtype=np.float64) * len(vectors) / (len(vectors) + 10) if len(vectors) else np.zeros(vectors.shape[1])
+        bare = cls._without_words(mean.astype(np.float32))
+        known = [language for language in languages if language]
+        most = max((known.count(language) for language in set(known)), default=0)
+        if len(texts) < FEWEST_TEXTS or most < ONE_LANGUAGE * len(known):
+            return bare
+        return cls._with_words(bare.mean, bags(texts, languages), seed)
+
+    @classmethod
+    def _without_words(cls, mean: np.ndarray) -> Space:
+        return cls(mean, (), np.zeros(0, np.float32), np.zeros((0, 0), np.float32), np.zeros(0, np.float32))
+
+    @classmethod
+    def _with_words(cls, mean: np.ndarray, documents: list[list[str]], seed: int) -> Space:
+        count: dict[str, int] = {}
+        for bag in documents:
+            for word in set(bag):
+                count[word] = count.get(word, 0) + 1
+        fewest, most = 3, len(documents) / 2
+        usual = sorted((word for word, n in count.items() if fewest <= n <= most), key=lambda word: (-count[word], word))[:VOCABULARY]
+        if len(usual) < 20:
+            return cls._without_words(mean)
+        vocabulary = tuple(sorted(usual))
+        idf = np.array([np.log((1 + len(documents)) / (1 + count[word])) + 1 for word in vocabulary], dtype=np.float32)
+        weights = _weights(documents, vocabulary, idf)
+        axes = (
+            TruncatedSVD(min(LEXICAL_DIM, len(vocabulary) - 1), n_iter=4, random_state=seed).fit(weights).components_.T.astype(np.float32)
+        )
+        return cls(mean, vocabulary, idf, axes, unit(weights @ axes).mean(axis=0))
+
+    @property
+    def dim(self) -> int:
+        """Width of the joined vectors."""
+        return len(self.mean) + len(self.lexical_mean)
+
+    def join(self, vectors: np.ndarray, texts: Sequence[str], languages: Sequence[str | None]) -> np.ndarray:
+        """Vectors (n, self.dim) of length 1 for embeddings (n, dim) and their n texts. A zero embedding leaves the words' part alone."""
+        meant = np.where(np.any(vectors != 0, axis=1, keepdims=True), unit(vectors - self.mean), 0)
+        if not self.vocabulary:
+            return unit(meant)
+        words = unit(_weights(bags(texts, languages), self.vocabulary, self.idf) @ self.components)
+        said = np.where(np.any(words != 0, axis=1, keepdims=True), unit(words - self.lexical_mean), 0)
+        return unit(np.hstack([meant, LEXICAL_WEIGHT * said]))
+
+    def arrays(self) -> dict[str, np.ndarray]:
+        """What to store, as arrays that need no pickle."""
+        return {
+            "mean": self.mean, "vocabulary": np.array(self.vocabulary, dtype=str), "idf": self.idf,
+            "components": self.components.astype(np.float16), "lexical_mean": self.lexical_mean,
+        }  # fmt: skip
+
+    @classmethod
+    def of(cls, arrays: dict[str, np.ndarray]) -> Space:
+        """From what :meth:`arrays` gave."""
+        vocabulary = tuple(arrays["vocabulary"].tolist())
+        return cls(arrays["mean"], vocabulary, arrays["idf"], arrays["components"].astype(np.float32), arrays["lexical_mean"])
+
+
+def _weights(documents: list[list[str]], vocabulary: Sequence[str], idf: np.ndarray) -> sp.csr_matrix:
+    """tf-idf (documents, words), logarithmic counts, rows of length 1."""
+    column = {word: place for place, word in enumerate(vocabulary)}
+    ends = [0]
+    columns: list[int] = []
+    values: list[float] = []
+    for bag in documents:
+        counts: dict[int, int] = {}
+        for word in bag:
+            if (place := column.get(word)) is not None:
+                counts[place] = counts.get(place, 0) + 1
+        weights = np.array([(1 + np.log(n)) * idf[place] for place, n in counts.items()], dtype=np.float32)
+        columns.extend(counts)
+        values.extend(weights / max(float(np.linalg.norm(weights)), 1e-12))
+        ends.append(len(columns))
+    return sp.csr_matrix(
+        (np.array(values, np.float32), np.array(columns, np.int64), np.array(ends, np.int64)), (len(documents), len(vocabulary))
+    )
