@@ -57,7 +57,7 @@ def _conversation(world: World, story: Story, talk: Talk, rng: Random, *, aside:
     return {
         "conversation_id": story.conversation_id,
         "customer_id": story.who.customer_id,
-        "channel": story.channel,
+        "channel": "email" if aside else story.channel,
         "product": world.products[story.product] if rng.random() > 0.04 else None,
         "business_unit": unit_of(story.product),
         "segment": story.who.segment,

@@ -61,7 +61,7 @@ class Writer:
         lead = self._lead()
         if story.mood == "+":
             if story.thread == "promise_kept":
-                return [*lead, *self._opinions("+", 1)]
+                return [*lead, self._topic("happy", "plain", "+")]
             return [*lead, self._topic("happy", "plain", "+"), *self._opinions("+", 1 if chance() < 0.7 else 2)]
         if story.mood == "0":
             ask = [self._topic("ask", "ask")] if chance() < 0.45 else []
@@ -92,7 +92,7 @@ class Writer:
         return []
 
     def _ask(self, share: float) -> list[Piece]:
-        return [self._topic("ask", "ask")] if self.story.mood != "+" and self.scene.random() < share else []
+        return [self._topic("ask", "ask")] if self.scene.random() < {"-": share, "0": share / 2, "+": 0.0}[self.story.mood] else []
 
     def _ending(self) -> list[Piece]:
         story, chance = self.story, self.scene.random
