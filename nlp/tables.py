@@ -10,7 +10,7 @@ from data.schema import KEY, NO_TOPIC
 from nlp.outcome import left_unhappy
 
 FACTS = [
-    "language", "topic_id", "model_topic_id", "sentiment", "sentiment_label", "sentiment_start", "sentiment_end", "left_unhappy",
+    "language", "sentiment", "sentiment_label", "sentiment_start", "sentiment_end", "left_unhappy",
 ]  # fmt: skip
 """Columns of ``conversations`` that the analysis adds."""
 
@@ -34,26 +34,19 @@ def _among(frame: pd.DataFrame, keys: pd.DataFrame) -> pd.Series:
     return pd.Series(found.notna().to_numpy(), index=frame.index)
 
 
-def conversation_facts(conversations: pd.DataFrame, found: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """One row per conversation with key and ``FACTS``.
-
-    Args:
-        conversations: The conversations that were annotated.
-        found: ``languages`` and ``tone`` (one row per conversation that has words), ``topic_assignments``, ``perceptions``.
-    """
-    assigned = found["topic_assignments"]
-    primary = assigned[assigned["rank"] == 0][[*KEY, "topic_id"]].drop_duplicates(KEY)
-    facts = conversations[KEY].merge(found["languages"], on=KEY, how="left").merge(found["tone"], on=KEY, how="left")
-    facts = facts.merge(primary, on=KEY, how="left")
-    facts["topic_id"] = facts["topic_id"].fillna(NO_TOPIC).astype("Int64")
-    facts["model_topic_id"] = facts["topic_id"]
-    facts["left_unhappy"] = left_unhappy(facts, found["perceptions"])
-    return facts[[*KEY, *FACTS]]
+def conversation_facts(
+    conversations: pd.DataFrame, *, languages: pd.DataFrame, tone: pd.DataFrame, perceptions: pd.DataFrame
+) -> pd.DataFrame:
+    """One row per conversation with key, ``language``, how it sounds (``tone``) and ``left_unhappy``; topics come with the assignments."""
+    facts = conversations[KEY].merge(languages, on=KEY, how="left").merge(tone, on=KEY, how="left")
+    facts["left_unhappy"] = left_unhappy(facts, perceptions)
+    return facts
 
 
 def with_unchanged(found: Mapping[str, pd.DataFrame], before: Mapping[str, pd.DataFrame], changed: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Annotation tables of all conversations: new rows for the changed ones, the published rows for the others."""
-    return {name: _stack(others(before[name], changed), found[name]) for name in (*ANNOTATIONS, "facts")}
+    known = {**before, "facts": before["conversations"][[*KEY, *FACTS]]}
+    return {name: _stack(others(known[name], changed), found[name]) for name in (*ANNOTATIONS, "facts")}
 
 
 def _stack(one: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
@@ -63,8 +56,12 @@ def _stack(one: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
 
 def publishable(conversations: pd.DataFrame, annotations: Mapping[str, pd.DataFrame], topics: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """The contract's tables, sorted by key so that equal results are equal files."""
-    bare = conversations.drop(columns=[name for name in FACTS if name in conversations])
-    whole = bare.merge(annotations["facts"], on=KEY, how="left")
+    bare = conversations.drop(columns=[name for name in (*FACTS, "topic_id", "model_topic_id") if name in conversations])
+    assigned = annotations["topic_assignments"]
+    primary = assigned.loc[assigned["rank"] == 0, [*KEY, "topic_id"]]
+    whole = bare.merge(annotations["facts"], on=KEY, how="left").merge(primary, on=KEY, how="left")
+    whole["topic_id"] = whole["topic_id"].astype("Int64").fillna(NO_TOPIC)
+    whole["model_topic_id"] = whole["topic_id"]
     tables = {name: annotations[name] for name in ANNOTATIONS}
     tables = {name: _sorted(frame) for name, frame in {**tables, "conversations": whole}.items()}
     return {**tables, "topics": count_topics(topics, tables["conversations"], tables["topic_assignments"])}

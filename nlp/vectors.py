@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 
@@ -30,13 +31,17 @@ def encode_cached(texts: Sequence[str], encoder: Encoder, *, cache: VectorCache,
     for start in range(0, len(missing), BATCH_TEXTS):
         rows = missing[start : start + BATCH_TEXTS]
         batch = [unique[row] for row in rows]
-        encoded = encoder.encode(batch, progress=lambda count, _, before=done: progress(before + count, len(unique)))
+        encoded = encoder.encode(batch, progress=partial(_further, progress, done, len(unique)))
         cache.put(batch, encoded)
         vectors[rows] = halved(encoded)
         done += len(rows)
         progress(done, len(unique))
     place = {text: row for row, text in enumerate(unique)}
     return vectors[[place[text] for text in texts]] if len(texts) else np.zeros((0, encoder.dim), np.float32)
+
+
+def _further(progress: Progress, before: int, total: int, done: int, _: int) -> None:
+    progress(before + done, total)
 
 
 def halved(vectors: np.ndarray) -> np.ndarray:

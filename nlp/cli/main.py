@@ -61,11 +61,12 @@ def run(
     run_id: str | None,
 ) -> None:
     """Import INPUT (files, folders, globs), analyse and publish."""
-    from nlp.cli import run as command  # the analysis imports for seconds: not for --help
+    from nlp.cli.reading import Reading
+    from nlp.cli.run import run as execute  # the analysis imports for seconds: not for --help
 
     config = Config(encoder=encoder, engine=engine, workers=workers, seed=seed)
-    reading = command.Reading(columns=columns, mapping=mapping, source=source, timezone=timezone)
-    command.run(inputs, store=store, reading=reading, context=context, config=config, full=full, run_id=run_id)
+    reading = Reading(columns=columns, mapping=mapping, source=source, timezone=timezone)
+    execute(inputs, store=store, reading=reading, context=context, config=config, full=full, run_id=run_id)
 
 
 @cli.command()
@@ -76,10 +77,10 @@ def check(
     inputs: tuple[str, ...], columns: tuple[str, ...], mapping: Path | None, source: str | None, timezone: str | None, as_json: bool
 ) -> None:
     """Show what would be imported, what would be rejected, and why. Stores nothing."""
-    from nlp.cli import check as command
+    from nlp.cli.check import check as execute
     from nlp.cli.reading import Reading
 
-    command.check(inputs, Reading(columns=columns, mapping=mapping, source=source, timezone=timezone), as_json=as_json)
+    execute(inputs, Reading(columns=columns, mapping=mapping, source=source, timezone=timezone), as_json=as_json)
 
 
 @cli.command()
@@ -88,9 +89,9 @@ def check(
 @click.option("--seed", type=int, default=DEFAULT_SEED, show_default=True, help="Same seed, same file.")
 def sample(rows: int, out: Path, seed: int) -> None:
     """Generate support data of an invented bank, with planted truth."""
-    from nlp.cli import sample as command
+    from nlp.cli.sample import sample as execute
 
-    command.sample(rows=rows, out=out, seed=seed)
+    execute(rows=rows, out=out, seed=seed)
 
 
 @cli.command()
@@ -99,9 +100,9 @@ def sample(rows: int, out: Path, seed: int) -> None:
 @click.option("--format", "kind", type=click.Choice(["csv", "parquet"]), default="csv", show_default=True, help="File format.")
 def export(store: Path, out: Path, kind: str) -> None:
     """Write every table of the published snapshot as CSV or Parquet."""
-    from nlp.cli import export as command
+    from nlp.cli.export import export as execute
 
-    command.export(store, out, kind=kind)
+    execute(store, out, kind=kind)
 
 
 @cli.command()
@@ -110,9 +111,9 @@ def export(store: Path, out: Path, kind: str) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Machine-readable.")
 def evaluate(store: Path, labels: Path, as_json: bool) -> None:
     """Compare the published snapshot with labels that people gave."""
-    from nlp.cli import evaluate as command
+    from nlp.cli.evaluate import evaluate as execute
 
-    command.evaluate(store, labels, as_json=as_json)
+    execute(store, labels, as_json=as_json)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import resource
 import shutil
 import sys
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import click
+import pandas as pd
 
 from data.ingest.conversations import Merged, merge
 from data.ledger import Ledger, RunRecord
@@ -29,7 +29,7 @@ from nlp.cli.manifest import build_manifest, check_counts, summary
 from nlp.cli.reading import Reading
 from nlp.config import Config
 from nlp.fit import Fit
-from nlp.pipeline import STAGES, Analysis, Before, analyse
+from nlp.pipeline import STAGES, Analysis, Before, Job, analyse
 
 __all__ = ["Reading", "run"]
 
@@ -89,7 +89,7 @@ def _is_watched() -> bool:
     return sys.stderr.isatty() or bool(sys.stderr.fileno())
 
 
-def _logged(session: _Session, work: Any) -> None:
+def _logged(session: _Session, work: Callable[[], tuple[str, str, dict[str, int]]]) -> None:
     """Run the work; write how it ended into progress.json and the log of runs, whatever happens short of a kill."""
     progress = session.progress
     started = datetime.fromisoformat(progress.started_at)
@@ -107,8 +107,9 @@ def _logged(session: _Session, work: Any) -> None:
         progress.finish("failed", error=message)
         raise
     finally:
-        record = RunRecord(progress.run_id, started, datetime.now(UTC), state, _published(session), message=message)
-        session.ledger.record_run(replace(record, **{f"rows_{name}": count for name, count in counts.items()}))
+        rows = {f"rows_{name}": count for name, count in counts.items()}
+        record = RunRecord(progress.run_id, started, datetime.now(UTC), state, _published(session), message=message, **rows)
+        session.ledger.record_run(record)
 
 
 def _published(session: _Session) -> str | None:
@@ -118,9 +119,17 @@ def _published(session: _Session) -> str | None:
 
 def _import_and_publish(session: _Session, inputs: Sequence[str], options: Any) -> tuple[str, str, dict[str, int]]:
     cache = FrameCache(session.store.cache / "batches")
-    seen = set(session.snapshot.manifest["seen"]) if session.snapshot else set()
-    with session.progress.stage_progress("read", unit="files") as advance:
-        found = intake(inputs, options, salt=session.store.salt(), seen=seen, cache=cache, progress=advance)
+    known = session.snapshot.manifest["inputs"] if session.snapshot else []
+    with session.progress.stage_progress("read", unit="messages") as advance:
+        found = intake(
+            inputs,
+            options,
+            salt=session.store.salt(),
+            known=known,
+            batches=cache,
+            processes=session.config.processes,
+            progress=advance,
+        )
     _say_what_was_read(found)
     if _nothing_to_do(session, found):
         return "unchanged", _say("Nothing new: every input was imported before. The published snapshot stays."), {}
@@ -145,8 +154,6 @@ def _say_what_was_read(found: Intaken) -> None:
         _say(f"{file['file']}: {file['rows']} rows ({file['format']}). {recognised}")
         for note in file["notes"]:
             _say(f"  {note}")
-    if found.skipped:
-        _say(f"{found.skipped} files were imported before and are skipped.")
 
 
 def _nothing_to_do(session: _Session, found: Intaken) -> bool:
@@ -166,24 +173,20 @@ def _analyse(session: _Session, merged: Merged, cache: FrameCache) -> Analysis:
         tables = {name: load(session.snapshot, name) for name in TABLES if name != "rejected"}
         fit = Fit.load(session.snapshot.folder / "fit")
         before = Before(tables=tables, fit=fit, fingerprint=str(session.snapshot.manifest["fingerprint"]))
-    return analyse(
-        merged.conversations,
-        merged.turns,
-        merged.changed,
-        before=before,
+    known_ids = before.tables["topics"]["topic_id"].max() if before is not None and len(before.tables["topics"]) else 0
+    job = Job(
         config=session.config,
         opinions=read_opinions(session.store),
-        last_topic_id=max(session.ledger.last_topic_id(), before.last_topic_id if before else 0),
-        full=session.full,
+        # the counter lags behind when a run was killed between publishing and writing it down
+        last_topic_id=max(session.ledger.last_topic_id(), int(known_ids)),
         reporter=session.progress,
         batches=cache,
-        open_vectors=lambda version, dim: VectorFiles(session.store.cache / "vectors" / version, dim=dim),
+        open_vectors=lambda version, dim: VectorFiles(session.store.cache / "vectors" / version[:16], dim=dim),
     )
+    return analyse(job, merged.conversations, merged.turns, merged.changed, before=before, full=session.full)
 
 
 def _publish(session: _Session, found: Intaken, merged: Merged, analysis: Analysis) -> dict[str, Any]:
-    import pandas as pd
-
     snapshot_id = new_snapshot_id()
     rejected = pd.concat([frame for frame in (_known(session, "rejected"), found.rejected) if len(frame)] or [empty(TABLES["rejected"])])
     with session.progress.stage_progress("publish", unit="tables") as advance, draft(session.store, snapshot_id) as folder:
@@ -207,7 +210,3 @@ def _publish(session: _Session, found: Intaken, merged: Merged, analysis: Analys
         session.ledger.raise_topic_id(int(analysis.tables["topics"]["topic_id"].max()) if len(analysis.tables["topics"]) else 0)
         advance(len(tables), len(tables))
     return manifest
-
-
-def _redactions(before: dict[str, int], now: Counter[str]) -> dict[str, int]:
-    return dict(Counter(before) + now)

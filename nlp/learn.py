@@ -1,0 +1,85 @@
+"""Learning a fit: which encoder, the languages' means, the neutral band, the topics."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+
+from data.schema import KEY
+from nlp.centring import Centring
+from nlp.config import Config, digest
+from nlp.encode import Encoder, load_encoder
+from nlp.fit import Fit, content_digest, spoken_languages
+from nlp.protocols import Progress, VectorCache
+from nlp.sentiment import fit_neutral_cut, score_sentences
+from nlp.student import SAMPLE, Student
+from nlp.topics import assign_topics, document_vectors, fit_topics
+from nlp.vectors import encode_cached, halved
+
+OpenVectors = Callable[[str, int], VectorCache]
+
+
+def choose_encoder(config: Config, sentences: pd.DataFrame, fit: Fit | None, *, open_vectors: OpenVectors) -> Encoder:
+    """The fit's own encoder, or a new one for the corpus: for ``fast`` a student taught on a sample of its sentences."""
+    if fit is not None and fit.student is not None:
+        return fit.student
+    name = "best" if config.encoder == "fast" else config.encoder
+    languages = fit.languages if fit is not None else spoken_languages(sentences)
+    teacher = load_encoder(name, languages=languages)
+    if config.encoder != "fast":
+        return teacher
+    unique = sentences["sentence"].drop_duplicates().to_numpy(object)
+    random = np.random.default_rng(config.seed)
+    chosen = unique if len(unique) <= SAMPLE else unique[np.sort(random.choice(len(unique), SAMPLE, replace=False))]
+    cache = open_vectors(teacher.version, teacher.dim)
+    return Student.fit(chosen.tolist(), encode_cached(chosen.tolist(), teacher, cache=cache, progress=_silent), teacher=teacher)
+
+
+def _silent(_done: int, _total: int) -> None:
+    """The student's lessons are part of a stage that shows its own progress."""
+
+
+def encode_sentences(sentences: pd.DataFrame, encoder: Encoder, *, open_vectors: OpenVectors, progress: Progress) -> np.ndarray:
+    """Vectors (sentences, dim), not centred. A student is quicker than its cache would be."""
+    texts = sentences["sentence"].tolist()
+    if isinstance(encoder, Student):
+        return halved(encoder.encode(texts, progress=progress))
+    return encode_cached(texts, encoder, cache=open_vectors(encoder.version, encoder.dim), progress=progress)
+
+
+def learn(config: Config, conversations: pd.DataFrame, sentences: pd.DataFrame, vectors: np.ndarray, encoder: Encoder) -> Fit:
+    """Learn a fit from all sentences.
+
+    Args:
+        config: Choices of the run.
+        conversations: With key and ``opened_at``.
+        sentences: All customers' sentences.
+        vectors: (sentences, dim), not centred.
+        encoder: Where the vectors came from.
+    """
+    languages = sentences["language"].tolist()
+    centring = Centring.fit(vectors, languages)
+    centred = centring.apply(vectors, languages)
+    teacher = encoder.teacher if isinstance(encoder, Student) else encoder.name
+    scores = score_sentences(sentences, centred, encoder_name=teacher)["sentiment"]
+    keys, documents = document_vectors(sentences, centred)
+    documents = halved(documents)
+    said = sentences.groupby(KEY, sort=False).agg(text=("sentence", " ".join), language=("language", "first")).reset_index()
+    corpus = keys.merge(said, on=KEY, how="left").merge(conversations[[*KEY, "opened_at"]], on=KEY, how="left")
+    topics = fit_topics(corpus, documents, sentences, centred, seed=config.seed)
+    share = assign_topics(topics, keys, documents, sentences, centred).no_topic_share
+    return Fit(
+        fit_id=digest([config.fingerprint(), encoder.version, content_digest(sentences)]),
+        encoder=encoder.name,
+        teacher=teacher,
+        version=encoder.version,
+        languages=tuple(spoken_languages(sentences)),
+        centring=centring,
+        neutral_cut=fit_neutral_cut(scores.to_numpy()),
+        topics=topics,
+        documents=len(keys),
+        no_topic_share=share,
+        student=encoder if isinstance(encoder, Student) else None,
+    )

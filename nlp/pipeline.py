@@ -1,0 +1,181 @@
+"""The analysis, step by step: language → sentences → vectors → fit → sentiment → topics → opinions and signals → tables.
+
+Knows no storage: frames in, frames out. What was published before is handed in as :class:`Before`; conversations that did not
+change keep their rows unless a new fit is learned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from data.schema import KEY, EarshotError
+from nlp import tables
+from nlp.annotate import Spoken, languages_and_sentences, opinions_and_signals
+from nlp.config import Config
+from nlp.fit import Fit, growth_reason, share_reason
+from nlp.learn import choose_encoder, encode_sentences, learn
+from nlp.perception import Opinions
+from nlp.place import Earlier, Placed, place
+from nlp.protocols import BatchCache, Reporter, VectorCache
+from nlp.sentiment import score_conversations, score_sentences, score_turns
+
+STAGES = (
+    ("language", "Languages and sentences"),
+    ("encode", "Reading meanings"),
+    ("topics", "Finding topics"),
+    ("opinions", "Sentiment, opinions and signs"),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Before:
+    """The published result: its tables, its fit, and the fingerprint of the choices that made it."""
+
+    tables: dict[str, pd.DataFrame]
+    fit: Fit
+    fingerprint: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Analysis:
+    """Every table but ``rejected``, the fit they were made with, and what happened to it and to the topics."""
+
+    tables: dict[str, pd.DataFrame]
+    fit: Fit
+    fit_reason: str
+    topic_changes: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Conversations to annotate, and all their turns."""
+
+    conversations: pd.DataFrame
+    turns: pd.DataFrame
+
+
+@dataclass(frozen=True, kw_only=True)
+class Annotated:
+    """Annotation tables of a corpus (``tables.ANNOTATIONS`` and ``facts``), the fit they were made with, and the topics."""
+
+    tables: dict[str, pd.DataFrame]
+    fit: Fit
+    placed: Placed
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """What stays the same through one analysis.
+
+    Args:
+        config: Choices of this run.
+        opinions: The company's own products and themes.
+        last_topic_id: Highest id ever given to a topic of this store.
+        reporter: Shows progress.
+        batches: Finished batches of an interrupted run.
+        open_vectors: Opens the cache of sentence vectors of (encoder version, dim).
+    """
+
+    config: Config
+    opinions: Opinions | None
+    last_topic_id: int
+    reporter: Reporter
+    batches: BatchCache
+    open_vectors: Callable[[str, int], VectorCache]
+
+
+def analyse(
+    job: Job, conversations: pd.DataFrame, turns: pd.DataFrame, changed: pd.DataFrame, *, before: Before | None, full: bool
+) -> Analysis:
+    """Annotate conversations: those that changed with the published fit while it serves, else all of them with a new one.
+
+    Args:
+        job: Choices and surroundings.
+        conversations: One row per conversation, all of them: key, fields, ``turns``, ``customer_words``.
+        turns: All turns, redacted.
+        changed: Keys of the conversations that are new or said something else than before.
+        before: What is published, or None on the first run.
+        full: Learn and annotate everything anew.
+
+    Raises:
+        EarshotError: There is nothing to analyse.
+    """
+    if conversations.empty:
+        raise EarshotError("No conversation is left to analyse: every row was rejected. `python -m nlp check` shows why.")
+    reason = _reason_to_learn(job, conversations, before, full=full)
+    if reason is None and before is not None:
+        mine = Corpus(tables.matching(conversations, changed), tables.matching(turns, changed))
+        found = _annotate(job, mine, before=before, fit=before.fit)
+        analysis = _assembled(
+            conversations, tables.with_unchanged(found.tables, before.tables, changed), found, reason="kept, it still serves"
+        )
+        reason = share_reason(before.fit, tables.no_topic_share(analysis.tables["conversations"]))
+        if reason is None:
+            return analysis
+    found = _annotate(job, Corpus(conversations, turns), before=before, fit=None)
+    return _assembled(conversations, found.tables, found, reason=str(reason))
+
+
+def _reason_to_learn(job: Job, conversations: pd.DataFrame, before: Before | None, *, full: bool) -> str | None:
+    if before is None:
+        return "first fit of this store"
+    if full:
+        return "asked for with --full"
+    if before.fingerprint != job.config.fingerprint():
+        return "the settings changed"
+    return growth_reason(before.fit, int((conversations["customer_words"] > 0).sum()))
+
+
+def _annotate(job: Job, corpus: Corpus, *, before: Before | None, fit: Fit | None) -> Annotated:
+    """Every stage on the given conversations, with a fit or learning one."""
+    processes = job.config.processes
+    # 1, 2: language, sentences
+    with job.reporter.stage_progress("language", unit="turns") as advance:
+        spoken = languages_and_sentences(corpus.turns, batches=job.batches, processes=processes, progress=advance)
+    # 3: vectors
+    with job.reporter.stage_progress("encode", unit="sentences") as advance:
+        encoder = choose_encoder(job.config, spoken.sentences, fit, open_vectors=job.open_vectors)
+        vectors = encode_sentences(spoken.sentences, encoder, open_vectors=job.open_vectors, progress=advance)
+    # 4, 5: fit, topics
+    with job.reporter.stage_progress("topics", unit="conversations") as advance:
+        advance(0, len(corpus.conversations))
+        fit = fit or learn(job.config, corpus.conversations, spoken.sentences, vectors, encoder)
+        vectors = fit.centring.apply(vectors, spoken.sentences["language"].tolist())
+        earlier = Earlier(model=before.fit.topics, tables=before.tables) if before else None
+        placed = place(fit.topics, spoken.sentences, vectors, earlier=earlier, last_topic_id=job.last_topic_id, encoder=fit.encoder)
+        fit = replace(fit, topics=placed.model)
+        advance(len(corpus.conversations), len(corpus.conversations))
+    # 6, 7, 8: sentiment, perception, signals
+    with job.reporter.stage_progress("opinions", unit="sentences") as advance:
+        toned = score_sentences(spoken.sentences, vectors, encoder_name=fit.teacher, neutral_cut=fit.neutral_cut)
+        toned = toned.assign(topic_id=placed.sentence_topics)
+        found = opinions_and_signals(
+            toned, corpus.conversations, opinions=job.opinions, salt=fit.fit_id, batches=job.batches, processes=processes, progress=advance
+        )
+    return Annotated(tables=_gathered(corpus, spoken, toned, placed, found), fit=fit, placed=placed)
+
+
+def _gathered(
+    corpus: Corpus, spoken: Spoken, toned: pd.DataFrame, placed: Placed, found: dict[str, pd.DataFrame]
+) -> dict[str, pd.DataFrame]:
+    turns = score_turns(toned, spoken.turns)
+    languages = spoken.turns[[*KEY, "language"]].drop_duplicates(KEY)
+    facts = tables.conversation_facts(
+        corpus.conversations, languages=languages, tone=score_conversations(toned), perceptions=found["perceptions"]
+    )
+    return {
+        "turns": turns, "sentences": toned, "topic_assignments": placed.assignments, "perceptions": found["perceptions"],
+        "signals": found["signals"], "embeddings": placed.embeddings, "facts": facts,
+    }  # fmt: skip
+
+
+def _assembled(conversations: pd.DataFrame, annotations: dict[str, pd.DataFrame], found: Annotated, *, reason: str) -> Analysis:
+    return Analysis(
+        tables=tables.publishable(conversations, annotations, found.placed.topics),
+        fit=found.fit,
+        fit_reason=reason,
+        topic_changes=found.placed.changes,
+    )

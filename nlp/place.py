@@ -1,0 +1,149 @@
+"""Conversations in topics with stable ids: place them, look for new topics among the leftovers, keep ids from fit to fit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from data.schema import KEY, NO_TOPIC, TABLES, conform, empty
+from nlp.topics import TOPIC, TopicModel, assign_topics, document_vectors, match_topics, propose_new_topics
+from nlp.topics.match import Match
+from nlp.vectors import halved
+
+
+@dataclass(frozen=True, kw_only=True)
+class Placed:
+    """Where conversations belong.
+
+    Args:
+        model: The topic model, every topic with its id.
+        assignments: ``topic_assignments``; may also hold earlier leftovers that found a new topic.
+        sentence_topics: Topic id (nullable) per sentence.
+        embeddings: ``embeddings`` of the conversations that have words.
+        topics: ``topics`` without counts, retired ones included.
+        changes: How many topics were kept, new, split, merged, retired.
+    """
+
+    model: TopicModel
+    assignments: pd.DataFrame
+    sentence_topics: pd.Series
+    embeddings: pd.DataFrame
+    topics: pd.DataFrame
+    changes: dict[str, int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Earlier:
+    """What was published: its topic model and the tables that hold ids."""
+
+    model: TopicModel
+    tables: dict[str, pd.DataFrame]
+
+
+def place(
+    model: TopicModel, sentences: pd.DataFrame, vectors: np.ndarray, *, earlier: Earlier | None, last_topic_id: int, encoder: str
+) -> Placed:
+    """Assign topics to conversations and their sentences.
+
+    Args:
+        model: Just learned (topics without ids), or the published one (with ids).
+        sentences: Customers' sentences of the conversations to place.
+        vectors: (sentences, dim) centred.
+        earlier: What was published, if anything.
+        last_topic_id: Highest id ever given.
+        encoder: Name of the vectors' space, for ``embeddings``.
+    """
+    keys, documents = document_vectors(sentences, vectors)
+    documents = halved(documents)
+    assigned = assign_topics(model, keys, documents, sentences, vectors)
+    rows, learned = assigned.rows, any(topic.topic_id is None for topic in model.topics) or not model.topics
+    embeddings = keys.assign(vector=list(documents.astype(np.float16)), encoder=encoder)
+    if earlier is not None and not learned:
+        model, found = _emerging(model, embeddings, assigned.primary, sentences, earlier)
+        rows = pd.concat([rows, found], ignore_index=True) if len(found) else rows
+        match = Match(_ids(model), tuple(sorted(_ids(model).values())), tuple(_without_id(model)), (), {}, {})
+    elif earlier is not None:
+        members = earlier.tables["topic_assignments"][[*KEY, "topic_id"]]
+        match = match_topics(earlier.model, model, members, rows[[*KEY, "topic_id"]])
+    else:
+        match = Match({}, (), tuple(_without_id(model)), (), {}, {})
+    model = _identified(model, match, last_topic_id)
+    if earlier is not None and learned:
+        known = earlier.tables["topics"]
+        names = dict(zip(known["topic_id"].astype(int), known["model_name"], strict=True))
+        model = with_names_kept(model, match.ids, names)
+    ids = pd.Series({topic.number: topic.topic_id for topic in model.topics}, dtype="Int64")
+    topics = _topic_rows(model, match, earlier.tables["topics"] if earlier else empty(TABLES["topics"]))
+    rows = rows.assign(topic_id=rows["topic_id"].map(ids).astype("Int64")) if len(rows) else rows
+    said = pd.Series(assigned.sentence_topics, index=sentences.index).map(ids).astype("Int64")
+    rows = rows.drop(columns="level")
+    changes = match.counts()
+    return Placed(model=model, assignments=rows, sentence_topics=said, embeddings=embeddings, topics=topics, changes=changes)
+
+
+def _ids(model: TopicModel) -> dict[int, int]:
+    return {topic.number: topic.topic_id for topic in model.topics if topic.topic_id is not None}
+
+
+def _without_id(model: TopicModel) -> list[int]:
+    return [topic.number for topic in model.topics if topic.topic_id is None]
+
+
+def _emerging(
+    model: TopicModel, embeddings: pd.DataFrame, primary: np.ndarray, sentences: pd.DataFrame, earlier: Earlier
+) -> tuple[TopicModel, pd.DataFrame]:
+    """The model with topics found among all leftovers, old and new, and the assignments of the leftovers to them."""
+    before = earlier.tables["conversations"]
+    lost = before.loc[before["topic_id"] == NO_TOPIC, KEY].merge(earlier.tables["embeddings"], on=KEY)
+    now = pd.MultiIndex.from_frame(embeddings[KEY])
+    lost = lost[~pd.MultiIndex.from_frame(lost[KEY]).isin(now)]
+    pool = pd.concat([lost, embeddings[primary == NO_TOPIC]], ignore_index=True)
+    words = pd.concat([earlier.tables["sentences"].merge(lost[KEY], on=KEY), sentences], ignore_index=True)
+    said = words.groupby(KEY, sort=False).agg(text=("sentence", " ".join), language=("language", "first")).reset_index()
+    pool = pool.merge(said, on=KEY, how="inner").sort_values(["source", "conversation_id"], ignore_index=True)
+    if pool.empty:
+        return model, pd.DataFrame()
+    vectors = np.stack(pool["vector"].to_list()).astype(np.float32)
+    model, labels = propose_new_topics(model, pool, vectors)
+    found = pool.loc[labels != NO_TOPIC, KEY].assign(
+        topic_id=labels[labels != NO_TOPIC], rank=0, score=1.0, turn=pd.array([pd.NA] * int((labels != NO_TOPIC).sum()), dtype="Int64")
+    )
+    return model, found.assign(assigned_by="model", level=TOPIC)
+
+
+def _identified(model: TopicModel, match: Match, last_topic_id: int) -> TopicModel:
+    fresh = [topic.number for topic in model.topics if topic.number not in match.ids]
+    return model.with_ids({**match.ids, **{number: last_topic_id + 1 + place for place, number in enumerate(fresh)}})
+
+
+def _topic_rows(model: TopicModel, match: Match, before: pd.DataFrame) -> pd.DataFrame:
+    """Live topics of the model, then retired ones as they were."""
+    ids = {topic.number: topic.topic_id for topic in model.topics}
+    rows = [
+        {
+            "topic_id": topic.topic_id, "parent_id": None if topic.parent is None else ids[topic.parent], "level": topic.level,
+            "name": topic.name, "summary": topic.summary, "keywords": list(topic.keywords), "made_by": "model",
+            "state": "kept" if topic.number in match.ids else "new",
+        }
+        for topic in model.topics
+    ]  # fmt: skip
+    live = conform(pd.DataFrame(rows), TABLES["topics"], name="topics") if rows else empty(TABLES["topics"])
+    live = live.assign(model_name=live["name"], model_parent_id=live["parent_id"])
+    gone = before[~before["topic_id"].isin(live["topic_id"])].assign(state="retired")
+    filled = [frame for frame in (live, gone) if len(frame)]
+    return pd.concat(filled, ignore_index=True) if filled else live
+
+
+def with_names_kept(model: TopicModel, match_ids: dict[int, int], names: dict[int, str]) -> TopicModel:
+    """A topic that was known keeps its name, unless a sibling has it now: people find it by that name."""
+    taken = {(topic.level, topic.parent, topic.name.casefold()) for topic in model.topics if topic.number not in match_ids}
+    topics = []
+    for topic in model.topics:
+        old = names.get(match_ids.get(topic.number, NO_TOPIC))
+        place = (topic.level, topic.parent, (old or topic.name).casefold())
+        keep = old is not None and place not in taken
+        topics.append(replace(topic, name=old) if keep and old else topic)
+        taken.add((topic.level, topic.parent, topics[-1].name.casefold()))
+    return replace(model, topics=tuple(topics))
