@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -32,6 +33,7 @@ _NUMBERS = re.compile(r"^(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?[-/.]\s?(\d{4}|\d{2})
 _COMPACT = re.compile(r"^(19|20)\d{6}$")
 _PLAIN = re.compile(r"^\d+(?:\.\d+)?$")
 _EDGE = re.compile(rf"^(?:(?:{'|'.join(sorted(TODAY_WORDS, key=len, reverse=True))})\b[.,]?\s+)+(?=\d+\s?[-/.年])", re.IGNORECASE)
+_HALF = re.compile(r"\d\s*[ap]\.?m", re.IGNORECASE)
 _ISO = r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)?(Z|[+-]\d\d:?\d\d)?"
 _WORDS = re.compile(r"[^\W\d_]+(?:[\u0900-\u097f]+[^\W\d_]*)*\.?|\d+", re.UNICODE)
 
@@ -43,8 +45,8 @@ class Parts(NamedTuple):
     year: int
     first: int
     second: int
-    seconds: float
-    offset: float | None  # hours east of UTC
+    seconds: float = 0.0
+    offset: float | None = None  # hours east of UTC
     mark: str = ""  # what stands between the numbers
     half: bool = False  # a time with am or pm, which is mostly American
 
@@ -145,34 +147,41 @@ def take_apart(value: str) -> Parts | None:
     if _PLAIN.match(text):
         return _plain(text)
     seconds, offset, rest = _time_of(text)
-    rest = _EDGE.sub("", rest.strip(" ,;-–"))
-    half = bool(re.search(r"\d\s*[ap]\.?m", text, re.IGNORECASE))
+    day = _day(rest)
+    if day is None:
+        return None
+    half = day.kind == "numbers" and bool(_HALF.search(text))
+    return day._replace(seconds=seconds, offset=offset, half=half)
+
+
+@lru_cache(maxsize=20_000)
+def _day(text: str) -> Parts | None:
+    """The day in a text without its time of day; columns repeat their days, so the answers are kept."""
+    rest = _EDGE.sub("", text.strip(" ,;-–"))
     found = _YEAR_FIRST.match(rest)
     if found:
-        return Parts("year first", int(found[1]), int(found[2]), int(found[3]), seconds, offset)
+        return Parts("year first", int(found[1]), int(found[2]), int(found[3]))
     found = _NUMBERS.match(rest)
     if found:
         year = int(found[4])
         if len(found[4]) == 2 and int(found[1]) > 31:
-            return Parts("year first", _century(int(found[1])), int(found[3]), year, seconds, offset)
-        return Parts(
-            "numbers", _century(year) if len(found[4]) == 2 else year, int(found[1]), int(found[3]), seconds, offset, found[2], half
-        )
+            return Parts("year first", _century(int(found[1])), int(found[3]), year)
+        return Parts("numbers", _century(year) if len(found[4]) == 2 else year, int(found[1]), int(found[3]), mark=found[2])
     if _COMPACT.match(rest):
-        return Parts("compact", int(rest[:4]), int(rest[4:6]), int(rest[6:]), seconds, offset)
-    return _in_words(rest, seconds, offset)
+        return Parts("compact", int(rest[:4]), int(rest[4:6]), int(rest[6:]))
+    return _in_words(rest)
 
 
 def _plain(text: str) -> Parts | None:
     """A bare number: 20240131, unix seconds (1990–2100) or a multiple of them, or an Excel serial (1970–2100)."""
     if _COMPACT.match(text) and 1 <= int(text[4:6]) <= 12 and 1 <= int(text[6:]) <= 31:
-        return Parts("compact", int(text[:4]), int(text[4:6]), int(text[6:]), 0.0, None)
+        return Parts("compact", int(text[:4]), int(text[4:6]), int(text[6:]))
     number = float(text)
     for scale in (1.0, 1e3, 1e6, 1e9):
         if 631_152_000 <= number / scale < 4_102_444_800:
             return Parts("unix", 1970, 1, 1, number / scale, 0.0)
     if 25_569 <= number < 73_051:
-        return Parts("serial", 1970, 1, 1, (number - 25_569) * 86_400, None)
+        return Parts("serial", 1970, 1, 1, (number - 25_569) * 86_400)
     return None
 
 
@@ -210,7 +219,7 @@ def _half(hour: int, half: str | None) -> int:
     return hour % 12 + 12 * late
 
 
-def _in_words(rest: str, seconds: float, offset: float | None) -> Parts | None:
+def _in_words(rest: str) -> Parts | None:
     """A date whose month is a word: "Mar 21, 2020", "1 de enero de 2024", "5 tháng 3, 2024"."""
     words = _WORDS.findall(rest.casefold().replace("\u00a0", " "))
     if not 3 <= len(words) <= 9:
@@ -237,7 +246,7 @@ def _in_words(rest: str, seconds: float, offset: float | None) -> Parts | None:
         return None
     year = years[0] if years else numbers[1]
     day = numbers[0] if numbers[1] == year else numbers[1]
-    return Parts("words", _century(year) if year < 100 else year, day, month, seconds, offset)
+    return Parts("words", _century(year) if year < 100 else year, day, month)
 
 
 def _decide(parts: Sequence[Parts | None], order: str | None, name: str) -> tuple[str, list[str]]:

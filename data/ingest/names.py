@@ -17,6 +17,12 @@ _NOISE = frozenset({
 })  # fmt: skip
 
 
+_WHOLE = frozenset(
+    {"customer_id", "agent_id", "conversation_id", "at", "closed_at", "first_reply_at", "business_unit", "country", "source", "url"}
+)
+"""Fields whose names of one word count only alone: "Consumer disputed?" is not the consumer."""
+
+
 def normalise(header: str) -> str:
     """Header in lower case without Latin accents, camelCase parted, words joined by one space.
 
@@ -49,7 +55,8 @@ def score(header: str, field: str) -> float:
     if not spoken:
         return 0.0
     words = _content(spoken)
-    best = max(_match(spoken, words, phrase) - rank / 100 for rank, phrase in enumerate(PHRASES[field]))
+    loose = field not in _WHOLE
+    best = max(_match(spoken, words, phrase, loose) - rank / 100 for rank, phrase in enumerate(PHRASES[field]))
     if best < 90 and BLOCKED[field].intersection(words):
         return 0.0
     return max(best, 0.0)
@@ -59,7 +66,7 @@ def _content(spoken: str) -> list[str]:
     return [word for word in spoken.split() if word not in _NOISE] or spoken.split()
 
 
-def _match(spoken: str, words: list[str], phrase: str) -> float:
+def _match(spoken: str, words: list[str], phrase: str, loose: bool) -> float:
     wanted = _content(phrase)
     if spoken == phrase or spoken.replace(" ", "") == phrase.replace(" ", ""):
         return 100.0
@@ -67,7 +74,7 @@ def _match(spoken: str, words: list[str], phrase: str) -> float:
         return 97.0
     if len(phrase) > 1 and any("\u3400" <= c <= "\u9fff" for c in phrase) and phrase in spoken:
         return 60.0 + 30.0 * len(phrase) / len(spoken)
-    if len(words) <= 8 and set(wanted) <= set(words):
+    if len(words) <= 8 and set(wanted) <= set(words) and (loose or len(wanted) > 1):
         return 55.0 + 35.0 * len(wanted) / len(words)
     # a compound of one word, as German makes them: "Reklamationstext"
     if len(wanted) == 1 and len(phrase) >= 5 and any(word.endswith(phrase) for word in words):

@@ -19,11 +19,13 @@ class Options:
             conversation_id, source, speaker, at, text, reply.
         source: What to call the inputs, instead of their files' names.
         timezone: IANA name of the zone in which times without one are read.
+        date_order: Field → "day first" or "month first", overruling what its column suggests; "*" is every field.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
     source: str | None = None
     timezone: str = "UTC"
+    date_order: Mapping[str, str] = field(default_factory=dict)
 
 
 class Rejected(NamedTuple):

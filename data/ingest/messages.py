@@ -1,0 +1,285 @@
+"""A file's cells → messages: fields typed, ids given, replies and transcripts made turns of their own, empty rows set aside."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from data.ingest import names, setaside, speakers, transcripts, values
+from data.ingest.attributes import read_attributes
+from data.ingest.dates import parse_clock, parse_dates
+from data.ingest.fields import Recognised, recognise
+from data.ingest.raw import InputFile, Options, RawTable, Rejected
+from data.schema import MESSAGES, conform, empty
+
+_SAMPLE_ROWS = 5
+_MAX_RAW = 2_000
+_TIME_HEADERS = frozenset(
+    map(names.normalise, ("time", "time of day", "heure", "uhrzeit", "hora", "godzina", "giờ", "时间", "समय", "time of issue"))
+)
+_DIALOGUE_FORMATS = frozenset({"vtt", "srt", "txt"})
+_NO_WORDS = "no words"
+
+
+class Read(NamedTuple):
+    """One file, read: its messages (``schema.MESSAGES``), what was rejected, and its description."""
+
+    messages: pd.DataFrame
+    rejected: list[Rejected]
+    file: InputFile
+
+
+class _Said(NamedTuple):
+    """One message, before its fields join it: its line in the table, who, when (None: at the line's own time), and the words."""
+
+    line: int
+    speaker: str
+    at: object
+    text: str
+
+
+def to_messages(raw: RawTable, *, name: str, sha256: str, source: str, options: Options) -> Read:
+    """What the people in a file said.
+
+    Args:
+        raw: The file's cells.
+        name: Of the file, as in ``InputFile.name``.
+        sha256: Of the file.
+        source: What conversations are called that no column and no option names.
+        options: How to read.
+
+    Raises:
+        InputError: No column holds the customers' words, or an option names what the file does not have.
+    """
+    frame = pd.DataFrame({header: values.blank(raw.frame[header]) for header in raw.frame.columns}, index=raw.frame.index)
+    if frame.empty:
+        return Read(empty(MESSAGES), raw.rejected, _describe(raw, Recognised(), {}, raw.notes, name, sha256, options.source or source))
+    found = recognise(frame, known=raw.known, given=options.columns, name=name)
+    base, orders, notes = _base(frame, raw, found, options, source)
+    dialogue = _is_dialogue(base, raw)
+    said, reasons = _said(frame, base, found, raw, dialogue)
+    messages = _join(base, said, raw, name, dialogue)
+    rejected = sorted([*raw.rejected, *_rejections(raw, said, reasons)])
+    sources = ", ".join(base["source"].drop_duplicates().head(5)) if len(base) else source
+    return Read(messages, rejected, _describe(raw, found, orders, [*raw.notes, *found.notes, *notes], name, sha256, sources))
+
+
+def _base(
+    frame: pd.DataFrame, raw: RawTable, found: Recognised, options: Options, source: str
+) -> tuple[pd.DataFrame, dict[str, str], list[str]]:
+    """Per line of the table: every field but the words."""
+    columns = found.columns
+    base, orders, notes, kept = read_attributes(frame, found, options)
+    base["source"] = frame[columns["source"]] if "source" in columns else None
+    base["source"] = base["source"].astype("str").fillna(options.source or source)
+    if options.source and found.how.get("source") != "given":
+        base["source"] = options.source
+    base["conversation_id"] = _ids(frame, found, raw.rows)
+    base["speaker"] = _speakers(frame, found, base)
+    clock = _clock(frame, found)
+    if clock:
+        dated = parse_dates(frame[columns["opened_at"]] + " " + frame[clock].fillna(""), zone=options.timezone, name=columns["opened_at"])
+        base["opened_at"] = dated.values.fillna(base["opened_at"])
+        notes.append(f"The time of day was taken from '{clock}'.")
+    base["extra"] = _extra(frame, found, raw.rows, kept, skip=clock)
+    return base, orders, notes
+
+
+def _clock(frame: pd.DataFrame, found: Recognised) -> str | None:
+    """Header of a column of times that belongs to a column of bare dates."""
+    opened = found.columns.get("opened_at")
+    if opened is None or frame[opened].head(50).str.contains(":").any():
+        return None
+    free = [header for header in frame.columns if header not in found.taken() and names.normalise(header) in _TIME_HEADERS]
+    return next((header for header in free if parse_clock(frame[header].head(500)) is not None), None)
+
+
+def _ids(frame: pd.DataFrame, found: Recognised, rows: np.ndarray) -> pd.Series:
+    """Conversation ids: the column's, else 16 hex digits of the SHA-256 of the record's mapped cells, so that equal rows merge."""
+    header = found.columns.get("conversation_id")
+    given = frame[header] if header else pd.Series(None, index=frame.index, dtype="str")
+    if header and given.dropna().str.fullmatch(r"\d+\.0").all():
+        given = given.str.slice(stop=-2)
+    if header and given.notna().all():
+        return given
+    mapped = [column for column in frame.columns if column in found.taken()]
+    cells = frame[mapped].fillna("").agg("\x1f".join, axis=1) if len(mapped) == 1 else _joined(frame[mapped])
+    per_record = pd.Series(list(cells)).groupby(rows, sort=False).agg("\x1e".join)
+    digests = per_record.map(lambda text: hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16])
+    hashed = pd.Series(digests.reindex(rows).to_numpy(), index=frame.index, dtype="str")
+    return given.fillna(hashed)
+
+
+def _joined(frame: pd.DataFrame) -> list[str]:
+    columns = [frame[header].fillna("").tolist() for header in frame.columns]
+    return ["\x1f".join(cells) for cells in zip(*columns, strict=True)]
+
+
+def _speakers(frame: pd.DataFrame, found: Recognised, base: pd.DataFrame) -> pd.Series:
+    """Who speaks on each line; without a column the customer does.
+
+    Where the column holds names instead of roles, a name that occurs in several conversations is the company's.
+    """
+    header = found.columns.get("speaker")
+    if header is None:
+        return pd.Series("customer", index=frame.index, dtype="str")
+    labels = frame[header].fillna("")
+    different = [label for label in labels.unique() if label]
+    texts = frame[found.columns["text"]].fillna("")
+    said = {label: texts[labels == label].head(200).tolist() for label in different} if len(different) <= 6 else None
+    roles = speakers.recognise_column(different, said=said)
+    known = labels.map(roles).fillna("unknown").astype("str")
+    if len(different) > 2 and (known == "unknown").mean() > 0.3:
+        spread = base["conversation_id"].groupby(labels).nunique()
+        total = base["conversation_id"].nunique()
+        busy = set(spread[spread >= max(3, 0.01 * total)].index)
+        guess = labels.map(lambda label: "unknown" if not label else "agent" if label in busy else "customer").astype("str")
+        return known.where(known != "unknown", guess)
+    return known
+
+
+def _is_dialogue(base: pd.DataFrame, raw: RawTable) -> bool:
+    """Whether lines are turns of conversations rather than conversations."""
+    if raw.format in _DIALOGUE_FORMATS:
+        return True
+    repeated = base.duplicated(["source", "conversation_id", "speaker"], keep=False) | base.duplicated(
+        ["source", "conversation_id"], keep=False
+    )
+    return bool(repeated.mean() > 0.3) and base["conversation_id"].nunique() < len(base)
+
+
+def _said(frame: pd.DataFrame, base: pd.DataFrame, found: Recognised, raw: RawTable, dialogue: bool) -> tuple[list[_Said], dict[int, str]]:
+    """Everything said, in order, and line → reason for lines without a message."""
+    texts = _words(frame, found)
+    replies = frame[found.columns["reply"]].tolist() if "reply" in found.columns else [None] * len(frame)
+    reply_at = base["first_reply_at"].tolist() if not dialogue else [None] * len(frame)
+    subjects = base["subject"].tolist()
+    mail = raw.format in ("eml", "mbox")
+    said: list[_Said] = []
+    reasons: dict[int, str] = {}
+    for line, (text, reply, speaker, subject) in enumerate(zip(texts, replies, base["speaker"].tolist(), subjects, strict=True)):
+        words = text if isinstance(text, str) else ""
+        parts = transcripts.split_transcript(words) if ":" in words and not dialogue else None
+        if parts:
+            said += [_Said(line, who, _moment(stamp), spoken) for _, who, spoken, stamp in parts if spoken.strip()]
+        elif words:
+            reason = setaside.reason(words, subject if isinstance(subject, str) else None) if mail or not dialogue else None
+            if reason:
+                reasons[line] = reason
+                continue
+            said.append(_Said(line, speaker, None, words))
+        else:
+            reasons[line] = _NO_WORDS
+        if isinstance(reply, str) and reply.casefold() != "pending":
+            at = reply_at[line]
+            said.append(_Said(line, "agent", at if isinstance(at, pd.Timestamp) and not pd.isna(at) else pd.NaT, reply))
+            reasons.pop(line, None)
+    return said, reasons
+
+
+def _words(frame: pd.DataFrame, found: Recognised) -> list[object]:
+    """The customer's words of each line; a line without any has its subject."""
+    texts = frame[found.columns["text"]]
+    subject = found.columns.get("subject")
+    return (texts if subject is None else texts.fillna(frame[subject])).tolist()
+
+
+def _moment(stamp: str | None) -> object:
+    """Time of a turn in a transcript, where its stamp is a whole date; a mere clock or offset orders nothing that order does not."""
+    if not stamp:
+        return pd.NaT
+    return parse_dates(pd.Series([stamp], dtype="str")).values.iloc[0]
+
+
+def _join(base: pd.DataFrame, said: list[_Said], raw: RawTable, name: str, dialogue: bool) -> pd.DataFrame:
+    """``schema.MESSAGES`` of what was said: each message with the fields of its line."""
+    if not said:
+        return empty(MESSAGES)
+    lines = np.fromiter((one.line for one in said), dtype=np.int64, count=len(said))
+    messages = base.iloc[lines].reset_index(drop=True)
+    line_at = _line_times(base, dialogue).iloc[lines].reset_index(drop=True)
+    own = pd.Series([one.at is not None for one in said])
+    stamps = pd.Series(pd.to_datetime(pd.Series([one.at for one in said], dtype="object"), utc=True)).astype("datetime64[us, UTC]")
+    late = own & stamps.isna() & dialogue  # a reply in a table of turns follows its line
+    messages["at"] = stamps.where(own & ~late, line_at)
+    messages["speaker"] = pd.Series([one.speaker for one in said], dtype="str")
+    messages["text"] = pd.Series([one.text for one in said], dtype="str")
+    messages["input_file"] = pd.Series(name, index=messages.index, dtype="str")
+    messages["input_row"] = pd.Series(raw.rows[lines], index=messages.index).astype("Int64")
+    messages["boilerplate"] = pd.Series(None, index=messages.index, dtype="boolean")
+    if dialogue and "tags" in messages and messages["tags"].notna().any():
+        messages["tags"] = _shared_tags(messages)
+    return conform(messages, MESSAGES, name="messages")[[column.name for column in MESSAGES]]
+
+
+def _line_times(base: pd.DataFrame, dialogue: bool) -> pd.Series:
+    """When each line was said: its own time, else the conversation's, unless that merely repeats on all its turns."""
+    if base["at"].notna().any():
+        return base["at"] if dialogue else base["at"].fillna(base["opened_at"])
+    if not dialogue:
+        return base["opened_at"]
+    varied = base.groupby(["source", "conversation_id"], sort=False)["opened_at"].nunique()
+    return base["opened_at"] if (varied > 1).any() else base["at"]
+
+
+def _shared_tags(messages: pd.DataFrame) -> pd.Series:
+    """A conversation's tags, gathered from all its turns."""
+    keys = ["source", "conversation_id"]
+    tagged = messages[[*keys, "tags"]].explode("tags").dropna(subset=["tags"]).drop_duplicates()
+    lists = tagged.groupby(keys, sort=False)["tags"].agg(lambda tags: list(tags)[:20])
+    return pd.Series(lists.reindex(pd.MultiIndex.from_frame(messages[keys])).to_numpy(), index=messages.index, dtype="object").map(
+        lambda tags: tags if isinstance(tags, list) else None
+    )
+
+
+def _extra(frame: pd.DataFrame, found: Recognised, rows: np.ndarray, kept: Mapping[str, pd.Series], skip: str | None) -> pd.Series:
+    """JSON text per line of the columns that are no field, and of the cells that did not fit their field."""
+    headers = [header for header in frame.columns if header not in found.taken() and header != skip]
+    if len(np.unique(rows)) < len(rows):  # what differs between the turns of one record is the turn's, not the conversation's
+        varied = frame[headers].groupby(rows).nunique(dropna=False).gt(1).any()
+        headers = [header for header in headers if not varied[header]]
+    columns: dict[str, list[object]] = {header: frame[header].tolist() for header in headers}
+    columns |= {header: cells.tolist() for header, cells in kept.items()}
+    if not columns:
+        return pd.Series(None, index=frame.index, dtype="str")
+    texts = []
+    for cells in zip(*columns.values(), strict=True):
+        known = {header: cell for header, cell in zip(columns, cells, strict=True) if isinstance(cell, str)}
+        texts.append(json.dumps(known, ensure_ascii=False) if known else None)
+    return pd.Series(texts, index=frame.index, dtype="str")
+
+
+def _rejections(raw: RawTable, said: list[_Said], reasons: Mapping[int, str]) -> list[Rejected]:
+    """One rejection for every record none of whose lines gave a message."""
+    heard = {int(raw.rows[one.line]) for one in said}
+    rejected: dict[int, Rejected] = {}
+    for line, row in enumerate(raw.rows):
+        if int(row) not in heard and int(row) not in rejected:
+            cells = raw.frame.iloc[line].dropna().to_dict()
+            shown = json.dumps({header: cell for header, cell in cells.items() if cell}, ensure_ascii=False)
+            rejected[int(row)] = Rejected(int(row), reasons.get(line, _NO_WORDS), shown[:_MAX_RAW])
+    return list(rejected.values())
+
+
+def _describe(raw: RawTable, found: Recognised, orders: dict[str, str], notes: list[str], name: str, sha256: str, source: str) -> InputFile:
+    numbers = {int(row) for row in raw.rows} | {row.row for row in raw.rejected}
+    sample = raw.frame.head(_SAMPLE_ROWS).fillna("").map(lambda cell: cell[:300]).to_dict("records")
+    return InputFile(
+        name=name,
+        sha256=sha256,
+        rows=len(numbers),
+        source=source,
+        format=raw.format,
+        encoding=raw.encoding,
+        delimiter=raw.delimiter,
+        columns=found.shown(),
+        how=dict(found.how),
+        date_order=orders,
+        notes=list(dict.fromkeys(notes)),
+        sample=[{str(header): str(cell) for header, cell in row.items()} for row in sample],
+    )

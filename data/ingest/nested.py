@@ -1,0 +1,250 @@
+"""Conversations inside JSON records: which list holds the messages, who speaks, and the record's other fields as flat columns."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from data.ingest import names, speakers
+
+_MAX_DEPTH = 5
+_MAX_CELL = 2_000
+_TEXT = (
+    "text", "message", "body", "content", "utterance", "plain body", "body text", "msg", "comment", "words", "transcript", "value",
+    "sentence", "html body", "reply",
+)  # fmt: skip
+_SPEAKER = (
+    "speaker", "role", "author type", "sender type", "author role", "from role", "agent", "sender", "from", "author", "participant",
+    "user type", "client", "user", "name", "who", "type",
+)  # fmt: skip
+_AUTHOR = ("author id", "user id", "sender id", "from id", "author email", "from email", "author")
+_OWNER = ("requester id", "customer id", "user id", "client id", "contact id", "requester email", "customer email", "author id")
+_AT = (
+    "at",
+    "timestamp",
+    "created at",
+    "datetime",
+    "date time",
+    "time",
+    "date",
+    "sent at",
+    "unix time",
+    "created",
+    "ts",
+    "start time",
+    "start",
+)
+_KIND = ("action", "type", "event", "event type", "part type", "kind")
+_NOT_SAID = frozenset({"instruct", "request suggestions", "assignment", "typing", "read", "query", "select", "system"})
+_OPENING = frozenset({"description", "body", "source body", "first message", "initial message", "opening message", "question"})
+
+
+def flatten(record: dict[str, object], *, leave_out: str | None = None) -> dict[str, str]:
+    """Text cells of a record: nested names joined by dots, lists of plain values as JSON; lists of objects and ``leave_out`` stay out."""
+    return dict(_cells(record, "", leave_out, 0))
+
+
+def _cells(record: dict[str, object], prefix: str, leave_out: str | None, depth: int) -> Iterator[tuple[str, str]]:
+    for key, value in record.items():
+        path = f"{prefix}{key}"
+        if path == leave_out or value is None:
+            continue
+        if isinstance(value, dict):
+            if depth < _MAX_DEPTH:
+                yield from _cells(value, f"{path}.", leave_out, depth + 1)
+        elif isinstance(value, list | tuple):
+            if value and not any(isinstance(one, dict | list) for one in value):
+                plain = [_scalar(one) for one in value]
+                yield path, plain[0] if len(plain) == 1 else json.dumps(plain, ensure_ascii=False)[:_MAX_CELL]
+        else:
+            yield path, _scalar(value)
+
+
+def _scalar(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if hasattr(value, "isoformat"):
+        return str(value.isoformat())
+    return str(value)
+
+
+@dataclass(frozen=True)
+class Turns:
+    """Where a record's messages are and what their parts are called (null: they have none). ``sure``: they name their speakers."""
+
+    path: str
+    text: str
+    speaker: str | None
+    at: str | None
+    kind: str | None
+    author: str | None = None
+    owner: str | None = None
+    sure: bool = False
+    sides: tuple[str, ...] = ()
+
+    def known(self) -> dict[str, str]:
+        """Field → column of the messages."""
+        found = {"text": f"{self.path}.{self.text}"}
+        if self.speaker or self.author or self.sides:
+            found["speaker"] = f"{self.path}.{self.speaker or 'speaker'}"
+        if self.at:
+            found["at"] = f"{self.path}.{self.at}"
+        return found
+
+    def of(self, record: dict[str, object], flat: dict[str, str]) -> list[dict[str, str]]:
+        """Cells of each message of one record; one empty message where it has none, so that the record is not lost."""
+        elements = [element for element in _at_path(record, self.path) or [] if self._may_speak(element)]
+        said = [cells for element in elements if (cells := self._cells(_flat_element(element), flat))]
+        opening = next((text for key, text in flat.items() if names.normalise(key) in _OPENING and text.strip()), None)
+        text = f"{self.path}.{self.text}"
+        if opening and not any(cells[text].strip() == opening.strip() for cells in said[:2]):
+            first = {text: opening}
+            if "speaker" in self.known():
+                first[self.known()["speaker"]] = "customer"
+            said.insert(0, first)
+        return said or [{}]
+
+    def _may_speak(self, element: object) -> bool:
+        """Whether an element can have words at all: saves taking apart the many that have none."""
+        return not isinstance(element, dict) or "." in self.text or bool(element.get(self.text))
+
+    def _cells(self, element: dict[str, str], flat: dict[str, str]) -> dict[str, str] | None:
+        words = element.get(self.text)
+        if not words or (self.kind and names.normalise(element.get(self.kind, "")) in _NOT_SAID):
+            return None
+        cells = {f"{self.path}.{self.text}": words}
+        if self.at and self.at in element:
+            cells[f"{self.path}.{self.at}"] = element[self.at]
+        if self.sides:
+            cells[f"{self.path}.speaker"] = next((side for side in self.sides if side in element), "")
+        elif self.author and self.owner:
+            side = "customer" if element.get(self.author) == flat.get(self.owner) else "agent"
+            cells[f"{self.path}.speaker"] = "note" if element.get("public") == "false" else side
+        elif self.speaker and self.speaker in element:
+            cells[f"{self.path}.{self.speaker}"] = element[self.speaker]
+        return cells
+
+
+def find_turns(records: Sequence[dict[str, object]]) -> Turns | None:
+    """The list in which records of a file keep their messages; null when they have none.
+
+    It is the one most of whose elements have words under a known name, best with a speaker and a time beside them.
+    """
+    sample = records[:200]
+    paths = dict.fromkeys(path for record in sample for path in _lists(record, "", 0))
+    best: tuple[float, Turns] | None = None
+    for path in paths:
+        elements = [_flat_element(element) for record in sample for element in (_at_path(record, path) or [])[:60]]
+        found = _turns(path, [element for element in elements if element], sample)
+        if found and (best is None or found[0] > best[0]):
+            best = found
+    return best[1] if best else None
+
+
+def _turns(path: str, elements: list[dict[str, str]], sample: Sequence[dict[str, object]]) -> tuple[float, Turns] | None:
+    if not elements:
+        return None
+    text = _named(elements, _TEXT, 0.25)
+    if text is None:
+        return None
+    words = sum(len(element[text].split()) for element in elements if text in element) / len(elements)
+    if words < 1.5:
+        return None
+    spoken = [element for element in elements if text in element]
+    sides = _sides(spoken)
+    speaker = None if sides else _speaker_key(spoken, text)
+    at = _named(spoken, _AT, 0.5)
+    author, owner = (None, None) if speaker or sides else _authors(spoken, sample)
+    if not (speaker or author or at or sides):
+        return None
+    score = len(spoken) / len(elements) + (1.0 if speaker or author or sides else 0.0) + (0.5 if at else 0.0)
+    kind = _named(spoken, _KIND, 0.9)
+    return score, Turns(
+        path, text, speaker, at, kind if kind != speaker else None, author, owner, sure=bool(speaker or author or sides), sides=sides
+    )
+
+
+def _sides(elements: list[dict[str, str]]) -> tuple[str, ...]:
+    """Keys that name a side by being there: one message has ``client``, the next has ``agent``."""
+    keys = tuple(dict.fromkeys(key for element in elements for key in element if speakers.recognise(key) in ("customer", "agent", "bot")))
+    exclusive = all(sum(key in element for key in keys) == 1 for element in elements)
+    return keys if len(keys) > 1 and exclusive else ()
+
+
+def _speaker_key(elements: list[dict[str, str]], text: str) -> str | None:
+    """The part that names sides of a conversation; failing that, the first with a name for speakers."""
+    keys = [
+        key
+        for wanted in _SPEAKER
+        for key in dict.fromkeys(key for element in elements for key in element)
+        if _is(key, wanted) and key != text
+    ]
+    for key in keys:
+        different = list(dict.fromkeys(element[key] for element in elements if key in element))[:40]
+        roles = speakers.recognise_column(different)
+        if different and sum(roles.get(value, "unknown") != "unknown" for value in different) >= 0.5 * len(different):
+            return key
+    weak = ("type", "name", "user")
+    return next((key for key in keys if not any(_is(key, word) for word in weak)), None)
+
+
+def _authors(elements: list[dict[str, str]], sample: Sequence[dict[str, object]]) -> tuple[str | None, str | None]:
+    """Author's id of the messages and the customer's id of the record, where the first are sometimes the second."""
+    flat = [flatten(record) for record in sample]
+    for wanted in _AUTHOR:
+        key = _named(elements, (wanted,), 0.8)
+        if not key:
+            continue
+        written = {element.get(key) for element in elements}
+        for owner in dict.fromkeys(column for record in flat for column in record):
+            if any(_is(owner, word) for word in _OWNER) and written & {record.get(owner) for record in flat if owner in record}:
+                return key, owner
+    return None, None
+
+
+def _named(elements: list[dict[str, str]], wanted: Sequence[str], share: float) -> str | None:
+    """First key with a wanted name that enough elements have."""
+    keys = dict.fromkeys(key for element in elements for key in element)
+    for word in wanted:
+        for key in keys:
+            if _is(key, word) and sum(key in element for element in elements) >= share * len(elements):
+                return key
+    return None
+
+
+def _is(key: str, word: str) -> bool:
+    return names.normalise(key) == word
+
+
+def _lists(record: dict[str, object], prefix: str, depth: int) -> Iterator[str]:
+    """Paths of lists inside a record."""
+    for key, value in record.items():
+        if isinstance(value, list) and value:
+            yield f"{prefix}{key}"
+        elif isinstance(value, dict) and depth < 3:
+            yield from _lists(value, f"{prefix}{key}.", depth + 1)
+
+
+def _at_path(record: dict[str, object], path: str) -> list[object] | None:
+    """The list at a dotted path; keys may hold dots themselves."""
+    if path in record:
+        value = record[path]
+        return value if isinstance(value, list) else None
+    for key, value in record.items():
+        if isinstance(value, dict) and path.startswith(f"{key}."):
+            return _at_path(value, path[len(key) + 1 :])
+    return None
+
+
+def _flat_element(element: object) -> dict[str, str]:
+    """One message as cells: an object, or a pair of speaker and words."""
+    if isinstance(element, dict):
+        content = element.get("content")
+        if isinstance(content, list):  # parts of one message
+            words = " ".join(str(part.get("text", "")) for part in content if isinstance(part, dict))
+            element = {**element, "content": words}
+        return flatten(element)
+    if isinstance(element, list | tuple) and 2 <= len(element) <= 3 and all(isinstance(part, str) for part in element):
+        return {"speaker": element[0], "text": element[-1]}
+    return {}

@@ -1,0 +1,162 @@
+"""Cells to values: channels, states, yes and no, scores, durations, tags. What cannot be told is null, never a guess."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+_STARS = re.compile(r"[★⭐✭✮🌟]")
+_NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
+_OUT_OF = re.compile(r"([-+]?\d+(?:[.,]\d+)?)\s*(?:/|out of|sur|von|de|na|trên|z|über|में से)\s*(\d+)", re.IGNORECASE)
+_RATING = re.compile(
+    r"^\s*(?:rated|note|rating|ocena|điểm)?\s*:?\s*([-+]?\d+(?:[.,]\d+)?)\s*"
+    r"(?:(?:/|out of|sur|von|de|na|trên|z)\s*\d+(?:[.,]0)?)?\s*(?:stars?|étoiles?|sterne?|estrellas?|gwiazd\w*|sao|星|分|points?|%)?\s*$",
+    re.IGNORECASE,
+)
+_CLOCK = re.compile(r"^(?:(\d+)\s*(?:d|days?)[ ,]+)?(\d+):(\d{2})(?::(\d{2})(?:\.\d+)?)?$")
+_AMOUNT = re.compile(r"(\d+(?:[.,]\d+)?)\s*([^\W\d_]+)", re.UNICODE)
+
+
+def _key(cell: str) -> str:
+    """Cell without case, accents of Latin letters, and marks between words."""
+    folded = unicodedata.normalize("NFD", cell.casefold().replace("đ", "d").replace("ł", "l"))
+    plain = "".join(c for c in folded if not "\u0300" <= c <= "\u036f")
+    return " ".join(re.split(r"[\s_\-./()]+", unicodedata.normalize("NFC", plain))).strip()
+
+
+def _table(groups: dict[str, str]) -> dict[str, str]:
+    return {_key(word.replace("_", " ")): value for value, words in groups.items() for word in words.split()}
+
+
+_WORDS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+CHANNEL_WORDS = _table(_WORDS["channels"])
+STATUS_WORDS = _table(_WORDS["statuses"])
+PLACEHOLDERS = frozenset(word.strip() for word in _WORDS["placeholders"]["lines"].replace("\n", "|").split("|"))
+"""Cells that say "nothing here", in lower case."""
+_YES, _NO = (frozenset(_WORDS["booleans"][name].split()) for name in ("yes", "no"))
+_UNITS = {word: float(seconds) for seconds, words in _WORDS["units"].items() for word in words.split()}
+
+
+def blank(values: pd.Series) -> pd.Series:
+    """Text column whose placeholders ("N/A", "Not provided") are null and whose cells have no spaces around."""
+    trimmed = values.str.strip()
+    empty = {value for value in trimmed.dropna().unique() if value.casefold() in PLACEHOLDERS}
+    return trimmed.mask(trimmed.isin(empty)) if empty else trimmed
+
+
+def decode(cell: str, words: dict[str, str]) -> str | None:
+    """Allowed value for a cell: the whole of it, else the first of its words or pairs of words that is known."""
+    key = _key(cell)
+    if key in words:
+        return words[key]
+    parts = key.split()
+    if len(parts) > 6:
+        return None
+    for size in (3, 2, 1):
+        for start in range(len(parts) - size + 1):
+            found = words.get(" ".join(parts[start : start + size]))
+            if found and not (size == 1 and len(parts[start]) < 3):
+                return found
+    # Chinese, and the long compounds of German, have no spaces
+    return next((value for word, value in words.items() if len(word) > 1 and not word.isascii() and word in key), None)
+
+
+def channels(values: pd.Series) -> pd.Series:
+    """Channels (``schema.CHANNELS``); a word that is none of them is "other", null stays null."""
+    return _mapped(values, {value: decode(value, CHANNEL_WORDS) or "other" for value in values.dropna().unique()})
+
+
+def statuses(values: pd.Series) -> pd.Series:
+    """States (``schema.STATUSES``); a word that is none of them is null."""
+    return _mapped(values, {value: decode(value, STATUS_WORDS) for value in values.dropna().unique()})
+
+
+def booleans(values: pd.Series) -> pd.Series:
+    """Yes and no in eight languages → boolean; anything else is null."""
+    found = {value: _yes_no(value) for value in values.dropna().unique()}
+    return pd.Series([found.get(value) for value in values], index=values.index, dtype="boolean")
+
+
+def _yes_no(cell: str) -> bool | None:
+    word = cell.strip().casefold()
+    return True if word in _YES else False if word in _NO else None
+
+
+def numbers(values: pd.Series) -> pd.Series:
+    """Numbers of cells that hold one: "4", "4,5", "5/5", "Rated 4 out of 5 stars", "★★★★☆"; "Not rated" is null."""
+    found = {value: _number(value) for value in values.dropna().unique()}
+    return values.map(found).astype("float64")
+
+
+def _number(cell: str) -> float | None:
+    stars = len(_STARS.findall(cell))
+    if stars and not any(c.isdigit() for c in cell):
+        return float(stars)
+    found = _RATING.match(_STARS.sub("", cell).strip())
+    return float(found[1].replace(",", ".")) if found else None
+
+
+def out_of(cell: str) -> float | None:
+    """The 10 of "7/10"; null when a cell names no maximum."""
+    found = _OUT_OF.search(cell)
+    return float(found[2]) if found else None
+
+
+def durations(values: pd.Series, header: str) -> pd.Series:
+    """Seconds: "125", "2:05", "00:02:05", "2 min 5 s", "1h05"; the header says what a bare number counts ("Wait (min)"; else seconds)."""
+    words = re.split(r"[^\w]+", re.sub(r"([a-z])([A-Z])", r"\1 \2", header).casefold().replace("_", " "))
+    unit = next((_UNITS[word] for word in words if word in _UNITS and word not in ("d", "day")), 1)
+    found = {value: _duration(value, unit) for value in values.dropna().unique()}
+    return values.map(found).astype("float64")
+
+
+def _duration(cell: str, unit: float) -> float | None:
+    text = cell.strip().casefold()
+    try:
+        number = float(text.replace(",", "."))
+        return number * unit if np.isfinite(number) and number >= 0 else None
+    except ValueError:
+        pass
+    found = _CLOCK.match(text)
+    if found:
+        days, first, second, third = (int(part or 0) for part in found.groups())
+        if found[4] is None:
+            return days * 86400 + first * 60 + second
+        return days * 86400 + first * 3600 + second * 60 + third
+    amounts = _AMOUNT.findall(text)
+    if amounts and all(word in _UNITS for _, word in amounts):
+        return float(sum(float(number.replace(",", ".")) * _UNITS[word] for number, word in amounts))
+    return None
+
+
+def tag_lists(columns: list[pd.Series]) -> pd.Series:
+    """Tags of several columns as one list per row (null where there are none): lists in cells are parted, order is kept, doubles go."""
+    found = [{value: _tags(value) for value in column.dropna().unique()} for column in columns]
+    rows = []
+    for cells in zip(*columns, strict=True):
+        tags: dict[str, None] = {}
+        for cell, known in zip(cells, found, strict=True):
+            for tag in known.get(cell, ()) if isinstance(cell, str) else ():
+                tags[tag] = None
+        rows.append(list(tags) or None)
+    return pd.Series(rows, index=columns[0].index, dtype="object")
+
+
+def _tags(cell: str) -> list[str]:
+    """Tags of one cell; a phrase with a comma inside ("Credit reporting, repair, or other") is one tag."""
+    text = cell.strip()
+    if text.startswith("[") and text.endswith("]"):
+        return [tag.strip(" '\"") for tag in text[1:-1].split(",") if tag.strip(" '\"")]
+    parts = [part.strip() for part in re.split(r"[;|\n]", text)]
+    if len(parts) == 1 and "," in text and all(len(part.split()) == 1 for part in text.split(",")):
+        parts = [part.strip() for part in text.split(",")]
+    return [part[:200] for part in parts if part][:20]
+
+
+def _mapped(values: pd.Series, table: dict[str, str | None]) -> pd.Series:
+    return pd.Series([table.get(value) if isinstance(value, str) else None for value in values], index=values.index, dtype="str")
