@@ -17,6 +17,8 @@ BOOST, DAMP = 1.3, 0.6
 NEGATED_PRAISE, NEGATED_BLAME = -0.8, -0.6
 DOUBTED, ASKED = 0.1, 0.15
 NEAR = 2
+TELLING = frozenset({"aspect", "opinion"})
+_OR = frozenset({"or", "nor", "ni", "o", "oder", "noch", "ou", "lub", "ani", "hoặc", "या", "ya", "和"})
 
 
 @dataclass(frozen=True)
@@ -55,8 +57,10 @@ class Reading:
 def read(sentence: str, lexicon: Lexicon) -> Reading | None:
     """Reads a sentence; None when it holds neither an aspect nor an opinion word (most sentences, cheaply)."""
     tokens = tokenize(sentence, elide=lexicon.elide)
+    if not lexicon.phrases.may_hold(tokens, TELLING):
+        return None
     hits = lexicon.phrases.find(tokens)
-    if not any(hit.kind in ("aspect", "opinion") for hit in hits):
+    if not any(hit.kind in TELLING for hit in hits):
         return None
     judgements = judge(tokens, hits, lexicon)
     return Reading(tokens, hits, _clauses(tokens, hits, judgements))
@@ -75,7 +79,8 @@ def judge(tokens: Sequence[Token], hits: Sequence[Hit], lexicon: Lexicon) -> lis
     for hit in _strongest(by_kind.get("opinion", [])):
         weight, theme = hit.value
         weight *= emphasis(hit, by_kind, tokens)
-        if negated(hit, by_kind.get("negator", []), tokens, lexicon):
+        walls = [join.first for join in by_kind.get("join", []) if tokens[join.first].text not in _OR]
+        if negated(hit, by_kind.get("negator", []), tokens, lexicon, walls=walls, blame=weight < 0):
             weight *= NEGATED_PRAISE if weight > 0 else NEGATED_BLAME
         doubted = doubtful(hit, by_kind.get("hypothetical", []), tokens)
         if doubted:
@@ -110,13 +115,22 @@ def emphasis(hit: Hit, by_kind: dict[str, list[Hit]], tokens: Sequence[Token]) -
     return factor
 
 
-def negated(hit: Hit, negators: Sequence[Hit], tokens: Sequence[Token], lexicon: Lexicon) -> bool:
-    """Whether a negator governs a hit: shortly before it, or after it where the language puts it there, with no mark between."""
+def negated(
+    hit: Hit, negators: Sequence[Hit], tokens: Sequence[Token], lexicon: Lexicon, *, walls: Sequence[int] = (), blame: bool = False
+) -> bool:
+    """Whether a negator governs a hit: shortly before it, or after it where the language puts it there, with no mark or join between.
+
+    Blame is only undone from close by ("not rude"), a phrase of blame only by the word before it: far negators belong to
+    something else ("he wouldn't listen, just hung up on me").
+    """
+    before_at_most = lexicon.negate_before
+    if blame:
+        before_at_most = min(before_at_most, 1 if hit.last > hit.first and lexicon.spaced else 2)
     for negator in negators:
         before, after = hit.first - negator.last, negator.first - hit.last
-        if 0 < before <= lexicon.negate_before and not _broken(tokens, negator.last, hit.first):
+        if 0 < before <= before_at_most and not _broken(tokens, negator.last, hit.first, walls):
             return True
-        if 0 < after <= lexicon.negate_after and not _broken(tokens, hit.last, negator.first):
+        if 0 < after <= lexicon.negate_after and not _broken(tokens, hit.last, negator.first, walls):
             return True
     return False
 
@@ -126,8 +140,10 @@ def doubtful(hit: Hit, hypotheticals: Sequence[Hit], tokens: Sequence[Token]) ->
     return any(0 < hit.first - other.last <= 6 and not _broken(tokens, other.last, hit.first) for other in hypotheticals)
 
 
-def _broken(tokens: Sequence[Token], first: int, last: int) -> bool:
-    return any(token.text in BREAKS or token.text in PAUSES for token in tokens[first + 1 : last])
+def _broken(tokens: Sequence[Token], first: int, last: int, walls: Sequence[int] = ()) -> bool:
+    return any(first < wall < last for wall in walls) or any(
+        token.text in BREAKS or token.text in PAUSES for token in tokens[first + 1 : last]
+    )
 
 
 def _clauses(tokens: Sequence[Token], hits: Sequence[Hit], judgements: Sequence[Judgement]) -> list[Clause]:

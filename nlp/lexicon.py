@@ -149,7 +149,7 @@ def _compiled(language: str, keyed: _Keyed) -> Lexicon:
     plural = bool(grammar.get("plurals", False))
     phrases = [*_of_language(words, plural), *_of_user(keyed.opinions, plural)]
     for helper in grammar.get("also", []):
-        phrases += [p for p in _of_language(words_of(helper), True) if p.kind in ("aspect", "weak", "opinion", "product", "booster")]
+        phrases += [p for p in _of_language(words_of(helper), True) if p.kind in ("aspect", "weak", "opinion", "booster")]
     return Lexicon(
         language=language,
         phrases=Phrases(phrases, elide=bool(grammar.get("elide", False))),
@@ -179,7 +179,7 @@ def _of_language(words: Mapping[str, Any], plural: bool) -> Iterator[Phrase]:
     for theme, entry in words["themes"].items():
         yield from _of_theme(theme, entry, plural)
     for product, names in words.get("products", {}).items():
-        yield from (Phrase(word, "general_product", product) for word in _split(names))
+        yield from (Phrase(word, "name:general_product", product) for word in _split(names))
 
 
 def _of_theme(theme: str, entry: Mapping[str, str], plural: bool) -> Iterator[Phrase]:
@@ -192,7 +192,7 @@ def _of_theme(theme: str, entry: Mapping[str, str], plural: bool) -> Iterator[Ph
 
 def _of_user(opinions: Opinions, plural: bool) -> Iterator[Phrase]:
     for product, names in opinions.products.items():
-        yield from (Phrase(name, "product", product) for name in (product, *names))
+        yield from (Phrase(name, "name:product", product) for name in (product, *names))
     for theme, words in opinions.themes.items():
         yield from (Phrase(form, "aspect", theme) for word in words for form in _forms(word, plural))
     yield from (Phrase(word, "opinion", (_PLAIN, None)) for word in opinions.positive)

@@ -20,6 +20,7 @@ from nlp.phrases import PAUSES, Hit, is_word, tokenize
 
 FADE = 0.9
 HALF = 0.7
+BORROWED = 0.4
 LEXICAL_SHARE = 0.65
 TONED = 0.6
 NEUTRAL_BAND = 0.12
@@ -127,12 +128,17 @@ def _of_clause(clause: Clause, reading: Reading, sentence: str, tone: float, wor
 
 
 def lexical_score(aspect: Aspect, clause: Clause, reading: Reading, words: Lexicon) -> tuple[float, bool]:
-    """Sum of the clause's judgements, fading with distance to the aspect (0 without any), and whether they contradict."""
+    """Sum of the clause's judgements, fading with distance to the aspect (0 without any), and whether they contradict.
+
+    A clause without any borrows, at a discount, from the other clauses of a sentence that has no contrast.
+    """
     weights = []
     for judgement in clause.judgements:
         distance = max(judgement.first - aspect.last, aspect.first - judgement.last, 0)
         weights.append(judgement.weight * FADE ** max(distance - 1, 0))
     weights += [value for hit in reading.kinds("scale") if (value := _scale(hit, aspect, clause, reading, words))]
+    if not weights and not reading.kinds("contrast"):
+        weights = [BORROWED * j.weight for other in reading.clauses for j in other.judgements]
     return sum(weights), any(w > 0 for w in weights) and any(w < 0 for w in weights)
 
 
@@ -195,7 +201,7 @@ def _theme(aspect: Aspect, clause: Clause, words: Lexicon) -> str:
 
 def _product(clause: Clause, reading: Reading) -> str | None:
     """Product named in the clause, else in the sentence; the company's own names before general words."""
-    for kind, prefix in (("product", ""), ("general_product", _GENERAL)):
+    for kind, prefix in (("name:product", ""), ("name:general_product", _GENERAL)):
         named = reading.kinds(kind)
         if named:
             here = [hit for hit in named if clause.first <= hit.first <= clause.last]

@@ -24,10 +24,7 @@ _GAP_WORDS = 3
 _CACHED = 200_000
 BREAKS = frozenset(".!?…。！？;；\n")
 PAUSES = frozenset(",，、:：()（）[]–—।|/")
-
-
-NAMES = frozenset({"product", "general_product"})
-"""Kinds that name what is spoken of: they neither hide other hits nor are hidden by them."""
+_WALLS = BREAKS | PAUSES
 
 
 class Token(NamedTuple):
@@ -64,19 +61,21 @@ def tokenize(text: str, *, elide: bool = False) -> list[Token]:
         elide: Split at apostrophes (French ``l'application`` → ``l``, ``application``).
     """
     tokens: list[Token] = []
+    plain = text.isascii()
     for found in _TOKEN.finditer(text):
-        word, start, end = found.group(), found.start(), found.end()
+        start, end = found.span()
         if end - start > _LONGEST_WORD:
             tokens.append(Token("", start, end))
             continue
-        if ("'" in word or "’" in word) and end - start > 1:
+        word = text[start:end]
+        if end - start > 1 and ("'" in word or "’" in word):
             if elide:
                 tokens += _elided(word, start)
                 continue
             word = word.replace("’", "'")
             if word.endswith("'s"):
                 word, end = word[:-2], end - 2
-        if not word.isascii():
+        if not plain:
             word = unicodedata.normalize("NFC", word)
         tokens.append(Token(word.lower() if word[0] != "<" else word, start, end))
     return tokens
@@ -96,38 +95,97 @@ def is_word(token: Token) -> bool:
     return bool(token.text) and token.text[0] != "<" and bool(_WORD.match(token.text))
 
 
+class _Node:
+    """A place in the tree of phrases: what may follow, and which phrases end here."""
+
+    __slots__ = ("_kinds", "children", "ends")
+
+    def __init__(self) -> None:
+        self.children: dict[str, _Node] = {}
+        self.ends: list[tuple[str, Any]] = []
+        self._kinds: frozenset[str] | None = None
+
+    def leads_to(self, kinds: frozenset[str]) -> bool:
+        """Whether a phrase of one of these kinds ends here or further on."""
+        return not self._reached().isdisjoint(kinds)
+
+    def _reached(self) -> frozenset[str]:
+        if self._kinds is None:
+            self._kinds = frozenset(kind for kind, _ in self.ends).union(*(child._reached() for child in self.children.values()))
+        return self._kinds
+
+
 class Phrases:
-    """All phrases of one language, found in one pass; the longest wins where one lies inside another."""
+    """All phrases of one language, found in one pass; the longest wins where one lies inside another.
+
+    A kind may name a layer before a colon (``name:product``): only hits of one layer hide each other.
+    """
 
     def __init__(self, phrases: Iterable[Phrase], *, elide: bool = False) -> None:
         self._elide = elide
-        self._starting: dict[str, list[tuple[tuple[str, ...], str, object]]] = {}
+        self._root = _Node()
         self._words: set[str] = set()
         self._prefixes: dict[int, set[str]] = {}
         self._suffixes: dict[int, set[str]] = {}
         self._inside: set[str] = set()
         self._keys: dict[str, tuple[str, ...]] = {}
-        seen: set[tuple[tuple[str, ...], str, object]] = set()
+        self._begun: dict[str, tuple[_Node, ...]] = {}
         for phrase in phrases:
-            keys = tuple(self._key(word) for word in self._split(phrase.pattern))
-            if keys and (keys, phrase.kind, phrase.value) not in seen:
-                seen.add((keys, phrase.kind, phrase.value))
-                self._starting.setdefault(keys[0], []).append((keys[1:], phrase.kind, phrase.value))
+            node = self._root
+            for word in self._split(phrase.pattern):
+                node = node.children.setdefault(self._key(word), _Node())
+            if node is not self._root and (phrase.kind, phrase.value) not in node.ends:
+                node.ends.append((phrase.kind, phrase.value))
 
     def find(self, tokens: Sequence[Token]) -> list[Hit]:
-        """Hits in order of their first token; none lies strictly inside another, equal spans of several kinds stay."""
+        """Hits in order of their first token; none lies strictly inside another of its layer, equal spans of several kinds stay."""
         hits: list[Hit] = []
         for first, token in enumerate(tokens):
-            for key in self._matching(token.text):
-                for rest, kind, value in self._starting.get(key, ()):
-                    last = self._follow(tokens, first, rest) if rest else first
-                    if last >= 0:
-                        hits.append(Hit(first, last, kind, value))
+            for node in self._beginning(token.text):
+                self._follow(node, tokens, first, first, hits)
         if len(hits) < 2:
             return hits
-        names = [hit for hit in hits if hit.kind in NAMES]
-        others = [hit for hit in hits if hit.kind not in NAMES]
-        return sorted([*_longest(names), *_longest(others)], key=lambda hit: (hit.first, -hit.last))
+        layers: dict[str, list[Hit]] = {}
+        for hit in hits:
+            layers.setdefault(hit.kind.partition(":")[0] if ":" in hit.kind else "", []).append(hit)
+        kept = [hit for layer in layers.values() for hit in _longest(layer)]
+        return sorted(kept, key=lambda hit: (hit.first, -hit.last)) if len(layers) > 1 else kept
+
+    def may_hold(self, tokens: Sequence[Token], kinds: frozenset[str]) -> bool:
+        """Whether some token could begin a phrase of these kinds: a cheap look before ``find``."""
+        return any(node.leads_to(kinds) for token in tokens for node in self._beginning(token.text))
+
+    def _beginning(self, word: str) -> tuple[_Node, ...]:
+        """Where the phrases begin that this word can begin."""
+        known = self._begun.get(word)
+        if known is None:
+            known = tuple(self._root.children[key] for key in self._matching(word) if key in self._root.children)
+            if len(self._begun) >= _CACHED:
+                self._begun.clear()
+            self._begun[word] = known
+        return known
+
+    def _follow(self, node: _Node, tokens: Sequence[Token], first: int, at: int, hits: list[Hit]) -> None:
+        """Collects the phrases that end at token ``at`` or go on behind it; as deep as the longest phrase."""
+        for kind, value in node.ends:
+            hits.append(Hit(first, at, kind, value))
+        if not node.children:
+            return
+        self._step(node, tokens, first, at + 1, hits)
+        gap = node.children.get(_GAP)
+        if gap is None:
+            return
+        for behind in range(at + 1, min(at + 2 + _GAP_WORDS, len(tokens))):
+            if tokens[behind].text in _WALLS:
+                return
+            self._step(gap, tokens, first, behind, hits)
+
+    def _step(self, node: _Node, tokens: Sequence[Token], first: int, at: int, hits: list[Hit]) -> None:
+        if at < len(tokens):
+            for key in self._matching(tokens[at].text):
+                child = node.children.get(key)
+                if child is not None:
+                    self._follow(child, tokens, first, at, hits)
 
     def _split(self, pattern: str) -> list[str]:
         words: list[str] = []
@@ -168,25 +226,6 @@ class Phrases:
                 self._keys.clear()
             self._keys[word] = keys
         return keys
-
-    def _follow(self, tokens: Sequence[Token], at: int, rest: tuple[str, ...]) -> int:
-        """Index of the last token when ``rest`` follows token ``at``, else −1."""
-        for position, key in enumerate(rest):
-            if key == _GAP:
-                return self._leap(tokens, at, rest[position + 1 :])
-            at += 1
-            if at >= len(tokens) or key not in self._matching(tokens[at].text):
-                return -1
-        return at
-
-    def _leap(self, tokens: Sequence[Token], at: int, rest: tuple[str, ...]) -> int:
-        for gap in range(_GAP_WORDS + 1):
-            if at + gap >= len(tokens) or (gap and tokens[at + gap].text in BREAKS | PAUSES):
-                return -1
-            last = self._follow(tokens, at + gap, rest)
-            if last >= 0:
-                return last
-        return -1
 
 
 def _longest(hits: list[Hit]) -> list[Hit]:

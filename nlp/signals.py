@@ -7,7 +7,7 @@ a sentence and its cues that gives a score, registered in ``RULES``. Words in a 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import NamedTuple
@@ -15,9 +15,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from data import schema
-from data.schema import LANGUAGES
 from nlp.clauses import Judgement, judge
-from nlp.lexicon import FALLBACK, FOLDER, Lexicon, lexicon
+from nlp.lexicon import FOLDER, Lexicon, lexicon
 from nlp.phrases import BREAKS, PAUSES, Hit, Phrase, Phrases, Token, is_word, tokenize
 
 THRESHOLD = 0.5
@@ -25,6 +24,7 @@ LONGEST_QUOTE = 320
 FEW_WORDS = 4
 _QUESTION_MARKS = frozenset("?？")
 _REACH = 6
+_OPINION = frozenset({"opinion"})
 
 
 class Found(NamedTuple):
@@ -106,12 +106,13 @@ def signals_in(sentence: str, *, language: str | None, sentiment: float = 0.0) -
     """Signals of one sentence: (signal, start, end, score), offsets within the sentence, half-open."""
     words = lexicon(language)
     read = Sentence(sentence, tokenize(sentence, elide=words.elide), sentiment, words)
+    cues: dict[str, Cues] = {signal: {} for signal in RULES}
+    for hit in cue_phrases(words.language).find(read.tokens):
+        signal, _, kind = hit.kind.partition(":")
+        cues[signal].setdefault(kind, []).append(hit)
     found = []
     for signal, rule in RULES.items():
-        cues: Cues = {}
-        for hit in cue_phrases(signal, words.language).find(read.tokens):
-            cues.setdefault(hit.kind, []).append(hit)
-        answer = rule(read, cues)
+        answer = rule(read, cues[signal])
         if answer is not None and answer.score >= THRESHOLD:
             start, end = _quote(read, answer, whole=signal == "question")
             found.append((signal, start, end, round(min(answer.score, 0.99), 4)))
@@ -119,19 +120,18 @@ def signals_in(sentence: str, *, language: str | None, sentiment: float = 0.0) -
 
 
 @cache
-def cue_phrases(signal: str, language: str) -> Phrases:
-    """Compiled cues of a signal in a language; Hindi text, often mixed, knows the English cues too."""
-    files = tomllib.loads((FOLDER / "signals" / f"{signal}.toml").read_text(encoding="utf-8"))
-    code = language if language in LANGUAGES else FALLBACK
-    mixed = [code, "en"] if code == "hi" else [code]
-    phrases = [
-        Phrase(pattern.strip(), kind)
-        for name in mixed
-        for kind, patterns in files[name].items()
-        for pattern in patterns.split(",")
-        if pattern.strip() and not (name != code and kind in ("opening", "reported", "hypothetical"))
-    ]
-    return Phrases(phrases, elide=lexicon(code).elide)
+def cue_phrases(language: str) -> Phrases:
+    """Compiled cues of all signals in a language, one layer each; Hindi text, often mixed, knows the English cues too."""
+    phrases = [phrase for signal in RULES for phrase in _cues(signal, language)]
+    return Phrases(phrases, elide=lexicon(language).elide)
+
+
+def _cues(signal: str, language: str) -> Iterator[Phrase]:
+    classes = tomllib.loads((FOLDER / "signals" / f"{signal}.toml").read_text(encoding="utf-8"))
+    for name in [language, "en"] if language == "hi" else [language]:
+        for kind, patterns in classes[name].items():
+            if name == language or kind in ("cues", "weak", "not"):
+                yield from (Phrase(pattern.strip(), f"{signal}:{kind}") for pattern in patterns.split(",") if pattern.strip())
 
 
 def _problem(sentence: Sentence, cues: Cues) -> Found | None:
@@ -176,6 +176,8 @@ def _praise(sentence: Sentence, cues: Cues) -> Found | None:
     """Thanks for something done well or a liking said outright; not when negated, wished for, or said in anger."""
     if cues.get("not") or sentence.sentiment <= -0.5 or _asks(sentence):
         return None
+    if "cues" not in cues and not sentence.lexicon.phrases.may_hold(sentence.tokens, _OPINION):
+        return None
     judged = sentence.judgements
     if any(j.weight <= -0.8 for j in judged):
         return None
@@ -184,7 +186,7 @@ def _praise(sentence: Sentence, cues: Cues) -> Found | None:
     if said:
         return Found(said[0].first, said[-1].last, 0.75 + 0.2 * sentence.sentiment)
     strong = [j for j in judged if j.weight >= 1.5 and not j.doubted]
-    about = any(hit.kind in ("aspect", "weak", "product", "general_product") for hit in sentence.hits)
+    about = any(hit.kind in ("aspect", "weak", "name:product", "name:general_product") for hit in sentence.hits)
     if strong and about:
         return Found(strong[0].first, strong[-1].last, 0.6 + 0.25 * sentence.sentiment)
     return None
