@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -62,7 +63,9 @@ class RunProgress:
         stage = next(s for s in self.stages if s.name == name)
         stage.state, self.stage, began = "running", name, time.monotonic()
         self.write(force=True)
-        with tqdm(desc=f"{stage.label:<34}", unit=f" {unit}", disable=self.quiet, leave=True, dynamic_ncols=True) as bar:
+        with tqdm(
+            desc=f"{stage.label:<34}", unit=f" {unit}", disable=self.quiet, leave=True, dynamic_ncols=True, mininterval=_bar_every_s()
+        ) as bar:
 
             def advance(done: int, total: int) -> None:
                 bar.total = total
@@ -100,6 +103,11 @@ class RunProgress:
             "stage": self.stage, "stages": [asdict(stage) for stage in self.stages], "message": self.message,
             "snapshot_id": self.snapshot_id, "error": self.error,
         }  # fmt: skip
+
+
+def _bar_every_s() -> float:
+    """A log file wants a line now and then, a terminal a moving bar."""
+    return 0.1 if sys.stderr.isatty() else 10.0
 
 
 def _now() -> str:

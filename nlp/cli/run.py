@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import resource
 import shutil
-import sys
+import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -16,6 +16,7 @@ import pandas as pd
 
 from data.ingest.conversations import Merged, merge
 from data.ledger import Ledger, RunRecord
+from data.redact import redact_text
 from data.schema import TABLES, EarshotError, InputError, empty
 from data.snapshots import Snapshot, Store, load, open_current
 from data.snapshots.cache import FrameCache, VectorFiles
@@ -69,9 +70,7 @@ def run(
         take_context(context, home)
         config = replace(config, opinions_digest=opinions_digest(home))
         ledger = Ledger(store)
-        progress = RunProgress(
-            home, run_id or new_snapshot_id(), [Stage(name, label) for name, label in _ALL_STAGES], quiet=not _is_watched()
-        )
+        progress = RunProgress(home, run_id or new_snapshot_id(), [Stage(name, label) for name, label in _ALL_STAGES])
         session = _Session(
             store=home, snapshot=snapshot, ledger=ledger, config=config, progress=progress, full=full, timezone=options.timezone
         )
@@ -83,10 +82,6 @@ def run(
 
 
 _ALL_STAGES = (("read", "Reading and redacting"), ("merge", "Building conversations"), *STAGES, ("publish", "Publishing"))
-
-
-def _is_watched() -> bool:
-    return sys.stderr.isatty() or bool(sys.stderr.fileno())
 
 
 def _logged(session: _Session, work: Callable[[], tuple[str, str, dict[str, int]]]) -> None:
@@ -102,10 +97,16 @@ def _logged(session: _Session, work: Callable[[], tuple[str, str, dict[str, int]
         state, message = "interrupted", "Stopped. The next run goes on from the finished batches."
         progress.finish(state, message=message)
         raise
-    except Exception as error:
-        message = str(error) if isinstance(error, EarshotError) else f"{type(error).__name__}: {error}"
+    except EarshotError as error:
+        message = str(error)
         progress.finish("failed", error=message)
         raise
+    except Exception as error:
+        details = progress.folder / "error.txt"
+        details.write_text(redact_text(traceback.format_exc())[0], encoding="utf-8")
+        message = f"The run failed: {type(error).__name__}. Nothing was published. Details for a report: {details}"
+        progress.finish("failed", error=message)
+        raise EarshotError(message) from error
     finally:
         rows = {f"rows_{name}": count for name, count in counts.items()}
         record = RunRecord(progress.run_id, started, datetime.now(UTC), state, _published(session), message=message, **rows)
