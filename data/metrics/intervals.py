@@ -31,9 +31,11 @@ def wilson(hits: pd.Series, total: pd.Series, *, z: float = Z95) -> pd.DataFrame
 
 
 def with_share(counts: pd.DataFrame, *, hits: str, total: str, name: str = "share") -> pd.DataFrame:
-    """``counts`` with the share of column ``hits`` in column ``total`` and its interval, as ``name``, ``name_low``, ``name_high``."""
+    """``counts`` with the share of column ``hits`` in column ``total`` as ``name``, its interval as ``name_low`` and ``name_high``, and
+    ``name_few`` where it rests on too few to judge."""
     found = wilson(counts[hits].astype(float), counts[total].astype(float))
-    return counts.assign(**{column.replace("share", name, 1): found[column] for column in found.columns})
+    named = {column.replace("share", name, 1): found[column] for column in found.columns}
+    return counts.assign(**named, **{f"{name}_few": counts[total] < TOO_FEW})
 
 
 def share_difference(hits: float, total: float, hits_before: float, total_before: float) -> tuple[float, float, float]:

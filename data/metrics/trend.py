@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
 
-from data.metrics.intervals import Z95, wilson
+from data.metrics.compare import survives
+from data.metrics.intervals import Z95, with_share
 
 GRAINS = ("day", "week", "month")
 _WINDOW = {"day": 28, "week": 8, "month": 6}
@@ -58,30 +60,38 @@ def expected_band(series: pd.DataFrame, *, grain: str, column: str = "customers"
     """What each period was expected to bring, judged from the whole periods before it.
 
     Mean of the preceding periods (8 weeks, 28 days or 6 months), and the range of a new count that scatters like them:
-    over-dispersed Poisson, 95 %. Needs at least four earlier periods.
+    over-dispersed Poisson, 95 %. Needs at least four earlier periods. Among many periods and series some always lie outside by
+    chance: a period stands out only when it survives Benjamini and Hochberg's (1995) bound of 5 % false alarms over all of them.
 
     Returns:
-        ``series`` with ``expected``, ``expected_low``, ``expected_high`` (null without history) and ``stands_out`` (above, below, "").
+        ``series`` with ``expected``, ``expected_low``, ``expected_high`` (whole numbers; null without history) and ``stands_out``
+        (above, below, "").
     """
     out = [_band(part, grain, column) for _, part in series.groupby(by, sort=False)]
-    return pd.concat(out) if out else series.assign(expected=0.0, expected_low=0.0, expected_high=0.0, stands_out="")
+    if not out:
+        return series.assign(expected=0.0, expected_low=0.0, expected_high=0.0, stands_out="")
+    banded = pd.concat(out)
+    known = banded["z"].notna().to_numpy()
+    clear = np.zeros(len(banded), dtype=bool)
+    clear[known] = survives(np.array([math.erfc(abs(z) / math.sqrt(2)) for z in banded["z"][known]]))
+    outside = (banded[column] > banded["expected_high"]) | (banded[column] < banded["expected_low"])
+    side = np.where(banded["z"] > 0, "above", "below")
+    return banded.assign(stands_out=np.where(clear & outside.to_numpy(), side, "")).drop(columns="z")
 
 
 def _band(part: pd.DataFrame, grain: str, column: str) -> pd.DataFrame:
     values = part[column].astype(float).where(~part["partial"])
     past = values.shift(1).rolling(_WINDOW[grain], min_periods=_LEAST_HISTORY)
     mean, spread, n = past.mean(), past.var(), past.count()
-    dispersion = (spread / mean).clip(lower=1).fillna(1)
-    half = Z95 * np.sqrt(dispersion * mean.clip(lower=1) * (1 + 1 / n.clip(lower=1)))
-    low, high = (mean - half).clip(lower=0), mean + half
-    out = np.where(values > high, "above", np.where(values < low, "below", ""))
-    return part.assign(expected=mean, expected_low=low, expected_high=high, stands_out=out)
+    dispersion = (spread / mean.where(mean > 0)).clip(lower=1).fillna(1)
+    deviation = np.sqrt(dispersion * mean.clip(lower=1) * (1 + 1 / n.clip(lower=1)))
+    low, high = np.ceil((mean - Z95 * deviation).clip(lower=0)), np.floor(mean + Z95 * deviation)
+    return part.assign(expected=mean, expected_low=low, expected_high=high, z=(values - mean) / deviation)
 
 
 def shares(series: pd.DataFrame, *, hits: str = "customers", total: str = "active") -> pd.DataFrame:
     """``series`` with ``share`` of ``hits`` in ``total`` and its 95 % interval."""
-    found = wilson(series[hits].astype(float), series[total].astype(float))
-    return series.assign(**{c: found[c].to_numpy() for c in found.columns})
+    return with_share(series, hits=hits, total=total)
 
 
 def suggest_grain(days: int | None) -> str:

@@ -37,6 +37,17 @@ def matrix(connection: duckdb.DuckDBPyConnection, chosen: Filters) -> pd.DataFra
     )
 
 
+def people(connection: duckdb.DuckDBPyConnection, chosen: Filters) -> pd.DataFrame:
+    """One row: ``customers`` with any clear opinion and their ``opinions``."""
+    condition, values = where(chosen)
+    return ask(
+        connection,
+        f"""SELECT count(DISTINCT o.person) AS customers, count(*) AS opinions FROM opinions o JOIN contacts c USING (id)
+        WHERE o.clear AND o.quality IS NOT NULL AND {condition}""",
+        values,
+    )
+
+
 def aspects(connection: duckdb.DuckDBPyConnection, chosen: Filters, *, about: str | None, quality: str | None) -> pd.DataFrame:
     """The words customers use for it: ``aspect``, ``customers``, ``pleased``, most customers first, at most 12."""
     condition, values = where(chosen)

@@ -1,0 +1,75 @@
+"""The shell of the dashboard: page frame, navigation, the reader's filters, and the page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from pages.shared import auth, bar, filters, reads, states
+
+# A file of our own: a named icon would be fetched from a font server outside.
+ICON = str(Path(__file__).parent / "pages" / "shared" / "icon.png")
+st.set_page_config(page_title="Earshot", page_icon=ICON, layout="wide", initial_sidebar_state="collapsed")
+
+
+def navigation(*, begun: bool) -> dict[str, st.Page]:
+    """All pages by name; an Earshot without data opens on Imports."""
+    return {
+        "overview": st.Page(
+            "pages/explore/overview.py", title="Overview", icon=":material/insights:", default=begun,
+            help="What moved, what is new, and how many customers it concerns.",
+        ),
+        "topics": st.Page(
+            "pages/explore/topics.py", title="Topics", icon=":material/topic:",
+            help="What customers contact support about: who, where, since when, in their words.",
+        ),
+        "perception": st.Page(
+            "pages/explore/perception.py", title="Perception", icon=":material/thumbs_up_down:",
+            help="What customers think of each product, quality by quality.",
+        ),
+        "trends": st.Page(
+            "pages/explore/trends.py", title="Trends", icon=":material/show_chart:",
+            help="How topics, products and channels move over time, against what was to be expected.",
+        ),
+        "conversations": st.Page(
+            "pages/explore/conversations.py", title="Conversations", icon=":material/forum:",
+            help="Search customers' words and read whole conversations.",
+        ),
+        "imports": st.Page(
+            "pages/operate/imports.py", title="Imports", icon=":material/upload_file:", default=not begun,
+            help="Bring in exports, see what was rejected and why, and past runs.",
+        ),
+    }  # fmt: skip
+
+
+def main() -> None:
+    """One view."""
+    try:
+        begun, damage = reads.snapshot() is not None, None
+    except reads.EarshotError as error:
+        begun, damage = True, error
+    pages = navigation(begun=begun)
+    page = st.navigation(list(pages.values()), position="top")  # before any gate: an unknown page must not get around it
+    name = next(name for name, candidate in pages.items() if candidate.title == page.title)
+    auth.current_user()
+    if damage is not None:
+        states.failed(damage)
+        return
+    if begun:
+        filters.sync(name)
+        if name != "conversations":  # which has a search of its own
+            bar.search()
+        bar.show()
+        states.data_line(filters.current())
+        states.notes(filters.current())
+    elif name != "imports":
+        states.nothing_yet()
+        return
+    page.run()
+
+
+try:
+    main()
+except Exception as error:  # the reader gets a sentence and a number, the log the rest
+    states.failed(error)

@@ -1,0 +1,94 @@
+"""The table of topics: customers, share, change, how they leave, and what is new."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from data.metrics.compare import count_changes
+from data.metrics.intervals import with_share
+
+_OLD_SHARE = 0.05
+_LEAST_NEW = 5
+_SPARK_WEEKS = 12
+
+
+def topic_table(
+    now: pd.DataFrame, before: pd.DataFrame | None, *, names: pd.DataFrame, customers: int, covered: bool, weeks: pd.DataFrame
+) -> pd.DataFrame:
+    """Everything the screen says about each topic, most customers first.
+
+    Args:
+        now: ``topic_id``, ``customers``, ``conversations``, ``unhappy``, ``judged``, ``sentiment`` in the period.
+        before: The same in the period compared with; None when there is none.
+        names: ``topic_id``, ``parent_id``, ``level``, ``name``, ``theme``, ``theme_id``.
+        customers: Customers of the period, with any topic or none.
+        covered: Whether the data reaches back over the period compared with.
+        weeks: ``topic_id``, ``period``, ``customers``.
+
+    Returns:
+        One row per topic of ``now``: the names, the counts, ``share``, ``unhappy_share`` (each with ``_low``, ``_high``),
+        ``customers_before``, ``ratio``, ``ratio_low``, ``ratio_high``, ``change`` (null without comparison) and ``weeks`` (list of
+        customers in the last twelve weeks).
+    """
+    table = now.drop(columns="level", errors="ignore").merge(names, on="topic_id", how="inner")
+    table = with_share(table.assign(active=customers), hits="customers", total="active")
+    table = with_share(table, hits="unhappy", total="judged", name="unhappy_share")
+    earlier = pd.Series(dtype=float) if before is None else before.set_index("topic_id")["customers"]
+    table["customers_before"] = table["topic_id"].map(earlier).fillna(0).astype(int)
+    table = _changes_by_level(table, covered=covered) if before is not None else table.assign(
+        ratio=float("nan"), ratio_low=float("nan"), ratio_high=float("nan"), change=None
+    )  # fmt: skip
+    table["weeks"] = table["topic_id"].map(_sparks(weeks)).map(lambda spark: spark if isinstance(spark, list) else [])
+    return table.sort_values(["customers", "name"], ascending=[False, True], ignore_index=True)
+
+
+def _changes_by_level(table: pd.DataFrame, *, covered: bool) -> pd.DataFrame:
+    # False alarms are bounded among the topics that are shown together, which are those of one level.
+    parts = [count_changes(part, covered=covered) for _, part in table.groupby("level")]
+    return pd.concat(parts) if parts else count_changes(table, covered=covered)
+
+
+def _sparks(weeks: pd.DataFrame) -> dict[int, list[int]]:
+    if weeks.empty:
+        return {}
+    wide = weeks.pivot_table(index="period", columns="topic_id", values="customers", fill_value=0).asfreq("W-MON", fill_value=0)
+    return {int(topic): wide[topic].tail(_SPARK_WEEKS).astype(int).tolist() for topic in wide.columns}
+
+
+def moved(table: pd.DataFrame, *, level: int = 1, most: int = 5) -> pd.DataFrame:
+    """Topics that clearly changed, largest gap in customers first."""
+    clear = table[(table["level"] == level) & table["change"].isin(["up", "down"])]
+    gap = (clear["customers"] - clear["customers_before"]).abs()
+    return clear.loc[gap.sort_values(ascending=False).index].head(most)
+
+
+def new_topics(table: pd.DataFrame, earlier: pd.DataFrame, *, level: int = 1) -> pd.DataFrame:
+    """Topics that (nearly) nobody had before the period and at least five customers have in it.
+
+    Args:
+        table: From :func:`topic_table`.
+        earlier: ``topic_id``, ``earlier`` (customers before the period), ``first_day``.
+    """
+    joined = table[table["level"] == level].drop(columns="first_day", errors="ignore").merge(earlier, on="topic_id", how="left")
+    fresh = (joined["customers"] >= _LEAST_NEW) & (joined["earlier"].fillna(0) <= _OLD_SHARE * joined["customers"])
+    return joined[fresh]
+
+
+def differing(breakdown: pd.DataFrame, *, field_least: int = 2) -> pd.DataFrame:
+    """Groups of customers in which the topic is clearly more or less frequent than among all other customers.
+
+    Args:
+        breakdown: ``field``, ``value``, ``customers`` with the topic, ``active`` customers.
+        field_least: A field with fewer values than this has nothing to compare.
+
+    Returns:
+        The rows with ``share`` and its interval, ``rest_share`` (the field's other values) and ``differs`` (more, less, "").
+    """
+    kept = breakdown[breakdown.groupby("field")["value"].transform("count") >= field_least]
+    table = with_share(kept, hits="customers", total="active")
+    rest = table.groupby("field")[["customers", "active"]].transform("sum") - table[["customers", "active"]]
+    table["rest_share"] = (rest["customers"] / rest["active"].where(rest["active"] > 0)).astype(float)
+    table["differs"] = ""
+    table.loc[(table["share_low"] > table["rest_share"]) & (table["active"] >= 30), "differs"] = "more"
+    table.loc[(table["share_high"] < table["rest_share"]) & (table["active"] >= 30), "differs"] = "less"
+    return table.reset_index(drop=True)

@@ -1,0 +1,24 @@
+"""Conversations: search customers' words and read whole conversations."""
+
+import streamlit as st
+
+from pages.shared import filters, reads, states, transcripts
+
+chosen = filters.current()
+filters.back_link()
+st.title("Conversations", anchor=False)
+transcripts.search(chosen)
+wanted = filters.wanted()
+found = reads.found(chosen, wanted)
+opened = filters.value("open")
+if opened:
+    sentences, transcript = st.columns([5, 6], gap="large")
+    with transcript:
+        transcripts.conversation(*opened)
+else:
+    sentences = st.container()
+with sentences:
+    if found["sentences"]:
+        transcripts.sentences(chosen, wanted, found, beside=bool(opened))
+    else:
+        states.empty("No sentence matches.", chosen)

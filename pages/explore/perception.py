@@ -1,0 +1,23 @@
+"""Perception: what customers think of each product, quality by quality."""
+
+import streamlit as st
+
+from pages.shared import cards, figures, filters, findings, formats, opinions, reads, states
+
+chosen = filters.current()
+st.title("Perception", anchor=False)
+matrix = reads.perception_matrix(chosen)
+if matrix.empty:
+    states.empty("No clear opinions in these conversations.", chosen)
+    st.stop()
+st.caption("A bad situation is not a bad opinion: only opinions on products and on us count here, by people, never by tone alone.")
+period = formats.span(chosen.since, chosen.until)
+if matrix["about"].notna().any():
+    finding = findings.perception_matrix(matrix, period, reads.opinion_holders(chosen))
+    cards.chart(
+        finding, figures.perception_matrix(matrix), table=opinions.readable(matrix), key="matrix",
+        pick=opinions.choose,
+    )  # fmt: skip
+about, quality = opinions.controls(matrix)
+opinions.rankings(matrix, about=about, period=period)
+opinions.words(chosen, about=about, quality=quality)

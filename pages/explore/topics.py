@@ -1,0 +1,27 @@
+"""Topics: what customers contact support about, and how that moves."""
+
+import streamlit as st
+
+from pages.shared import board, cards, detail, figures, filters, findings, formats, reads, states
+
+chosen = filters.current()
+if chosen.topic is not None and chosen.topic >= 0:
+    detail.topic(chosen)
+    st.stop()
+st.title("Topics", anchor=False)
+everyone = chosen.without("topic")
+table = reads.topic_table(everyone)
+if table.empty:
+    states.empty("No topics in these conversations.", everyone)
+    st.stop()
+period, customers = formats.span(chosen.since, chosen.until), reads.coverage(everyone)["customers"]
+cards.chart(
+    findings.topic_map(table, period, customers),
+    figures.topic_map(table),
+    table=board.readable(table),
+    key="topic_map",
+    pick=detail.open_topic,
+)
+topics = table[table["level"] == 1]
+cards.heading(findings.topics_table(topics, period, customers))
+board.topic_table(topics, key="topics")

@@ -1,0 +1,26 @@
+"""Trends: how topics, products and channels move, against what was to be expected."""
+
+import streamlit as st
+
+from pages.shared import cards, controls, figures, filters, findings, formats, reads, states
+
+chosen = filters.current()
+st.title("Trends", anchor=False)
+if not filters.known().dated:
+    states.undated()
+    st.stop()
+view = controls.trend(chosen)
+series = reads.trend_series(chosen, by=view.by, grain=view.grain)
+if series.empty:
+    states.empty("No dated conversations match these filters.", chosen)
+    st.stop()
+period = formats.span(chosen.since, chosen.until)
+finding = findings.trend(series, measure=view.measure, grain=view.grain, period=period, by=view.by, zone=reads.timezone())
+cards.chart(
+    finding,
+    figures.trend(series, measure=view.measure, grain=view.grain),
+    table=figures.trend_table(series),
+    key="trend",
+    pick=controls.open_point,
+)
+controls.alerts(series, view)

@@ -1,0 +1,108 @@
+"""The filter bar: one row of small menus that wraps on narrow screens, the search box, and the way to share a view."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from pages.shared import filters, formats
+from pages.shared.filters import COMPARE, PERIODS, Context
+from pages.shared.reads import MANY
+
+_INLINE = 2
+
+
+def show() -> None:
+    """Draw the bar; the values are already in place (see :func:`pages.shared.filters.sync`)."""
+    known = filters.known()
+    fields = [name for name in MANY if len(known.options.get(name, [])) > 1 or filters.value(name)]
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="filter_bar"):
+        if known.dated:
+            _period()
+            _compare()
+        for name in fields[:_INLINE]:
+            with st.popover(_title(name), key=f"menu_{name}"):
+                _many(name, known)
+        more = fields[_INLINE:]
+        with st.popover(_more_title(more, known), icon=":material/tune:", key="menu_more"):
+            _topic(known)
+            for name in more:
+                _many(name, known)
+            st.toggle("Only customers left unhappy", key="unhappy")
+        if _narrowed():
+            st.button("Clear", on_click=filters.clear, type="tertiary", icon=":material/close:", key="clear")
+        with st.popover("Copy link", type="tertiary", icon=":material/link:", key="menu_link"):
+            st.caption("This view, filters included:")
+            st.code(_here(), language=None, wrap_lines=True)
+
+
+def search() -> None:
+    """The box that searches customers' words from every page."""
+    st.text_input(
+        "Search customers' words", key="search", type="search", placeholder="Search customers' words …", label_visibility="collapsed",
+        icon=":material/search:", on_change=_search, max_chars=300,
+    )  # fmt: skip
+
+
+def _search() -> None:
+    words = str(st.session_state["search"] or "").strip()
+    if words:
+        st.session_state["search"] = ""
+        filters.go("conversations", q=words)
+
+
+def _period() -> None:
+    with st.popover(PERIODS[filters.value("period")], icon=":material/calendar_month:", key="menu_period"):
+        st.radio("Period", list(PERIODS), format_func=lambda code: PERIODS[str(code)], key="period")
+        if filters.value("period") == "custom":
+            st.date_input("From", value=None, key="from", format="DD/MM/YYYY", min_value="1970-01-01", max_value="2100-12-31")
+            st.date_input("To", value=None, key="to", format="DD/MM/YYYY", min_value="1970-01-01", max_value="2100-12-31")
+        st.caption("Counted back from the last day of data; weeks run from Monday to Sunday.")
+
+
+def _compare() -> None:
+    with st.popover(f"Compare with {COMPARE[filters.value('compare')]}", icon=":material/compare_arrows:", key="menu_compare"):
+        st.radio("Compare with", list(COMPARE), format_func=lambda code: COMPARE[str(code)], key="compare")
+        st.caption("Equally long, on the same weekdays.")
+
+
+def _many(name: str, known: Context) -> None:
+    options = known.options.get(name, [])
+    st.multiselect(formats.FIELDS[name], options, format_func=lambda value: formats.label(name, value), key=name, placeholder="All")
+
+
+def _topic(known: Context) -> None:
+    options: list[Any] = [None, *known.topics]
+    st.selectbox(
+        "Topic",
+        options,
+        format_func=lambda topic: "All topics" if topic is None else known.topics[topic],
+        key="topic",
+        placeholder="All topics",
+    )
+
+
+def _title(name: str) -> str:
+    chosen = [formats.label(name, value) for value in filters.value(name)]
+    if not chosen:
+        return formats.FIELDS[name]
+    more = f" +{len(chosen) - 1}" if len(chosen) > 1 else ""
+    return f"{formats.FIELDS[name]}: {formats.plain(formats.shorten(chosen[0], 24) + more)}"
+
+
+def _more_title(fields: list[str], known: Context) -> str:
+    topic = filters.value("topic")
+    set_here = sum(bool(filters.value(name)) for name in fields) + bool(filters.value("unhappy"))
+    if topic is not None and not set_here:
+        return f"Topic: {formats.plain(formats.shorten(known.topics[topic], 28))}"
+    chosen = set_here + (topic is not None)
+    return f"More filters ({chosen})" if chosen else "More filters"
+
+
+def _narrowed() -> bool:
+    return any(filters.value(name) for name in (*MANY, "unhappy")) or filters.value("topic") is not None or filters.period_chosen()
+
+
+def _here() -> str:
+    return filters.full_address(st.context.url or "")

@@ -1,0 +1,161 @@
+"""Parts of the overview and the topics page: tiles, what moved, what is new, the table of topics."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from pages.shared import cards, filters, findings, formats, reads
+from pages.shared.reads import Filters
+
+
+def tiles(found: dict[str, Any], moved: pd.DataFrame, fresh: pd.DataFrame, chosen: Filters) -> None:
+    """The four figures on top, each with the way to the words behind it."""
+    period = formats.span(chosen.since, chosen.until)
+    with st.grid(4, min_column_width=230, gap="medium"):
+        with st.container(border=True, height="stretch"):
+            change = findings.customers_change(found["customers_change"])
+            note = f"{formats.count(found['conversations'], 'conversation')}, {period}"
+            cards.tile("Customers in contact", formats.number(found["customers"]), change=change, note=note, spark=found["weeks"])
+            filters.link("trends", "See over time", icon=":material/show_chart:")
+        with st.container(border=True, height="stretch"):
+            _unhappy(found)
+        with st.container(border=True, height="stretch"):
+            note = "first seen in this period" if chosen.since else "choose a period to see what began in it"
+            names = ", ".join(fresh["name"].head(3))
+            cards.tile("New topics", formats.number(len(fresh)), change=formats.NONE, note=names or note)
+            filters.link("topics", "All topics", icon=":material/topic:", topic=None)
+        with st.container(border=True, height="stretch"):
+            _biggest(moved, chosen)
+
+
+def _unhappy(found: dict[str, Any]) -> None:
+    share = found["unhappy_share"]
+    if not found["judged"]:
+        cards.tile("Left unhappy", formats.NONE, change=formats.NONE, note="customers' words were not judged in this data")
+        return
+    few = found["judged"] < reads.TOO_FEW
+    value = "too few to judge" if few else formats.share(share["share"], share["share_low"], share["share_high"])
+    change = formats.NONE if few else findings.share_change(found["unhappy_change"])
+    cards.tile(
+        "Left unhappy",
+        value,
+        change=change,
+        note=f"{formats.count(found['unhappy'], 'customer')} of {formats.number(found['judged'])}",
+        good=False,
+        spark=found["unhappy_weeks"],
+    )
+    filters.link("conversations", "Read what they say", icon=":material/forum:", unhappy=True)
+
+
+def _biggest(moved: pd.DataFrame, chosen: Filters) -> None:
+    if moved.empty:
+        told = "no clear change" if chosen.before() and reads.covered(chosen) else "too early" if chosen.before() else "nothing compared"
+        cards.tile(
+            "Biggest change",
+            told,
+            change=formats.NONE,
+            note="no topic moved more than chance would" if told[0] == "n" else "needs an earlier period",
+        )
+        return
+    top = moved.iloc[0]
+    cards.tile(
+        "Biggest change",
+        formats.shorten(str(top["name"]), 40),
+        change=findings.change(top),
+        note=f"{formats.count(top['customers'], 'customer')}, {formats.number(top['customers_before'])} before",
+        spark=list(top["weeks"]),
+    )
+    filters.link("topics", "Look into it", icon=":material/topic:", topic=int(top["topic_id"]))
+
+
+def moved(rows: pd.DataFrame, chosen: Filters) -> None:
+    """Topics that clearly changed, each with its sentence and the way to the words."""
+    st.subheader("What moved", anchor=False)
+    before = chosen.before()
+    if before is None:
+        st.caption("Choose a period and something to compare it with to see what changed.")
+        return
+    now, then = formats.span(chosen.since, chosen.until), formats.span(before.since, before.until)
+    st.caption(formats.plain(f"customers per topic, {now} against {then}; only clear changes"))
+    if rows.empty:
+        told = "No clear change." if reads.covered(chosen) else "Too early: the data does not reach back over the earlier period."
+        st.text(told)
+    for row in rows.to_dict("records"):
+        with st.container(border=True, gap="xsmall"):
+            st.markdown(f"**{formats.plain(findings.moved(row))}**")
+            st.caption(formats.plain(findings.moved_detail(row, "now", "before")))
+            with st.container(horizontal=True):
+                filters.link("topics", "Look into it", icon=":material/topic:", topic=int(row["topic_id"]))
+                filters.link("conversations", "Read", icon=":material/forum:", topic=int(row["topic_id"]))
+
+
+def fresh(rows: pd.DataFrame, chosen: Filters) -> None:
+    """Topics that began in the period, with two quotes each."""
+    st.subheader("What is new", anchor=False)
+    st.caption("topics that hardly any customer had before this period")
+    if rows.empty:
+        st.text("Nothing new." if chosen.since else "Choose a period to see what began in it.")
+    for row in rows.head(3).to_dict("records"):
+        with st.container(border=True, gap="xsmall"):
+            st.markdown(f"**{formats.plain(row['name'])}**")
+            st.caption(formats.plain(f"{formats.count(row['customers'], 'customer')}, first seen {formats.day(row['first_day'])}"))
+            quotes = reads.topic_quotes(_only(chosen, int(row["topic_id"])), keywords=tuple(row["keywords"])[:5], limit=2)
+            for sentence in quotes["sentence"]:
+                st.text(f"“{formats.shorten(sentence, 160)}”")
+            filters.link("topics", "Look into it", icon=":material/topic:", topic=int(row["topic_id"]))
+
+
+def _only(chosen: Filters, topic: int) -> Filters:
+    return Filters(**{**vars(chosen), "topic": topic})
+
+
+def topic_table(rows: pd.DataFrame, *, key: str, selected: int | None = None) -> None:
+    """Topics, most customers first; choosing one opens it."""
+    rows = rows.reset_index(drop=True)
+    ids = [int(i) for i in rows["topic_id"]]
+    shown = pd.DataFrame({
+        "Topic": rows["name"], "Theme": rows["theme"], "Customers": rows["customers"],
+        "Share": formats.shares(rows, judge=False),
+        "Change": [findings.change(row) for row in rows.to_dict("records")],
+        "Left unhappy": formats.shares(rows, "unhappy_share"),
+        "Last 12 weeks": rows["weeks"],
+    })  # fmt: skip
+    config = {
+        "Topic": st.column_config.TextColumn(pinned=True, width="medium"), "Customers": st.column_config.NumberColumn(format="localized"),
+        "Last 12 weeks": st.column_config.LineChartColumn(y_min=0, help="customers per week; the last week may not be complete"),
+    }  # fmt: skip
+    st.caption("Choose a row to open the topic.")
+
+    def pick(place: int) -> None:
+        filters.go("topics", topic=ids[place] if place >= 0 else None)
+
+    cards.frame(
+        shown,
+        key=key,
+        alt="Topics, most customers first",
+        config=config,
+        pick=pick,
+        selected=ids.index(selected) if selected in ids else None,
+    )
+
+
+def readable(rows: pd.DataFrame) -> pd.DataFrame:
+    """The map of topics as a table."""
+    return pd.DataFrame({
+        "Theme": rows["theme"], "Name": rows["name"], "Customers": rows["customers"], "Conversations": rows["conversations"],
+        "Share": formats.shares(rows, judge=False),
+        "How they sound": [formats.tone(value) for value in rows["sentiment"]],
+    })  # fmt: skip
+
+
+def groups(rows: pd.DataFrame) -> pd.DataFrame:
+    """Who has a topic, as a table."""
+    return pd.DataFrame({
+        "Group": [formats.FIELDS[field] for field in rows["field"]],
+        "Value": [formats.label(field, value) for field, value in zip(rows["field"], rows["value"], strict=True)],
+        "Customers": rows["customers"], "Of": rows["active"],
+        "Share": formats.shares(rows),
+    })  # fmt: skip

@@ -1,0 +1,141 @@
+"""Things that pages are made of: tiles, charts with their table, lists of quotes, tables that select."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from pages.shared import exports, filters, formats
+from pages.shared.findings import Finding
+
+_QUIET = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
+_FOLD_ABOVE = 420
+
+
+def heading(finding: Finding) -> None:
+    """A chart's or list's title and the line under it."""
+    st.subheader(formats.plain(finding.title), anchor=False)
+    st.caption(formats.plain(finding.detail))
+
+
+def tile(name: str, value: str, *, change: str, note: str, spark: list[float] | None = None, good: bool | None = None) -> None:
+    """One figure with its change; ``good`` colours the change (teal or burnt orange), None leaves it grey."""
+    up = change.startswith("+") or "×" in change
+    moved = up or change.startswith("−")
+    colour = "off" if good is None or not moved else ("normal" if good == up else "inverse")
+    st.metric(
+        formats.plain(name), formats.plain(value), formats.plain(change) if change != formats.NONE else None, delta_color=colour,  # type: ignore[arg-type]
+        delta_arrow=("up" if up else "down") if moved else "off", chart_data=spark or None, chart_type="area",
+    )  # fmt: skip
+    st.caption(formats.plain(note))
+
+
+def chart(finding: Finding, figure: go.Figure, *, table: pd.DataFrame, key: str, pick: Callable[[list[Any]], None] | None = None) -> None:
+    """A chart with its finding, its table twin and a CSV file.
+
+    Args:
+        figure: From :mod:`pages.shared.figures`.
+        table: What the chart shows, under readable headers.
+        key: Unique on the page; a URL word.
+        pick: Called with the ``customdata`` of a clicked mark.
+    """
+    heading(finding)
+    alt = f"{finding.title}. {finding.detail}"
+    if pick is None:
+        st.plotly_chart(figure, key=key, config=_QUIET, alt=alt)
+    else:
+        st.plotly_chart(figure, key=key, config=_QUIET, alt=alt, selection_mode="points", on_select=_picker(key, pick))
+    with st.expander("The same as a table", icon=":material/table:"):
+        frame(table, key=f"{key}_table", alt=alt)
+
+
+def _picker(key: str, pick: Callable[[list[Any]], None]) -> Callable[[], None]:
+    def picked() -> None:
+        points = st.session_state[key]["selection"]["points"]
+        found = [data for point in points if (data := _customdata(point))]
+        if found:
+            pick(found[0])
+
+    return picked
+
+
+def _customdata(point: Mapping[str, Any]) -> list[Any]:
+    data = point.get("customdata")
+    if isinstance(data, Mapping):  # Plotly's browser side may hand an array over as an object with numbered keys
+        return [data[k] for k in sorted(data, key=int)]
+    return list(data) if isinstance(data, (list, tuple)) else [] if data is None else [data]
+
+
+def frame(
+    table: pd.DataFrame, *, key: str, alt: str, config: Mapping[str, Any] | None = None, pick: Callable[[int], None] | None = None,
+    selected: int | None = None, height: int | None = None,
+) -> None:  # fmt: skip
+    """A table with its CSV file; with ``pick``, choosing a row calls it with the row's place."""
+    options: dict[str, Any] = {"hide_index": True, "column_config": dict(config or {}), "alt": alt}
+    if height:
+        options["height"] = height
+    if pick is None:
+        st.dataframe(table, key=key, **options)
+    else:
+        name = f"{key}_{'none' if selected is None else selected}"
+
+        def picked() -> None:
+            rows = st.session_state[name]["selection"]["rows"]
+            pick(rows[0] if rows else -1)
+
+        if selected is not None:
+            options["selection_default"] = {"selection": {"rows": [selected]}}
+        st.dataframe(table, key=name, on_select=picked, selection_mode="single-row", **options)
+    visible = [c for c in table.columns if (config or {}).get(c, "") is not None]
+    st.download_button(
+        "CSV", data=lambda: exports.csv(table[visible]), file_name=f"earshot-{key.replace('_', '-')}.csv", mime="text/csv",
+        key=f"{key}_csv", icon=":material/download:", type="tertiary", on_click="ignore",
+    )  # fmt: skip
+
+
+def quotes(rows: pd.DataFrame, *, key: str, none: str = "No sentence to show.") -> None:
+    """Customers' words as plain text, the part that matters between double brackets, and where each was said.
+
+    Args:
+        rows: ``sentence``, ``conversation_id``, ``source``, ``language``, ``day``, ``channel``, ``product``, ``tone``; for opinions also
+            ``quote``, ``start``, ``end``, ``sentence_start``.
+    """
+    if rows.empty:
+        st.caption(none)
+        return
+    for row in _records(rows.drop_duplicates("sentence")):
+        with st.container(border=True, gap="xsmall"):
+            words = _words(row)
+            st.text(formats.shorten(words, _FOLD_ABOVE))
+            if len(words) > _FOLD_ABOVE:
+                with st.expander("The whole sentence"):
+                    st.text(words)
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                st.caption(formats.plain(origin(row)), width="content")
+                filters.link("conversations", "Open", icon=":material/forum:", open=[str(row["source"]), str(row["conversation_id"])])
+
+
+def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(name): value for name, value in row.items()} for row in rows.to_dict("records")]
+
+
+def origin(row: Mapping[str, Any]) -> str:
+    """Language, channel, product and day of a quote."""
+    parts = [formats.label("tone", row["tone"]) if not pd.isna(row.get("tone")) else "", formats.label("language", row["language"])]
+    parts += [formats.label("channel", row["channel"]) if not pd.isna(row["channel"]) else ""]
+    parts += ["" if pd.isna(row["product"]) else str(row["product"]), "" if pd.isna(row["day"]) else formats.day(row["day"])]
+    return " · ".join(part for part in parts if part)
+
+
+def _words(row: Mapping[str, Any]) -> str:
+    if pd.isna(row.get("sentence")):
+        return str(row["quote"])
+    sentence = str(row["sentence"])
+    if row.get("sentence_start") is None or pd.isna(row.get("sentence_start", None)):
+        return sentence
+    start = int(row["start"]) - int(row["sentence_start"])
+    return formats.marked(sentence, start, min(len(sentence), int(row["end"]) - int(row["sentence_start"])))

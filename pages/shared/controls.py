@@ -1,0 +1,72 @@
+"""Controls of single pages and what a click on them does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from pages.shared import filters, formats, reads
+from pages.shared.reads import MANY, Filters
+
+_MEASURES = {"customers": "Customers", "share": "Share of customers", "tone": "How they sound", "unhappy": "Left unhappy"}
+_GRAINS = {"day": "Day", "week": "Week", "month": "Month"}
+
+
+@dataclass(frozen=True)
+class TrendView:
+    """What the trends page shows."""
+
+    measure: str
+    by: str
+    grain: str
+
+
+def trend(chosen: Filters) -> TrendView:
+    """The row of controls above the trend."""
+    splits = ["theme", "topic", "all", *(name for name in MANY if len(filters.known().options.get(name, [])) > 1)]
+    if filters.value("grain") is None:
+        filters.choose(grain=reads.suggested_grain(chosen))
+    if filters.value("by") not in splits:
+        filters.choose(by="all")
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        st.segmented_control("Show", list(_MEASURES), format_func=lambda code: _MEASURES[code], key="measure", required=True)
+        st.selectbox("By", splits, format_func=lambda code: formats.FIELDS[code], key="by", width=180)
+        st.segmented_control("Per", list(_GRAINS), format_func=lambda code: _GRAINS[code], key="grain", required=True)
+    return TrendView(filters.value("measure"), filters.value("by"), filters.value("grain"))
+
+
+def open_point(data: list[Any]) -> None:
+    """Read the sentences behind a point of a trend (a callback)."""
+    view = TrendView(filters.value("measure"), filters.value("by"), filters.value("grain"))
+    filters.go("conversations", **_changes(view, str(data[0]), date.fromisoformat(str(data[1]))))
+
+
+def alerts(series: pd.DataFrame, view: TrendView) -> None:
+    """Periods that stand out, newest first, each with the way to its sentences."""
+    st.subheader("What stands out", anchor=False)
+    st.caption("whole periods clearly outside what the periods before them led to expect; false alarms are held under one in twenty")
+    odd = series[(series["stands_out"] != "") & ~series["partial"]].sort_values("period", ascending=False).head(8)
+    if odd.empty:
+        st.text("Nothing stands out.")
+    for row in odd.to_dict("records"):
+        name = formats.label(view.by, row["name"])
+        arrow = ":material/trending_up:" if row["stands_out"] == "above" else ":material/trending_down:"
+        with st.container(horizontal=True, vertical_alignment="center"):
+            told = f"{name}, {formats.period(row['period'], view.grain)}: {formats.number(row['customers'])} customers"
+            expected = f"expected {row['expected_low']:.0f}–{row['expected_high']:.0f}"
+            st.markdown(f"{arrow} **{formats.plain(told)}**, {formats.plain(expected)}", width="content")
+            start = pd.Timestamp(row["period"]).date()
+            filters.link("conversations", "Read", icon=":material/forum:", **_changes(view, str(row["value"]), start))
+
+
+def _changes(view: TrendView, value: str, start: date) -> dict[str, Any]:
+    changes: dict[str, Any] = {"period": "custom", "from": start, "to": reads.period_end(start, view.grain)}
+    if view.by in ("theme", "topic"):
+        changes["topic"] = int(value)
+    elif view.by in MANY:
+        changes[view.by] = [value]
+    return changes

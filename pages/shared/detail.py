@@ -1,0 +1,142 @@
+"""One topic: what it is, how it moves, who has it, and customers' words about it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from pages.shared import board, cards, figures, filters, findings, formats, reads, states
+from pages.shared.reads import Filters
+
+_LEVELS = ("Theme", "Topic", "Sub-topic")
+
+
+def open_topic(data: list[Any]) -> None:
+    """Open the topic whose id is the first of a mark's data (a callback)."""
+    filters.go("topics", topic=int(data[0]))
+
+
+def topic(chosen: Filters) -> None:
+    """The whole view of the chosen topic."""
+    names = reads.topic_names()
+    known = _plain(names[names["topic_id"] == chosen.topic].iloc[0])
+    filters.back_link()
+    filters.link("topics", "All topics", icon=":material/arrow_upward:", topic=None, back="")
+    st.title(formats.plain(known["name"]), anchor=False)
+    table = reads.topic_table(chosen)
+    mine = table[table["topic_id"] == chosen.topic]
+    _headline(known, mine)
+    if mine.empty:
+        states.empty("No conversations about this topic match the filters.", chosen)
+        return
+    _figures(_plain(mine.iloc[0]), chosen)
+    _trend(chosen, str(known["name"]))
+    left, right = st.columns(2, gap="large")
+    keywords = tuple(str(word) for word in known["keywords"])[:6] if known["keywords"] is not None else ()
+    with left:
+        _words(chosen, keywords)
+    with right:
+        _who(chosen)
+        _codes(chosen)
+    below = table[table["parent_id"] == chosen.topic]
+    if len(below):
+        cards.heading(
+            findings.topics_table(
+                below,
+                formats.span(chosen.since, chosen.until),
+                int(mine["customers"].iloc[0]),
+                noun=_LEVELS[int(below["level"].iloc[0])].lower(),
+            )
+        )
+        board.topic_table(below, key="below")
+
+
+def _headline(known: dict[str, Any], mine: pd.DataFrame) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.badge(_LEVELS[int(known["level"])], color="gray")
+        if known["level"] > 0 and isinstance(known["theme"], str):
+            st.badge(formats.plain(known["theme"]), color="gray")
+        if known["made_by"] == "model":
+            st.badge("machine name", color="gray", icon=":material/smart_toy:", help="Nobody has reviewed this name yet.")
+        if len(mine) and mine["state"].iloc[0] == "new":
+            st.badge("new in this data", color="blue")
+    if isinstance(known["summary"], str) and known["summary"]:
+        st.text(known["summary"])
+    if known["keywords"] is not None and len(known["keywords"]):
+        st.caption(formats.plain("Typical words: " + ", ".join(map(str, known["keywords"]))))
+
+
+def _plain(row: pd.Series) -> dict[str, Any]:
+    return {str(name): value for name, value in row.items()}
+
+
+def _figures(values: dict[str, Any], chosen: Filters) -> None:
+    with st.grid(4, min_column_width=220, gap="medium"):
+        with st.container(border=True, height="stretch"):
+            note = formats.count(values["conversations"], "conversation")
+            cards.tile(
+                "Customers", formats.number(values["customers"]), change=findings.change(values), note=note, spark=list(values["weeks"])
+            )
+        with st.container(border=True, height="stretch"):
+            share = formats.share(values["share"], values["share_low"], values["share_high"])
+            cards.tile("Of all customers in contact", share, change=formats.NONE, note=formats.span(chosen.since, chosen.until))
+        with st.container(border=True, height="stretch"):
+            unhappy = formats.share(values["unhappy_share"], values["unhappy_share_low"], values["unhappy_share_high"])
+            told = "too few to judge" if values["unhappy_share_few"] else unhappy
+            cards.tile(
+                "Left unhappy", told, change=formats.NONE, note=f"{formats.number(values['unhappy'])} of {formats.number(values['judged'])}"
+            )
+        with st.container(border=True, height="stretch"):
+            cards.tile(
+                "How they sound", formats.tone(values["sentiment"]), change=formats.NONE, note="mean of −1 (negative) to +1 (positive)"
+            )
+    filters.link("conversations", "Read all sentences about it", icon=":material/forum:")
+
+
+def _trend(chosen: Filters, name: str) -> None:
+    if not filters.known().dated:
+        return
+    long = chosen.without("period")
+    grain = reads.suggested_grain(long)
+    series = reads.trend_series(long, by="all", grain=grain).assign(name=name)
+    finding = findings.trend(series, measure="customers", grain=grain, period="all data", by="all", zone=reads.timezone())
+    figure = figures.trend(series, measure="customers", grain=grain)
+    cards.chart(finding, figure, table=figures.trend_table(series), key="topic_trend")
+
+
+def _words(chosen: Filters, keywords: tuple[str, ...]) -> None:
+    st.subheader("In their words", anchor=False)
+    cards.quotes(reads.topic_quotes(chosen, keywords=keywords, limit=4), key="typical")
+    with st.expander("Odd ones out: sentences that fit least"):
+        cards.quotes(reads.topic_quotes(chosen, odd=True, limit=3), key="odd")
+
+
+def _who(chosen: Filters) -> None:
+    st.subheader("Who and where", anchor=False)
+    st.caption("groups in which the topic is clearly more or less frequent than among all other customers")
+    groups = reads.breakdown(chosen)
+    clear = groups[groups["differs"] != ""]
+    if clear.empty:
+        st.text("No group stands out.")
+    for row in clear.head(6).to_dict("records"):
+        name = f"{formats.FIELDS[row['field']]}: {formats.label(row['field'], row['value'])}"
+        share = formats.share(row["share"], row["share_low"], row["share_high"])
+        arrow = ":material/arrow_upward:" if row["differs"] == "more" else ":material/arrow_downward:"
+        st.markdown(f"{arrow} **{formats.plain(name)}** {formats.plain(share)}, others {formats.percent(row['rest_share'])}")
+    with st.expander("All groups", icon=":material/table:"):
+        cards.frame(board.groups(groups), key="groups", alt="How frequent the topic is in each group of customers")
+
+
+def _codes(chosen: Filters) -> None:
+    codes = reads.codes(chosen)
+    if codes.empty:
+        return
+    st.subheader("Your help desk's codes in it", anchor=False)
+    st.caption("codes that agents gave to these conversations: what hides in “other”?")
+    cards.frame(
+        codes.rename(columns={"tag": "Code", "customers": "Customers", "conversations": "Conversations"}),
+        key="codes",
+        alt="Help desk codes",
+    )

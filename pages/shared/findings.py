@@ -1,0 +1,128 @@
+"""The sentence that titles a chart: what was found, and under it measure, unit, period and number of customers. Plain text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from pages.shared import formats
+from pages.shared.formats import NONE
+
+MEASURES = {
+    "customers": "customers", "share": "share of customers in contact", "tone": "how customers sound, −1 to +1",
+    "unhappy": "share of customers left unhappy",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A title and the line under it; plain text, to be escaped where it is drawn."""
+
+    title: str
+    detail: str
+
+
+def change(row: Any) -> str:
+    """Change of a topic's customers in words: ``+45 % (+20 to +75)``, ``no clear change``, ``too few to judge`` …"""
+    verdict = row["change"] if row["change"] is not None and not pd.isna(row["change"]) else NONE
+    return formats.times(row["ratio"], row["ratio_low"], row["ratio_high"]) if verdict in ("up", "down") else str(verdict)
+
+
+def moved(row: Any) -> str:
+    """``Card fees: 2.4 times as many customers``."""
+    ratio = float(row["ratio"])
+    if row["change"] == "up":
+        told = "new in this period" if ratio == float("inf") else _more(ratio)
+    else:
+        told = "no customers any more" if ratio == 0 else f"{formats.percent(1 - ratio)} fewer customers"
+    return f"{row['name']}: {told}"
+
+
+def _more(ratio: float) -> str:
+    if 1.9 <= ratio < 2.2:
+        return "twice as many customers"
+    return f"{ratio:.1f} times as many customers" if ratio >= 2 else f"{formats.percent(ratio - 1)} more customers"
+
+
+def moved_detail(row: Any, period: str, before: str) -> str:
+    """The line under :func:`moved`."""
+    interval = formats.times(row["ratio"], row["ratio_low"], row["ratio_high"])
+    return f"{formats.number(row['customers'])} customers {period}, {formats.number(row['customers_before'])} {before}; {interval}"
+
+
+def customers_change(found: dict[str, Any] | None) -> str:
+    """Change of all customers in contact, for a tile."""
+    return NONE if found is None else change(found)
+
+
+def share_change(found: dict[str, Any] | None) -> str:
+    """Change of a share in points, for a tile."""
+    if found is None:
+        return NONE
+    return formats.points(found["difference"], found["low"], found["high"]) if found["change"] in ("up", "down") else str(found["change"])
+
+
+def topic_map(table: pd.DataFrame, period: str, customers: int) -> Finding:
+    """Title of the map of topics."""
+    detail = f"size: customers; colour: how they sound; {period}, {formats.count(customers, 'customer')}"
+    top = table[table["level"] == 1].head(1)
+    if top.empty:
+        return Finding("No topics were found in these conversations", detail)
+    row = top.iloc[0]
+    share = formats.share(row["share"], row["share_low"], row["share_high"])
+    return Finding(f"“{row['name']}” concerns most customers: {share}", detail)
+
+
+def topics_table(table: pd.DataFrame, period: str, customers: int, *, noun: str = "topic") -> Finding:
+    """Title of the table of topics."""
+    shown = formats.count(len(table), noun)
+    return Finding(f"{shown}, most customers first", f"customers in contact, {period}, {formats.count(customers, 'customer')}")
+
+
+def trend(series: pd.DataFrame, *, measure: str, grain: str, period: str, by: str, zone: str) -> Finding:
+    """Title of a trend: the latest whole period that stands out, or that nothing does."""
+    total = formats.number(series.drop_duplicates(["value", "period"])["conversations"].sum()) if len(series) else "0"
+    per = {"day": "daily", "week": "weekly", "month": "monthly"}[grain]
+    detail = f"{MEASURES[measure]}, {per}, {period} ({zone}), {total} contacts counted"
+    odd = series[(series["stands_out"] != "") & ~series["partial"]] if len(series) else series
+    if series.empty:
+        return Finding("No dated conversations match", detail)
+    if odd.empty:
+        return Finding("Nothing stands out from what was to be expected", detail)
+    latest = odd.sort_values(["period", "customers"], ascending=False).iloc[0]
+    name = str(formats.label(by, latest["name"]))
+    side = "more" if latest["stands_out"] == "above" else "fewer"
+    when = formats.period(latest["period"], grain)
+    expected = f"{latest['expected_low']:.0f}–{latest['expected_high']:.0f}"
+    return Finding(f"{name}: {side} customers than expected, {when} ({formats.number(latest['customers'])}, expected {expected})", detail)
+
+
+def perception_matrix(matrix: pd.DataFrame, period: str, people: int) -> Finding:
+    """Title of products × qualities: where most people are displeased."""
+    cells = matrix[~matrix["everything"] & matrix["about"].notna()]
+    told = f"{formats.count(people, 'customer')}, {formats.count(cells['opinions'].sum(), 'clear opinion')}"
+    detail = f"% of customers who speak well of it, in brackets: under 30 customers; {period}, {told}"
+    judged = cells[~cells["share_few"]]
+    if judged.empty:
+        return Finding("Too few clear opinions to compare products", detail)
+    worst = judged.sort_values(["share_high", "customers"]).iloc[0]
+    share = formats.share(worst["share"], worst["share_low"], worst["share_high"])
+    return Finding(f"{worst['about']}: {share} speak well of {worst['quality']}", detail)
+
+
+def ranking(rows: pd.DataFrame, *, loved: bool, about: str | None, period: str) -> Finding:
+    """Title of a list of qualities that people speak well or ill of."""
+    whom = about or "all products"
+    how = "well" if loved else "ill"
+    detail = f"share of people who speak {how} of it, most people first; {whom}, {period}, pale: under 30 people"
+    if rows.empty:
+        return Finding(f"Nothing {'loved' if loved else 'hurting'} found", detail)
+    top = rows.iloc[0]
+    return Finding(f"{'Loved' if loved else 'Hurting'}: {top['quality']} ({formats.count(top['side'], 'customer')})", detail)
+
+
+def showing(shown: int, total: int, noun: str) -> str:
+    """``Showing 50 of 1 234 sentences``."""
+    return f"Showing {formats.number(shown)} of {formats.count(total, noun)}"

@@ -1,0 +1,263 @@
+"""Numbers, dates and customers' words as a reader sees them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, datetime
+from typing import Any
+
+import pandas as pd
+
+THIN = "\u202f"  # narrow no-break space: thousands and the sign %
+JOINER = "\u2060"  # word joiner: invisible, keeps Markdown extensions from seeing a pattern
+OPEN, CLOSE = "⟦", "⟧"
+NONE = "–"
+TOO_FEW = "too few to judge"
+
+LANGUAGES = {
+    "en": "English", "vi": "Vietnamese", "hi": "Hindi", "pl": "Polish", "zh": "Chinese", "es": "Spanish", "fr": "French",
+    "de": "German", "it": "Italian", "pt": "Portuguese", "nl": "Dutch", "ja": "Japanese", "ko": "Korean", "tr": "Turkish",
+    "ru": "Russian", "uk": "Ukrainian", "ar": "Arabic", "cs": "Czech", "sv": "Swedish", "da": "Danish",
+}  # fmt: skip
+CHANNELS = {
+    "phone": "Phone", "chat": "Chat", "email": "E-mail", "social": "Social media", "web": "Web form", "app": "App",
+    "in_person": "In person", "self_service": "Self-service", "other": "Other",
+}  # fmt: skip
+TONES = {"negative": "− negative", "neutral": "○ neutral", "positive": "+ positive"}
+SIGNS = {
+    "problem": "Problem", "request": "Request", "question": "Question", "praise": "Praise", "churn_risk": "Might leave",
+    "cross_sell": "Interest in more", "effort_repeat": "Had to repeat", "effort_transfer": "Was passed on",
+    "effort_channel_switch": "Had to change channel", "effort_wait": "Had to wait", "effort_generic_reply": "Generic reply",
+    "effort_ivr": "Stuck in the phone menu", "effort_bot": "Stuck with the bot", "promise_made": "Promise made",
+    "promise_broken": "Promise broken", "empathy_without_resolution": "Kind words, no solution", "competitor": "Competitor named",
+    "vulnerable_customer": "Vulnerable customer", "possible_complaint": "Possible complaint", "blocked_authority": "Agent not allowed",
+    "blocked_policy": "Blocked by a rule", "blocked_other_unit": "Waiting for another unit",
+}  # fmt: skip
+SPEAKERS = {"customer": "Customer", "agent": "Agent", "bot": "Bot", "ivr": "Phone menu", "note": "Internal note", "unknown": "Unknown"}
+FIELDS = {
+    "period": "Period", "product": "Product", "channel": "Channel", "segment": "Segment", "language": "Language",
+    "business_unit": "Business unit", "topic": "Topic", "unhappy": "Left unhappy", "theme": "Theme", "all": "Everything",
+}  # fmt: skip
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#+\-.!|~$&:@^])(?=(.?))")
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_SPACES = re.compile(r"\s+")
+
+
+def plain(text: object) -> str:
+    """Text for a label that Streamlit reads as Markdown, so that it shows exactly these characters and nothing else.
+
+    Every character that Markdown gives a meaning is escaped. Streamlit's own extensions (emoji and icon codes, colours, arrows)
+    and bare links are looked for *after* escapes are undone, so an invisible word joiner breaks their patterns too. Runs of white
+    space become one space: a label has one line.
+    """
+    words = _SPACES.sub(" ", "" if text is None else str(text)).strip()
+    return _MARKDOWN.sub(lambda found: "\\" + found.group(1) + (JOINER if found.group(2).strip() else ""), words)
+
+
+def number(value: Any) -> str:
+    """``3977`` → ``3 977`` with a thin space."""
+    return NONE if _missing(value) else f"{round(float(value)):,}".replace(",", THIN)
+
+
+def percent(share: Any, *, signed: bool = False) -> str:
+    """``0.123`` → ``12 %``; one decimal under 1 %."""
+    if _missing(share):
+        return NONE
+    value = 100 * float(share)
+    shown = f"{abs(value):.1f}" if 0 < abs(value) < 0.95 else f"{abs(value):.0f}"
+    sign = "−" if value < 0 and shown != "0" else "+" if signed and shown != "0" else ""
+    return f"{sign}{shown}{THIN}%"
+
+
+def share(value: Any, low: Any, high: Any) -> str:
+    """``12 % (10–14)``: a share with its interval."""
+    if _missing(value):
+        return NONE
+    ends = f"{100 * float(low):.0f}–{100 * float(high):.0f}"
+    return f"{percent(value)} ({ends})"
+
+
+def shares(rows: pd.DataFrame, name: str = "share", *, judge: bool = True) -> list[str]:
+    """A column of shares with their intervals (``name``, ``name_low``, ``name_high``); with ``judge``, too few are not shown."""
+    values = zip(rows[name], rows[f"{name}_low"], rows[f"{name}_high"], rows[f"{name}_few"], strict=True)
+    return [TOO_FEW if few and judge else share(middle, low, high) for middle, low, high, few in values]
+
+
+def points(difference: Any, low: Any, high: Any) -> str:
+    """``+3 points (+1 to +5)``: the change of a share."""
+    if _missing(difference):
+        return NONE
+    return f"{_signed(100 * difference)} points ({_signed(100 * low)} to {_signed(100 * high)})"
+
+
+def times(ratio: Any, low: Any, high: Any) -> str:
+    """A ratio with its interval: ``+40 % (+12 to +76)`` under twofold, ``2.4 × (1.6–3.7)`` from there, ``none before`` if infinite."""
+    if _missing(ratio):
+        return NONE
+    if ratio == float("inf"):
+        return "none before"
+    if ratio >= 2:
+        top = "∞" if high == float("inf") or high > 99 else f"{high:.1f}"
+        return f"{ratio:.1f} × ({low:.1f}–{top})"
+    return f"{percent(ratio - 1, signed=True)} ({_signed(100 * (low - 1))} to {_signed(100 * (high - 1))})"
+
+
+def day(value: Any, *, year: bool = True) -> str:
+    """``3 Nov 2026``; a dash without a date."""
+    if _missing(value):
+        return NONE
+    moment = pd.Timestamp(value)
+    return f"{moment.day} {moment:%b}" + (f" {moment.year}" if year else "")
+
+
+def span(since: date | None, until: date | None) -> str:
+    """``5 Oct – 1 Nov 2026``, or ``all data``."""
+    if since is None and until is None:
+        return "all data"
+    if since is None or until is None:
+        return f"from {day(since)}" if since else f"until {day(until)}"
+    return f"{day(since, year=since.year != until.year)} – {day(until)}"
+
+
+def period(value: Any, grain: str) -> str:
+    """``week of 3 Nov``, ``Nov 2026``, ``3 Nov 2026``."""
+    moment = pd.Timestamp(value)
+    if grain == "month":
+        return f"{moment:%b %Y}"
+    return f"week of {day(moment)}" if grain == "week" else day(moment)
+
+
+def moment(value: Any) -> str:
+    """``5 Nov 2026, 06:10``."""
+    return NONE if _missing(value) else f"{day(value)}, {pd.Timestamp(value):%H:%M}"
+
+
+def in_zone(text: str | None, zone: str) -> str:
+    """A stored UTC time as the zone's clock shows it."""
+    if not text:
+        return NONE
+    return moment(pd.Timestamp(datetime.fromisoformat(text)).tz_convert(zone))
+
+
+def people(customers: Any, conversations: Any) -> str:
+    """``812 customers · 977 conversations``: people first."""
+    return f"{count(customers, 'customer')} · {count(conversations, 'conversation')}"
+
+
+def count(value: Any, noun: str) -> str:
+    """``1 customer``, ``3 977 customers``."""
+    return f"{number(value)} {noun}" + ("" if not _missing(value) and round(float(value)) == 1 else "s")
+
+
+def raised(number: int) -> str:
+    """``12`` → ``¹²``."""
+    return str(number).translate(_RAISED)
+
+
+def label(field: str, value: Any) -> str:
+    """A value as the screen names it: languages and channels by name, anything else as it is."""
+    if _missing(value):
+        return "not known"
+    names = {"language": LANGUAGES, "channel": CHANNELS, "sign": SIGNS, "tone": TONES}.get(field, {})
+    return names.get(str(value), str(value))
+
+
+def tone_word(sentiment: Any) -> str:
+    """``− negative``: how customers sound, sign and word."""
+    if _missing(sentiment):
+        return NONE
+    return TONES["negative" if sentiment < -0.2 else "positive" if sentiment > 0.2 else "neutral"]
+
+
+def tone_number(sentiment: Any) -> str:
+    """``−0.52``."""
+    return NONE if _missing(sentiment) else f"{sentiment:+.2f}".replace("-", "−")
+
+
+def tone(sentiment: Any) -> str:
+    """``− negative (−0.52)``: how customers sound, as word and number."""
+    return NONE if _missing(sentiment) else f"{tone_word(sentiment)} ({tone_number(sentiment)})"
+
+
+def marked(text: str, start: int, end: int) -> str:
+    """``text`` with ``text[start:end]`` between double brackets; as it is when the span lies outside."""
+    if not 0 <= start < end <= len(text):
+        return text
+    return f"{text[:start]}{OPEN}{text[start:end]}{CLOSE}{text[end:]}"
+
+
+def annotate(text: str, spans: list[tuple[int, int, int]]) -> str:
+    """``text`` with every span between double brackets and its number behind it, spans may overlap: ``You took ⟦nine days⟧².``
+
+    Args:
+        spans: (start, end, number); those that lie outside the text are left out.
+    """
+    numbers: dict[tuple[int, int], list[str]] = {}
+    for start, end, number in spans:
+        if 0 <= start < end <= len(text):
+            numbers.setdefault((start, end), []).append(raised(number))
+    # At one place spans close before others open, inner ones first: brackets stay well nested where spans are.
+    closing = [(end, 0, -start, CLOSE + "ʼ".join(raised_numbers)) for (start, end), raised_numbers in numbers.items()]
+    opening = [(start, 1, -end, OPEN) for start, end in numbers]
+    out, at = [], 0
+    for place, _, _, sign in sorted([*closing, *opening], key=lambda event: event[:3]):
+        out += [text[at:place], sign]
+        at = place
+    return "".join([*out, text[at:]])
+
+
+def mark_words(text: str, words: str) -> str:
+    """``text`` with the words searched for between double brackets, whatever their case and accents."""
+    folded, origin = _fold(text)
+    spans: list[tuple[int, int]] = []
+    for word in words.split():
+        wanted = _fold(word)[0]
+        begin = folded.find(wanted) if wanted else -1
+        while begin >= 0:
+            spans.append((origin[begin], origin[begin + len(wanted) - 1] + 1))
+            begin = folded.find(wanted, begin + len(wanted))
+    return _mark_all(text, spans)
+
+
+def _mark_all(text: str, spans: list[tuple[int, int]]) -> str:
+    out, at = "", 0
+    for start, end in sorted(spans):
+        if start < at:
+            continue
+        while end < len(text) and unicodedata.combining(text[end]):
+            end += 1
+        out, at = out + text[at:start] + OPEN + text[start:end] + CLOSE, end
+    return out + text[at:]
+
+
+def _fold(text: str) -> tuple[str, list[int]]:
+    """Text without case and accents, and for each of its characters the place in ``text`` it came from."""
+    folded, origin = [], []
+    for place, character in enumerate(text):
+        for part in unicodedata.normalize("NFD", character.lower()):
+            if not unicodedata.combining(part):
+                folded.append(part)
+                origin.append(place)
+    return "".join(folded), origin
+
+
+def shorten(text: str, most: int = 280) -> str:
+    """``text`` cut at a word within ``most`` characters, with an ellipsis where something is left out."""
+    words = _SPACES.sub(" ", text).strip()
+    if len(words) <= most:
+        return words
+    cut = words[:most]
+    return (cut.rsplit(" ", 1)[0] if " " in cut[most // 2 :] else cut) + " …"
+
+
+def _signed(value: float) -> str:
+    if value == float("inf") or value > 9900:
+        return "+∞"
+    shown = f"{abs(value):.0f}"
+    return ("−" if value < 0 else "+") + shown if shown != "0" else "0"
+
+
+def _missing(value: Any) -> bool:
+    return value is None or bool(pd.isna(value))

@@ -1,0 +1,193 @@
+"""Runs of the analysis, each a process of its own that outlives page, browser and server."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import shutil
+import signal
+import subprocess  # arguments are passed as a list, never through a shell
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from data.schema import EarshotError
+
+PROJECT = Path(__file__).parents[2]
+_CHECK_LIMIT_S = 120
+RUNNING, FAILED = "running", "failed"
+LOG = "output.log"
+
+
+@dataclass(frozen=True)
+class Run:
+    """Where a run stands, as its ``progress.json`` says. ``state`` is running, published, unchanged, failed or interrupted;
+    a run that says it is running although its process is gone is interrupted."""
+
+    run_id: str
+    state: str
+    started_at: str
+    updated_at: str
+    stage: str = ""
+    stages: list[dict[str, Any]] = field(default_factory=list)
+    message: str = ""
+    error: str | None = None
+    snapshot_id: str | None = None
+    pid: int = 0
+
+
+def runs(store: Path) -> list[Run]:
+    """All runs of a store that left a trace, newest first."""
+    found = [run for path in (store / "runs").glob("*/progress.json") if (run := _read(path)) is not None]
+    return sorted(found, key=lambda run: run.started_at, reverse=True)
+
+
+def _read(path: Path) -> Run | None:
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+        pid = int(told.get("pid") or 0)
+        state = str(told.get("state", ""))
+        if state == RUNNING and not _alive(pid):
+            state = "interrupted"
+        return Run(
+            run_id=str(told.get("run_id", path.parent.name)), state=state, started_at=str(told.get("started_at", "")),
+            updated_at=str(told.get("updated_at", "")), stage=str(told.get("stage", "")), stages=list(told.get("stages") or []),
+            message=str(told.get("message") or ""), error=told.get("error"), snapshot_id=told.get("snapshot_id"), pid=pid,
+        )  # fmt: skip
+    except (OSError, ValueError, TypeError, AttributeError):
+        return None  # half a file of a machine that lost power: no trace is better than none of the others
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        return True
+    try:  # a child of this server that has ended is a zombie until it is waited for
+        return os.waitpid(pid, os.WNOHANG) == (0, 0) if pid > 0 else False
+    except ChildProcessError:
+        return True
+
+
+def current(store: Path) -> Run | None:
+    """The run that is going on, or None."""
+    return next((run for run in runs(store) if run.state == RUNNING), None)
+
+
+def new_run_id() -> str:
+    """Sortable name of a run: UTC time and a few random digits."""
+    return datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ-") + secrets.token_hex(3)
+
+
+def start(
+    inputs: Sequence[str | Path], store: Path, *, run_id: str | None = None, columns: Mapping[str, str] | None = None,
+    timezone: str | None = None,
+) -> str:  # fmt: skip
+    """Start ``python -m nlp run`` in a process group of its own.
+
+    Args:
+        inputs: Files or folders on this machine.
+        run_id: Name of the run; uploads in the store's ``incoming/<run_id>`` are deleted by the run when it ends.
+        columns: Field → header, where the reader corrected the guess.
+        timezone: Zone in which times without one are read; None = as before.
+
+    Returns:
+        The run's name.
+
+    Raises:
+        EarshotError: A run is going on already, or an input does not exist.
+    """
+    if current(store) is not None:
+        raise EarshotError("An import is running already. Wait until it has finished, or stop it.")
+    missing = [str(path) for path in inputs if not Path(path).exists() and not any(c in str(path) for c in "*?[")]
+    if missing:
+        raise EarshotError(f"There is no file or folder {', '.join(missing)} on the machine that runs Earshot. Check the path.")
+    run_id = run_id or new_run_id()
+    folder = store / "runs" / run_id
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    command = [sys.executable, "-m", "nlp", "run", *map(str, inputs), "--store", str(store), "--run-id", run_id, *_columns(columns)]
+    command += ["--timezone", timezone] if timezone else []
+    with (folder / LOG).open("wb") as out:
+        process = subprocess.Popen(command, cwd=PROJECT, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True)  # noqa: S603
+    if not (folder / "progress.json").exists():  # until the run writes its own
+        now = datetime.now(UTC).isoformat(timespec="milliseconds")
+        first = {"run_id": run_id, "pid": process.pid, "state": RUNNING, "started_at": now, "updated_at": now, "message": "Starting …"}
+        (folder / "progress.json").write_text(json.dumps(first), encoding="utf-8")
+    return run_id
+
+
+def _columns(columns: Mapping[str, str] | None) -> list[str]:
+    return [part for name, header in (columns or {}).items() for part in ("--column", f"{name}={header}")]
+
+
+def log(store: Path, run_id: str) -> str:
+    """What a run printed (its tail): the reason when it ended before its first stage."""
+    path = store / "runs" / Path(run_id).name / LOG
+    return path.read_bytes()[-6000:].decode("utf-8", errors="replace").replace("\r", "\n").strip() if path.exists() else ""
+
+
+def start_sample(store: Path, *, rows: int = 3000) -> str:
+    """Make the sample data in the store and analyse it; returns the run's name."""
+    run_id = new_run_id()
+    target = store / "incoming" / run_id / "sample.csv"
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    made = _nlp("sample", "--rows", str(rows), "--out", str(target))
+    if made.returncode:
+        raise EarshotError(f"The sample data could not be made. {_last_lines(made.stderr)}")
+    return start([target], store, run_id=run_id)
+
+
+def stop(run: Run) -> None:
+    """Ask a run to stop (SIGINT to its process group); what it has finished is kept for the next one."""
+    if run.state == RUNNING and run.pid > 1:
+        try:
+            os.killpg(run.pid, signal.SIGINT)
+        except (ProcessLookupError, PermissionError):
+            os.kill(run.pid, signal.SIGINT)
+
+
+def check(inputs: Sequence[str | Path], *, columns: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """What a run would import from these inputs, merge and reject: the JSON of ``python -m nlp check``.
+
+    Raises:
+        EarshotError: The input is unusable; the text says why and what to do.
+    """
+    try:
+        done = _nlp("check", *map(str, inputs), "--json", *_columns(columns))
+    except subprocess.TimeoutExpired as error:
+        raise EarshotError(f"Looking through {inputs[0]} took over {_CHECK_LIMIT_S} seconds. Import it without a preview.") from error
+    try:
+        return dict(json.loads(done.stdout))
+    except (ValueError, TypeError) as error:
+        raise EarshotError(_last_lines(done.stderr) or f"{inputs[0]} cannot be read.") from error
+
+
+def _nlp(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "nlp", *arguments]
+    return subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, timeout=_CHECK_LIMIT_S, check=False)  # noqa: S603
+
+
+def _last_lines(text: str) -> str:
+    lines = [line.strip() for line in text.strip().splitlines() if line.strip()]
+    return " ".join(lines[-2:]) if lines else ""
+
+
+def keep_upload(name: str, content: bytes, store: Path, *, run_id: str) -> Path:
+    """Write an upload where only this account can read it; the run of that name deletes it when it ends."""
+    folder = store / "incoming" / Path(run_id).name
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = folder / (Path(name.replace("\\", "/")).name or "upload")
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(content)
+    return path
+
+
+def drop_uploads(store: Path, run_id: str) -> None:
+    """Delete the uploads of a run that was looked at but never started."""
+    shutil.rmtree(store / "incoming" / Path(run_id).name, ignore_errors=True)

@@ -1,0 +1,289 @@
+"""What the pages read: the published snapshot, through queries and metrics. The one module that caches.
+
+Answers are kept by (store, snapshot, question, filters): a new snapshot is a new key, so nothing stale is ever shown, and no frame is
+ever hashed. The slim tables behind the questions are built once per snapshot and shared by all readers.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+import streamlit as st
+
+from data.metrics import compare, intervals, periods, topics, trend
+from data.queries import conversations as conversation_queries
+from data.queries import imports as import_queries
+from data.queries import perception as perception_queries
+from data.queries import shell
+from data.queries import topics as topic_queries
+from data.queries import trends as trend_queries
+from data.queries.facts import prepare
+from data.queries.filters import COMPARISONS, MANY, Filters, Wanted
+from data.schema import EarshotError, StoreError
+from data.snapshots import Snapshot, connect, open_current
+
+TOO_FEW = intervals.TOO_FEW
+
+__all__ = ["COMPARISONS", "MANY", "TOO_FEW", "EarshotError", "Filters", "StoreError", "Wanted"]
+
+_QUESTIONS: dict[str, Callable[..., pd.DataFrame]] = {
+    f"{module.__name__.rsplit('.', 1)[-1]}.{name}": getattr(module, name)
+    for module, names in (
+        (shell, ("coverage", "days", "options", "topics", "blockers")),
+        (topic_queries, ("totals", "counts", "since_when", "by_week", "breakdown", "codes", "quotes")),
+        (perception_queries, ("matrix", "people", "aspects", "quotes")),
+        (trend_queries, ("series", "words")),
+        (conversation_queries, ("found", "sentences", "facts", "turns", "marks", "others", "signs")),
+        (import_queries, ("rejected",)),
+    )
+    for name in names
+}
+
+
+def store() -> Path:
+    """Folder of the store that the dashboard shows (``EARSHOT_STORE``)."""
+    return Path(os.environ.get("EARSHOT_STORE", ".earshot/store")).absolute()
+
+
+def snapshot() -> Snapshot | None:
+    """The published snapshot, looked up anew at every view; None before the first run.
+
+    Raises:
+        StoreError: The store is damaged.
+    """
+    return open_current(store())
+
+
+@st.cache_resource(max_entries=2, show_spinner="Opening the data …")
+def _connection(root: str, snapshot_id: str) -> duckdb.DuckDBPyConnection:
+    opened = open_current(Path(root))
+    if opened is None or opened.snapshot_id != snapshot_id:
+        raise StoreError("The data was replaced while the page was being built. Reload the page.")
+    connection = connect(opened)
+    prepare(connection)
+    return connection
+
+
+@st.cache_data(max_entries=2000, show_spinner=False)
+def _answer(root: str, snapshot_id: str, question: str, arguments: tuple[Any, ...], options: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
+    return _QUESTIONS[question](_connection(root, snapshot_id), *arguments, **dict(options))
+
+
+def ask(question: str, *arguments: Any, **options: Any) -> pd.DataFrame:
+    """Answer of one query (``"topics.counts"``); ``arguments`` and ``options`` must be hashable values, never frames.
+
+    Raises:
+        StoreError: Nothing is published yet, or the store is damaged.
+    """
+    published = snapshot()
+    if published is None:
+        raise StoreError(f"Nothing is published in {store()} yet. Import an export first.")
+    return _answer(str(store()), published.snapshot_id, question, arguments, tuple(sorted(options.items())))
+
+
+def manifest() -> dict[str, Any]:
+    """What the run wrote about this snapshot; empty before the first."""
+    published = snapshot()
+    return {} if published is None else published.manifest
+
+
+def timezone() -> str:
+    """Zone of all days, weeks and hours on screen."""
+    return str(manifest().get("timezone", "UTC"))
+
+
+def coverage(chosen: Filters) -> dict[str, Any]:
+    """How much data the choice holds: the columns of :func:`data.queries.shell.coverage`, as plain values (days or None)."""
+    row = ask("shell.coverage", chosen).iloc[0]
+    found: dict[str, Any] = {name: int(row[name]) for name in ("customers", "conversations", "with_topic", "known", "dated")}
+    return found | {name: None if pd.isna(row[name]) else pd.Timestamp(row[name]).date() for name in ("first_day", "last_day")}
+
+
+def options() -> dict[str, list[str]]:
+    """Values of each filter, most frequent first; a field with fewer than one value is missing."""
+    return {str(field): part["value"].astype(str).tolist() for field, part in ask("shell.options").groupby("field")}
+
+
+def topic_names() -> pd.DataFrame:
+    """All topics, with merged ones (see :func:`data.queries.shell.topics`)."""
+    return ask("shell.topics")
+
+
+def suggested_period() -> str:
+    """The period that a first view shows."""
+    return periods.suggest(ask("shell.days"))
+
+
+def resolve_period(period: str, since: date | None, until: date | None) -> tuple[date | None, date | None]:
+    """First and last day that a named period stands for."""
+    return periods.resolve(period, last=coverage(Filters())["last_day"], since=since, until=until)
+
+
+def low_days(chosen: Filters) -> list[Any]:
+    """Days of the period with far less than their usual volume."""
+    return periods.low_days(ask("shell.days"), since=chosen.since, until=chosen.until)
+
+
+def blockers(chosen: Filters) -> pd.DataFrame:
+    """Which filters removed how much."""
+    return ask("shell.blockers", chosen)
+
+
+def covered(chosen: Filters) -> bool:
+    """Whether the data reaches back over the whole period compared with."""
+    before, first = chosen.before(), coverage(Filters())["first_day"]
+    return before is not None and first is not None and before.since is not None and first <= before.since
+
+
+def topic_table(chosen: Filters) -> pd.DataFrame:
+    """One row per topic of every level (see :func:`data.metrics.topics.topic_table`), among all conversations but the topic filter's."""
+    everyone = chosen.without("topic")
+    before = everyone.before()
+    return topics.topic_table(
+        ask("topics.counts", everyone),
+        None if before is None else ask("topics.counts", before),
+        names=topic_names()[["topic_id", "parent_id", "level", "name", "theme", "theme_id", "summary", "keywords", "state", "made_by"]],
+        customers=coverage(everyone)["customers"],
+        covered=covered(everyone),
+        weeks=ask("topics.by_week", Filters(until=everyone.until)),
+    )
+
+
+def moved(chosen: Filters) -> pd.DataFrame:
+    """Up to five topics that clearly changed."""
+    return topics.moved(topic_table(chosen))
+
+
+def new_topics(chosen: Filters) -> pd.DataFrame:
+    """Topics that began in the period; empty when there is no time before it to compare with."""
+    table = topic_table(chosen)
+    if chosen.since is None or not covered(chosen):
+        return table.iloc[:0]
+    return topics.new_topics(table, ask("topics.since_when", chosen.without("topic")))
+
+
+def tiles(chosen: Filters) -> dict[str, Any]:
+    """Figures of the overview's tiles: counts now and before, their changes, and weekly customers."""
+    now = ask("topics.totals", chosen).iloc[0]
+    before = chosen.before()
+    found: dict[str, Any] = {k: int(now[k]) for k in ("customers", "conversations", "unhappy", "judged")}
+    share = intervals.wilson(pd.Series([found["unhappy"]]), pd.Series([found["judged"]])).iloc[0]
+    found |= {"unhappy_share": share.to_dict(), "customers_change": None, "unhappy_change": None}
+    weeks = ask("topics.by_week", Filters(until=chosen.until))
+    found["weeks"] = weeks[weeks["topic_id"] == -1]["customers"].tail(12).astype(int).tolist()
+    spark = ask("trends.series", chosen.without("period"), by="all", grain="week", most=1).tail(12)
+    found["unhappy_weeks"] = intervals.wilson(spark["unhappy"], spark["judged"])["share"].fillna(0).round(3).tolist()
+    if before is not None:
+        then = ask("topics.totals", before).iloc[0]
+        both = pd.DataFrame({"customers": [found["customers"]], "customers_before": [int(then["customers"])]})
+        found["customers_change"] = compare.count_changes(both, covered=covered(chosen)).iloc[0].to_dict()
+        found["unhappy_change"] = compare.share_change(
+            hits=found["unhappy"], total=found["judged"], hits_before=int(then["unhappy"]), total_before=int(then["judged"]),
+            covered=covered(chosen),
+        )  # fmt: skip
+    return found
+
+
+def breakdown(chosen: Filters) -> pd.DataFrame:
+    """Who and where: groups of customers and how frequent the chosen topic is in each (see :func:`data.metrics.topics.differing`)."""
+    return topics.differing(ask("topics.breakdown", chosen))
+
+
+def codes(chosen: Filters) -> pd.DataFrame:
+    """The help desk's own codes on the chosen conversations."""
+    return ask("topics.codes", chosen)
+
+
+def topic_quotes(chosen: Filters, *, keywords: tuple[str, ...] = (), odd: bool = False, limit: int = 5) -> pd.DataFrame:
+    """Sentences that stand for the chosen topic, or the odd ones out."""
+    return ask("topics.quotes", chosen, keywords=keywords, odd=odd, limit=limit)
+
+
+def trend_series(chosen: Filters, *, by: str, grain: str, most: int = 9) -> pd.DataFrame:
+    """Counts per period with shares, what was expected and what stands out; ``name`` is the value as people call it."""
+    counts = ask("trends.series", chosen, by=by, grain=grain, most=most)
+    have = coverage(Filters())
+    if counts.empty or have["first_day"] is None:
+        return trend.expected_band(_both_shares(counts.assign(partial=False)), grain=grain).assign(name="")
+    first = max(have["first_day"], chosen.since or have["first_day"])
+    last = min(have["last_day"], chosen.until or have["last_day"])
+    actives = counts.drop_duplicates("period").set_index("period")["active"]
+    filled = trend.fill_periods(counts, grain=grain, first=first, last=last)
+    filled["active"] = filled["period"].map(actives.set_axis(pd.to_datetime(actives.index))).fillna(0)
+    series = trend.expected_band(_both_shares(filled), grain=grain)
+    names = (
+        {str(t): n for t, n in zip(topic_names()["topic_id"], topic_names()["name"], strict=True)}
+        if by in ("theme", "topic")
+        else {"all": "All contacts"}
+    )
+    return series.assign(name=series["value"].map(lambda value: names.get(value, value)))
+
+
+def _both_shares(series: pd.DataFrame) -> pd.DataFrame:
+    return intervals.with_share(trend.shares(series), hits="unhappy", total="judged", name="unhappy_share")
+
+
+def period_end(start: date, grain: str) -> date:
+    """Last day of a period."""
+    return trend.period_end(start, grain)
+
+
+def suggested_grain(chosen: Filters) -> str:
+    """Grain with a readable number of points for the chosen period."""
+    have = coverage(chosen)
+    days = (have["last_day"] - have["first_day"]).days + 1 if have["first_day"] else None
+    return trend.suggest_grain(chosen.days or days)
+
+
+def perception_matrix(chosen: Filters) -> pd.DataFrame:
+    """Clear opinions per product and quality with the share of pleased customers and its interval."""
+    return intervals.with_share(ask("perception.matrix", chosen), hits="pleased", total="customers")
+
+
+def opinion_holders(chosen: Filters) -> int:
+    """Customers with any clear opinion."""
+    return int(ask("perception.people", chosen)["customers"].iloc[0])
+
+
+def aspects(chosen: Filters, *, about: str | None, quality: str | None) -> pd.DataFrame:
+    """The words customers use, with the share of pleased customers."""
+    return intervals.with_share(ask("perception.aspects", chosen, about=about, quality=quality), hits="pleased", total="customers")
+
+
+def opinion_quotes(chosen: Filters, *, about: str | None, quality: str | None, tone: str, limit: int = 5) -> pd.DataFrame:
+    """Opinions in customers' words."""
+    return ask("perception.quotes", chosen, about=about, quality=quality, tone=tone, limit=limit)
+
+
+def found(chosen: Filters, wanted: Wanted) -> dict[str, int]:
+    """How many sentences, conversations and customers match."""
+    row = ask("conversations.found", chosen, wanted).iloc[0]
+    return {name: int(row[name]) for name in ("sentences", "conversations", "customers")}
+
+
+def sentences(chosen: Filters, wanted: Wanted, *, limit: int, offset: int) -> pd.DataFrame:
+    """Matching sentences, newest first."""
+    return ask("conversations.sentences", chosen, wanted, limit=limit, offset=offset)
+
+
+def conversation(source: str, conversation_id: str) -> dict[str, pd.DataFrame]:
+    """One conversation: ``facts`` (one row, or none when there is no such conversation), ``turns``, ``marks``, ``others``."""
+    key = {"conversation_id": conversation_id, "source": source}
+    found = {name: ask(f"conversations.{name}", **key) for name in ("facts", "marks", "others")}
+    return found | {"turns": ask("conversations.turns", **key, timezone=timezone())}
+
+
+def signs() -> list[str]:
+    """Signals that occur at all, most frequent first."""
+    return ask("conversations.signs")["sign"].astype(str).tolist()
+
+
+def rejected() -> pd.DataFrame:
+    """Rows that were not imported, by reason."""
+    return ask("imports.rejected")
