@@ -108,7 +108,7 @@ def _about_stars(found: Recognised) -> list[str]:
     if (
         header is None
         or found.how["csat"] == "given"
-        or any(word in names.normalise(header) for word in ("csat", "satisf", "zufried", "zadowol"))
+        or any(word in names.normalise(header) for word in ("csat", "satisf", "zufried", "zadowol", "hai long", "满意"))
     ):
         return []
     return [f"'{header}' holds 1 to 5 and was taken as csat."]

@@ -108,6 +108,10 @@ def parse_dates(values: pd.Series, *, zone: str = "UTC", order: str | None = Non
     beyond = sum(part is not None and moment is None for part, moment in zip(parts, moments, strict=True))
     if beyond:
         notes.append(f"{name}: {beyond} different date(s) are impossible or outside {FIRST_YEAR}–{LAST_YEAR} and were left empty.")
+    strange = [str(value) for value, part in zip(uniques, parts, strict=True) if part is None and str(value).strip()]
+    if strange:
+        cells = int(pd.Series(codes).isin([index for index, part in enumerate(parts) if part is None]).sum())
+        notes.append(f"{name}: {cells} cell(s) are no date (e.g. '{strange[0][:40]}') and were left empty.")
     return Dates(taken, _spoken(parts, chosen), notes, odd)
 
 

@@ -2,59 +2,47 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
 
-from data.ingest import names, speakers, values
+from data.ingest import names
+from data.ingest.checks import DATES, WEAK_IDS, fits, fits_unnamed_id, role_share
 from data.ingest.profile import Profile
-from data.schema import CONVERSATION_FIELDS, InputError
+from data.schema import CONVERSATION_FIELDS, KEY, InputError
 
 FIELDS = tuple(names.PHRASES)
 """Every field that a column can stand for."""
-GIVABLE = (
-    *(column.name for column in CONVERSATION_FIELDS if column.name != "extra"),
-    "conversation_id",
-    "source",
-    "speaker",
-    "at",
-    "text",
-    "reply",
-)
+GIVABLE = (*[column.name for column in CONVERSATION_FIELDS if column.name != "extra"], *KEY, "speaker", "at", "text", "reply")
+"""Every field that a user may give a column for."""
 JOIN = " + "
 """Between the headers of a field that has several columns (tags)."""
-WEAK_IDS = frozenset(map(names.normalise, (
-    "id", "number", "key", "reference", "ref", "ref no", "reference number", "record id", "response id", "message id", "tweet id",
-    "post id",    "comment id", "email id", "review id", "utterance id", "document id", "doc id", "feedback id", "request id", "uuid", "guid", "ticket",
-    "conversation", "identifiant", "numéro", "référence", "nummer", "número", "identificador", "numer", "identyfikator", "mã", "mã số",
-    "编号", "评论id", "आईडी", "क्रमांक",
-)))  # fmt: skip
-"""Headers that may number messages instead of conversations: believed only where every row has its own."""
-_CATEGORIES = ("product", "business_unit", "segment", "site")
-_DATES = ("opened_at", "closed_at", "first_reply_at", "survey_sent_at", "survey_answered_at", "at")
-_DURATIONS = ("wait_s", "handle_s")
-_FEELINGS = frozenset(
-    [
-        "negative",
-        "neutral",
-        "positive",
-        "mixed",
-        "neg",
-        "neu",
-        "pos",
-        "negatif",
-        "neutre",
-        "positif",
-        "negativo",
-        "neutro",
-        "positivo",
-        "extremely",
-        "very",
-    ]
+_COMPANY_SIDE = re.compile(
+    r"\b(agent|advis|represent|rep\b|operator|support|staff|employee|company|bank\b|bot\b|seller|clerk|officer|konsultant|doradc|pracownik"
+    r"|conseill|service client|mitarbeiter|berater|kundenservice|asesor|nhan vien)|客服|坐席|商家|एजेंट|प्रतिनिधि"
 )
-"""What models or people said of the tone: no code of the help desk."""
-_CHANNEL_WORDS = ("channel", "canal", "kanal", "kênh", "渠道", "चैनल", "submitted via", "received via")
+_CUSTOMER_SIDE = re.compile(
+    r"\b(customer|client|consumer|caller|user|member|patient|policyholder|kunde|anrufer|klient|khach hang|usuario|assure|utilisateur)"
+    r"|客户|用户|顾客|ग्राहक"
+)
+"""Stems by which a normalised header says whose words a column holds."""
+_PRIVATE = frozenset({"note", "notes", "internal", "summary", "id", "score"})
+_NOT_CUSTOMERS = frozenset({
+    "agent", "company", "response", "reply", "resolution", "internal", "translated", "address", "url", "public", "reponse", "antwort",
+})  # fmt: skip
+_MATTERS = frozenset({
+    "complaint", "issue", "descriptor", "problem", "description", "reason", "request", "motif", "grund", "motivo", "powod",
+})  # fmt: skip
+_SPEAKS_OF_IDS = frozenset({
+    "id", "ids", "no", "nr", "number", "ref", "reference", "code", "key", "num", "numer", "nummer", "numero", "ma", "ticket", "case",
+})  # fmt: skip
+_ANSWERS = frozenset(map(names.normalise, (
+    "response", "responses", "answer", "answers", "answer text", "response text", "réponse", "respuesta", "antwort", "odpowiedź", "trả lời",
+    "phản hồi", "回复", "回答", "उत्तर",
+)))  # fmt: skip
+"""Headers that name a survey's answers as well as a company's."""
 
 
 @dataclass
@@ -144,8 +132,8 @@ def _by_name(found: Recognised, profiles: Mapping[str, Profile], banned: set[str
         if header in found.taken() or not profile.filled:
             continue
         for what in FIELDS:
-            score = names.score(header, what)
-            if score > 0 and what not in banned and _fits(what, profile, score):
+            score = max(names.score(header, what), _side_score(what, profile))
+            if score > 0 and what not in banned and fits(what, profile, score):
                 pairs.append((score + _bonus(what, profile), what, header))
     for _, what, header in sorted(pairs, key=lambda pair: (-pair[0], FIELDS.index(pair[1]))):
         if header in found.taken() or (what in found.columns and what != "tags") or (what == "tags" and found.how.get("tags") == "given"):
@@ -160,6 +148,19 @@ def _by_name(found: Recognised, profiles: Mapping[str, Profile], banned: set[str
         found.tags.sort(key=order.index)
 
 
+def _side_score(what: str, profile: Profile) -> float:
+    """How well running text under a header that names a side of a conversation is that side's words."""
+    if what not in ("text", "reply") or not profile.is_wordy:
+        return 0.0
+    spoken = names.normalise(profile.header)
+    if (_PRIVATE | names.BLOCKED[what]).intersection(spoken.split()):
+        return 0.0
+    company, customer = bool(_COMPANY_SIDE.search(spoken)), bool(_CUSTOMER_SIDE.search(spoken))
+    if company == customer:
+        return 0.0
+    return 75.0 if customer == (what == "text") else 0.0
+
+
 def _bonus(what: str, profile: Profile) -> float:
     """What content adds to a name: more words for text, an id of its own for every row."""
     if what in ("text", "reply"):
@@ -168,154 +169,19 @@ def _bonus(what: str, profile: Profile) -> float:
         return -20.0 if names.normalise(profile.header) in WEAK_IDS else 0.0
     if what == "customer_id":
         return 3.0 * (profile.codes > 0.8 or profile.emails > 0.8)
-    return 3.0 * profile.dates if what in _DATES else 0.0
-
-
-def _fits(what: str, profile: Profile, score: float) -> bool:
-    """Whether a column's content allows it to be a field whose name it bears."""
-    if what in _DATES:
-        sure = what == "opened_at" and score >= 97
-        return profile.dates >= (0.1 if sure else 0.6) or (score >= 60 and profile.number_dates >= 0.9)
-    if what in _DURATIONS:
-        return bool(values.durations(pd.Series(profile.sample, dtype="str"), profile.header).notna().mean() > 0.6)
-    if what in _CATEGORIES:
-        return (
-            profile.letters > 0.3
-            and profile.words <= 12
-            and profile.dates < 0.5
-            and profile.urls < 0.5
-            and (profile.distinct <= 500 or profile.distinct_share < 0.6)
-        )
-    return _CHECKS.get(what, lambda profile, score: True)(profile, score)
-
-
-def _fits_conversation_id(profile: Profile, score: float) -> bool:
-    if profile.words > 2 or profile.chars > 120 or profile.filled < 0.98 or profile.dates > 0.5 or profile.urls > 0.5:
-        return False
-    if names.is_unnamed(profile.header):
-        return _fits_unnamed_id(profile)
-    spoken = names.normalise(profile.header)
-    unique = profile.distinct_share > 0.98
-    if spoken in WEAK_IDS:
-        return unique and not (profile.is_counter and profile.cells.iloc[0].strip() in ("0", "0.0"))
-    return unique or profile.distinct > 1 or len(profile.cells) <= 50
-
-
-def _fits_unnamed_id(profile: Profile) -> bool:
-    """A column without a name is an id only where it is unique and no row counter: two files would both start at 0."""
-    if profile.filled < 1 or profile.distinct < len(profile.cells) or profile.numeric < 1 or len(profile.cells) < 2:
-        return False
-    numbers = pd.to_numeric(profile.cells, errors="coerce")
-    return bool((numbers % 1 == 0).all() and numbers.max() - numbers.min() > 2 * len(numbers))
-
-
-def _fits_customer_id(profile: Profile, score: float) -> bool:
-    roles = _role_share(profile)
-    return (
-        profile.words <= 5 and profile.chars <= 80 and profile.dates < 0.5 and profile.urls < 0.5 and roles < 0.5 and profile.distinct > 1
-    ) or len(profile.cells) == 1
-
-
-def _fits_speaker(profile: Profile, score: float) -> bool:
-    if profile.words > 4 or (profile.numeric > 0.5 and score < 97):
-        return False
-    sure = score >= 97 and names.normalise(profile.header).split()[0] in {
-        "speaker",
-        "locuteur",
-        "sprecher",
-        "hablante",
-        "mowca",
-        "说话人",
-        "वक्ता",
-    }
-    return _role_share(profile) >= 0.6 or (sure and profile.distinct >= 2)
-
-
-def _fits_channel(profile: Profile, score: float) -> bool:
-    named = any(word in names.normalise(profile.header) for word in map(names.normalise, _CHANNEL_WORDS))
-    return (
-        profile.words <= 5
-        and profile.distinct <= 60
-        and profile.dates < 0.5
-        and (profile.channels >= 0.5 or (named and profile.letters > 0.8))
-    )
-
-
-def _fits_tags(profile: Profile, score: float) -> bool:
-    if profile.letters < 0.5 or profile.words > 12 or profile.chars > 80 or profile.dates > 0.3:
-        return False
-    spoken = {cell.casefold() for cell in profile.sample}
-    plain = spoken <= _FEELINGS or values.booleans(pd.Series(profile.sample, dtype="str")).notna().all()
-    return not plain and (profile.distinct <= 300 or profile.distinct_share < 0.4)
-
-
-def _fits_csat(profile: Profile, score: float) -> bool:
-    numbers = values.numbers(pd.Series(profile.sample, dtype="str"))
-    return bool(len(numbers) and numbers.notna().mean() > 0.5 and numbers.min() >= 1 and numbers.max() <= 5)
-
-
-def _within(low: float, high: float) -> Callable[[Profile, float], bool]:
-    def check(profile: Profile, score: float) -> bool:
-        numbers = values.numbers(pd.Series(profile.sample, dtype="str"))
-        return bool(len(numbers) and numbers.notna().mean() > 0.5 and numbers.quantile(0.05) >= low and numbers.quantile(0.95) <= high)
-
-    return check
-
-
-def _fits_complaint(profile: Profile, score: float) -> bool:
-    found = values.booleans(pd.Series(profile.sample, dtype="str"))
-    return bool(len(found) and found.notna().mean() > 0.95)
-
-
-_CHECKS: dict[str, Callable[[Profile, float], bool]] = {
-    "text": lambda profile, score: profile.is_text,
-    "reply": lambda profile, score: profile.is_wordy,
-    "subject": lambda profile, score: (
-        profile.letters > 0.5 and profile.words <= 30 and max(profile.dates, profile.urls, profile.emails) < 0.5
-    ),
-    "conversation_id": _fits_conversation_id,
-    "customer_id": _fits_customer_id,
-    "speaker": _fits_speaker,
-    "channel": _fits_channel,
-    "status": lambda profile, score: profile.statuses >= 0.5,
-    "country": lambda profile, score: profile.letters > 0.9 and profile.words <= 4 and profile.distinct <= 260,
-    "agent_id": lambda profile, score: profile.words <= 4 and profile.dates < 0.5 and _role_share(profile) < 0.8 and profile.chars <= 60,
-    "url": lambda profile, score: profile.urls > 0.6,
-    "app_version": lambda profile, score: profile.versions > 0.5,
-    "complaint": _fits_complaint,
-    "agent_tenure_days": _within(0, 30_000),
-    "tags": _fits_tags,
-    "csat": _fits_csat,
-    "nps": _within(0, 10),
-    "ces": _within(1, 7),
-    "ves": _within(1, 7),
-    "transfers": _within(0, 100),
-    "source": lambda profile, score: (
-        score > 90 and profile.distinct <= 20 and profile.channels < 0.5 and profile.filled > 0.98 and profile.words <= 4
-    ),
-}
-
-
-def _role_share(profile: Profile) -> float:
-    """Share of rows whose cell names a side of a conversation (customer, agent, bot …)."""
-    different = list(dict.fromkeys(profile.sample))
-    if not different or len(different) > 40 or profile.words > 4:
-        return 0.0
-    roles = speakers.recognise_column(different)
-    if len(set(roles.values()) - {"unknown"}) < 2:  # "User 17", "User 18": names, not sides
-        return 0.0
-    return sum(roles.get(cell, "unknown") != "unknown" for cell in profile.sample) / len(profile.sample)
+    return 3.0 * profile.dates if what in DATES else 0.0
 
 
 def _by_content(found: Recognised, profiles: Mapping[str, Profile], banned: set[str]) -> None:
     """Fields that no header named but that a column's cells give away."""
     free = {header: profile for header, profile in profiles.items() if header not in found.taken() and profile.filled}
     tests: tuple[tuple[str, Callable[[Profile], bool]], ...] = (
-        ("speaker", lambda profile: 2 <= profile.distinct <= 8 and _role_share(profile) > 0.95 and len(profile.cells) > 3),
+        ("speaker", lambda profile: 2 <= profile.distinct <= 8 and role_share(profile) > 0.95 and len(profile.cells) > 3),
+        ("conversation_id", lambda profile: "speaker" in found.columns and _in_blocks(profile)),
         ("opened_at", lambda profile: profile.dates > 0.8 and profile.filled > 0.5 and _not_blocked("opened_at", profile)),
         ("conversation_id", lambda profile: profile.filled == 1 and _own_id(profile)),
         ("customer_id", lambda profile: profile.emails > 0.8 and names.score(profile.header, "agent_id") == 0),
-        ("channel", lambda profile: profile.filled > 0.5 and 2 <= profile.distinct <= 12 and profile.channels > 0.8),
+        ("channel", lambda profile: profile.filled > 0.5 and 2 <= profile.distinct <= 12 and profile.exact_channels > 0.8),
         ("status", lambda profile: profile.filled > 0.5 and 2 <= profile.distinct <= 15 and profile.statuses > 0.8),
         ("url", lambda profile: profile.urls > 0.8 and profile.distinct_share > 0.8),
     )
@@ -332,24 +198,22 @@ def _not_blocked(what: str, profile: Profile) -> bool:
     return not names.BLOCKED[what].intersection(names.normalise(profile.header).split())
 
 
+def _in_blocks(profile: Profile) -> bool:
+    """Whether a column names conversations whose turns stand together: each value in one block of rows, several rows long."""
+    if profile.filled < 1 or profile.words > 2 or profile.dates > 0.5 or not 1 <= profile.distinct <= len(profile.cells) / 2:
+        return False
+    runs = int((profile.cells != profile.cells.shift()).sum())
+    return runs == profile.distinct and profile.codes > 0.8
+
+
 def _own_id(profile: Profile) -> bool:
     """Whether every row has a code of its own under a header that speaks of ids, or a UUID under any."""
     if profile.distinct < len(profile.cells) or not _not_blocked("conversation_id", profile):
         return False
     if names.is_unnamed(profile.header):
-        return profile.uuids > 0.95 or _fits_unnamed_id(profile)
-    words = set(names.normalise(profile.header).split())
-    speaks = bool(
-        words
-        & {"id", "ids", "no", "nr", "number", "ref", "reference", "code", "key", "num", "numer", "nummer", "numero", "ma", "ticket", "case"}
-    )
+        return profile.uuids > 0.95 or fits_unnamed_id(profile)
+    speaks = bool(_SPEAKS_OF_IDS.intersection(names.normalise(profile.header).split()))
     return profile.uuids > 0.95 or (speaks and profile.codes > 0.9 and profile.dates < 0.1)
-
-
-_ANSWERS = frozenset(map(names.normalise, (
-    "response", "responses", "answer", "answers", "answer text", "response text", "réponse", "respuesta", "antwort", "odpowiedź", "trả lời",
-    "phản hồi", "回复", "回答", "उत्तर",
-)))  # fmt: skip
 
 
 def _last_text(found: Recognised, profiles: Mapping[str, Profile]) -> None:
@@ -371,7 +235,7 @@ def _last_text(found: Recognised, profiles: Mapping[str, Profile]) -> None:
     if best is None:
         best = max(
             (profile for profile in profiles.values() if profile.header not in found.columns.values() and _describes(profile)),
-            key=lambda profile: profile.words,
+            key=lambda profile: (_hints(profile), profile.words),
             default=None,
         )
         if best is not None:
@@ -384,35 +248,18 @@ def _last_text(found: Recognised, profiles: Mapping[str, Profile]) -> None:
 
 def _not_agents(profile: Profile) -> bool:
     """Whether a header does not speak of the company's side or of a machine's version of the words."""
-    words = set(names.normalise(profile.header).split())
-    return not words & {
-        "agent",
-        "company",
-        "response",
-        "reply",
-        "resolution",
-        "internal",
-        "translated",
-        "address",
-        "url",
-        "public",
-        "reponse",
-        "antwort",
-    }
+    return not _NOT_CUSTOMERS.intersection(names.normalise(profile.header).split())
 
 
 def _describes(profile: Profile) -> bool:
     """Whether short cells still describe a matter: half of them differ, or the header speaks of complaints or issues."""
-    words = set(names.normalise(profile.header).split())
-    hinted = bool(
-        words & {"complaint", "issue", "descriptor", "problem", "description", "reason", "request", "motif", "grund", "motivo", "powod"}
-    )
-    return (
-        profile.is_text
-        and profile.words >= 1.5
-        and (profile.distinct_share > 0.5 or (hinted and profile.distinct > 12))
-        and profile.codes < 0.5
-    )
+    varied = profile.distinct_share > 0.5 or (_hints(profile) and profile.distinct > 12)
+    return profile.is_text and profile.words >= 1.5 and varied and profile.codes < 0.5
+
+
+def _hints(profile: Profile) -> bool:
+    """Whether a header speaks of a matter."""
+    return bool(_MATTERS.intersection(names.normalise(profile.header).split()))
 
 
 def _wordiest(profiles: Mapping[str, Profile]) -> str | None:

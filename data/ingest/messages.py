@@ -12,9 +12,11 @@ import pandas as pd
 
 from data.ingest import names, setaside, speakers, transcripts, values
 from data.ingest.attributes import read_attributes
+from data.ingest.checks import INBOUND
 from data.ingest.dates import parse_clock, parse_dates
 from data.ingest.fields import Recognised, recognise
 from data.ingest.raw import InputFile, Options, RawTable, Rejected
+from data.ingest.threads import thread_ids
 from data.schema import MESSAGES, conform, empty
 
 _SAMPLE_ROWS = 5
@@ -79,8 +81,10 @@ def _base(
     base["source"] = base["source"].astype("str").fillna(options.source or source)
     if options.source and found.how.get("source") != "given":
         base["source"] = options.source
-    base["conversation_id"] = _ids(frame, found, raw.rows)
+    base["conversation_id"] = thread_ids(frame, _ids(frame, found, raw.rows), found)
     base["speaker"] = _speakers(frame, found, base)
+    if "speaker" in columns:  # an author's id on the company's turns is not the customer's
+        base["customer_id"] = base["customer_id"].where(~base["speaker"].isin(["agent", "bot", "ivr", "note"]))
     clock = _clock(frame, found)
     if clock:
         dated = parse_dates(frame[columns["opened_at"]] + " " + frame[clock].fillna(""), zone=options.timezone, name=columns["opened_at"])
@@ -128,6 +132,11 @@ def _speakers(frame: pd.DataFrame, found: Recognised, base: pd.DataFrame) -> pd.
     header = found.columns.get("speaker")
     if header is None:
         return pd.Series("customer", index=frame.index, dtype="str")
+    yes = INBOUND.get(names.normalise(header))
+    if yes:
+        other = "agent" if yes == "customer" else "customer"
+        said_yes = values.booleans(frame[header])
+        return said_yes.map({True: yes, False: other}).astype("str").fillna("unknown")
     labels = frame[header].fillna("")
     different = [label for label in labels.unique() if label]
     texts = frame[found.columns["text"]].fillna("")

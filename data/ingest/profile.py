@@ -16,7 +16,7 @@ _URL = re.compile(r"^(https?://|www\.)\S+$", re.IGNORECASE)
 _IMAGE = re.compile(r"\.(png|jpe?g|gif|webp|svg)(\?|$)", re.IGNORECASE)
 _EMAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[A-Za-z]{2,}$")
 _NUMBER = re.compile(r"^[-+]?\d+([.,]\d+)?%?$")
-_CODE = re.compile(r"^(?=.*\d)[\w\-:#/.<>]{4,80}$")
+_CODE = re.compile(r"^(?=.*\d)[\w\-:#/.<>]{2,80}$")
 _UUID = re.compile(r"^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$|^[0-9a-f]{16,64}$", re.IGNORECASE)
 _CJK = re.compile(r"[\u3400-\u9fff\u3040-\u30ff]")
 _VERSION = re.compile(r"^v?\d+(\.\d+)+([\-+ ].*)?$", re.IGNORECASE)
@@ -111,12 +111,17 @@ class Profile:
     @cached_property
     def channels(self) -> float:
         """Share of the different values that name a channel."""
-        return self._known(values.CHANNEL_WORDS)
+        return self._known(values.CHANNEL_WORDS, exact=False)
+
+    @cached_property
+    def exact_channels(self) -> float:
+        """Share of the different values that are the name of a channel and nothing else."""
+        return self._known(values.CHANNEL_WORDS, exact=True)
 
     @cached_property
     def statuses(self) -> float:
         """Share of the different values that name a state of a ticket."""
-        return self._known(values.STATUS_WORDS)
+        return self._known(values.STATUS_WORDS, exact=False)
 
     @cached_property
     def is_counter(self) -> bool:
@@ -142,8 +147,8 @@ class Profile:
     def _share(self, test: object) -> float:
         return sum(test(cell) for cell in self.sample) / len(self.sample) if self.sample else 0.0  # type: ignore[operator]
 
-    def _known(self, words: dict[str, str]) -> float:
+    def _known(self, words: dict[str, str], *, exact: bool) -> float:
         different = list(dict.fromkeys(self.sample))
         if not different or len(different) > 40 or self.words > 6:
             return 0.0
-        return sum(values.decode(cell, words) is not None for cell in different) / len(different)
+        return sum(values.decode(cell, words, exact=exact) is not None for cell in different) / len(different)

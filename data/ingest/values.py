@@ -49,13 +49,13 @@ def blank(values: pd.Series) -> pd.Series:
     return trimmed.mask(trimmed.isin(empty)) if empty else trimmed
 
 
-def decode(cell: str, words: dict[str, str]) -> str | None:
-    """Allowed value for a cell: the whole of it, else the first of its words or pairs of words that is known."""
+def decode(cell: str, words: dict[str, str], *, exact: bool = False) -> str | None:
+    """Allowed value for a cell: the whole of it, else (unless ``exact``) the longest, first of its phrases that is known."""
     key = _key(cell)
     if key in words:
         return words[key]
     parts = key.split()
-    if len(parts) > 6:
+    if exact or len(parts) > 6:
         return None
     for size in (3, 2, 1):
         for start in range(len(parts) - size + 1):
