@@ -107,7 +107,8 @@ class Writer:
             if chance() < 0.07:
                 pieces.append(self._signal("cross_sell", "0"))
         elif story.outcome == "promised" or story.mood == "0":
-            pieces.append(self._line("shared.thanks" if chance() < 0.7 or story.mood == "0" else "shared.unhappy_end"))
+            content = chance() < 0.7 or story.mood == "0"
+            pieces.append(self._line("shared.thanks") if content else self._line("shared.unhappy_end", polarity="-"))
         else:
             pieces.append(self._line("shared.unhappy_end", polarity="-"))
             pieces += [self._signal(pick(_LATE, self.scene.rng))] if chance() < 0.5 else []
@@ -188,6 +189,7 @@ class Writer:
     def _small(self, key: str) -> None:
         self.talk.fact("near_empty", "near_empty", turn=len(self.talk.messages))
         self.talk.say("customer", [self._line(key)])
+        self.talk.tones.pop()  # a bare "ok" or "bye" has no tone
 
     def _chat(self) -> None:
         chance = self.scene.random

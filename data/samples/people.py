@@ -8,6 +8,7 @@ from random import Random
 
 from data.samples.facts import Scene
 from data.samples.grammar import load
+from data.samples.style import unaccented
 from data.samples.timeline import pick
 from data.samples.world import COUNTRIES, World
 
@@ -110,7 +111,7 @@ def phone(country: str, rng: Random) -> str:
 
 def email(first: str, last: str, number: int, rng: Random) -> str:
     """An address in a reserved domain."""
-    plain = "".join(c for c in f"{first}.{last}".lower() if c.isascii() and (c.isalnum() or c == "."))
+    plain = "".join(c for c in unaccented(f"{first}.{last}").lower() if c.isascii() and (c.isalnum() or c == "."))
     stem = plain if len(plain) > 5 else f"kunde{number}"
     return f"{stem}{rng.choice(('', '', str(int(rng.random() * 90) + 10)))}@{rng.choice(_HOSTS)}"
 
