@@ -35,7 +35,8 @@ MONTHS = _listed(
     monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri
     janvier février fevrier mars avril mai juin juillet août aout septembre octobre novembre décembre decembre
     lundi mardi mercredi jeudi vendredi samedi dimanche
-    enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre lunes martes miércoles jueves viernes sábado domingo
+    enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre lunes martes miércoles jueves viernes
+    sábado domingo
     januar februar märz juni juli oktober dezember montag dienstag mittwoch donnerstag freitag samstag sonntag
     styczeń stycznia luty lutego marzec marca
     kwiecień kwietnia maj maja czerwiec czerwca lipiec lipca sierpień sierpnia wrzesień września

@@ -65,11 +65,9 @@ def assign_topics(
         nothing = np.full(len(documents), NO_TOPIC)
         return Assigned(_frame([]), nothing, np.full(len(sentences), NO_TOPIC), nothing)
     joined = _join(model, vectors, documents["text"], documents["language"])
-    likeness = joined @ model.centroids[firsts].T
-    nearest = firsts[likeness.argmax(axis=1)]
-    near = likeness.max(axis=1)
-    said = np.any(vectors != 0, axis=1)
-    primary = np.where((near >= model.cuts[nearest]) & said, nearest, NO_TOPIC)
+    best, near, inside = model.decision.choose(joined)
+    nearest = firsts[best]
+    primary = np.where(inside & np.any(vectors != 0, axis=1), nearest, NO_TOPIC)
     score = np.clip(near, 0, 1)
     sentence_topics, sentence_score = _sentences(model, firsts, sentences, sentence_vectors)
     rows = [_primary(documents, primary, score)]
@@ -101,7 +99,7 @@ def _sentences(model: TopicModel, firsts: np.ndarray, sentences: pd.DataFrame, v
     best = likeness.argmax(axis=1)
     near = likeness.max(axis=1)
     second = np.partition(likeness, -2, axis=1)[:, -2] if len(firsts) > 1 else np.full(len(near), -1.0)
-    clear = (near >= model.sentence_cuts[firsts[best]]) & (near - second >= MARGIN)
+    clear = (near >= model.decision.strict_cuts[best]) & (near - second >= MARGIN)
     return np.where(clear, firsts[best], NO_TOPIC), np.clip(near, 0, 1)
 
 

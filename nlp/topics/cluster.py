@@ -12,11 +12,15 @@ from pathlib import Path
 import numpy as np
 from sklearn.cluster import AgglomerativeClustering
 
-HANDFUL = 30
+HANDFUL = 100
 """Fewer distinct texts than this have no density to speak of: they are agglomerated."""
+TEXTS_PER_TOPIC = 5
+"""Of a handful of texts, at most one topic for so many."""
 REDUCED_DIM = 10
 NEIGHBOURS = 15
 MIN_SAMPLES = 5
+LARGEST_SHARE = 0.2
+"""A cluster may hold this share of the corpus at most: without it, long texts with much shared wording end in one cluster."""
 ALIKE = 0.35
 """Least mean cosine within a group of a handful of texts."""
 
@@ -48,9 +52,15 @@ def by_size(labels: np.ndarray) -> np.ndarray:
 
 
 def _handful(vectors: np.ndarray) -> np.ndarray:
-    if len(vectors) < 2:
+    """Agglomerate texts that are alike, but into few topics; texts that stay alone belong to none for now."""
+    most = len(vectors) // TEXTS_PER_TOPIC + 1
+    if most == 1 or len(np.unique(vectors.round(5), axis=0)) == 1:
         return np.zeros(len(vectors), dtype=np.int64)
-    return AgglomerativeClustering(n_clusters=None, metric="cosine", linkage="average", distance_threshold=1 - ALIKE).fit_predict(vectors)
+    labels = AgglomerativeClustering(n_clusters=None, metric="cosine", linkage="average", distance_threshold=1 - ALIKE).fit_predict(vectors)
+    if labels.max() >= most:
+        labels = AgglomerativeClustering(n_clusters=most, linkage="ward").fit_predict(vectors)
+    alone = np.bincount(labels)[labels] == 1
+    return labels if alone.all() else np.where(alone, -1, labels).astype(np.int64)
 
 
 def _density(vectors: np.ndarray, bags: Sequence[str], seed: int) -> np.ndarray:
@@ -71,7 +81,10 @@ def _density(vectors: np.ndarray, bags: Sequence[str], seed: int) -> np.ndarray:
             metric="cosine", random_state=seed, n_jobs=1, init="spectral" if count > 200 else "random",
         )  # fmt: skip
         smallest = smallest_topic(count)
-        density = HDBSCAN(min_cluster_size=smallest, min_samples=min(MIN_SAMPLES, smallest), core_dist_n_jobs=1)
+        density = HDBSCAN(
+            min_cluster_size=smallest, min_samples=min(MIN_SAMPLES, smallest), cluster_selection_method="eom",
+            max_cluster_size=max(2 * smallest, int(LARGEST_SHARE * count)), core_dist_n_jobs=1,
+        )  # fmt: skip
         words = CountVectorizer(analyzer=str.split)
         model = BERTopic(embedding_model=BaseEmbedder(), umap_model=reduction, hdbscan_model=density, vectorizer_model=words, verbose=False)
         labels, _ = model.fit_transform([bag or "-" for bag in bags], embeddings=vectors)

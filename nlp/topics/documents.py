@@ -13,12 +13,14 @@ from nlp.words import terms
 
 LONGEST = 12
 """Content words from which a piece weighs no more: a long sentence must not drown the rest."""
+HALF = 10.0
+"""Content words after which the next piece counts half: people say first what they came for, then everything around it."""
 COMMON_SHARE = 0.2
 """A piece whose content words are all in more than this share of the conversations says nothing (``hello``, ``thanks``)."""
 
 
 def document_vectors(sentences: pd.DataFrame, vectors: np.ndarray) -> tuple[pd.DataFrame, np.ndarray]:
-    """Mean vector of each conversation's sentences, weighted by their informative words.
+    """Mean vector of each conversation's sentences in reading order, weighted by their informative words, early ones more.
 
     Any pieces will do: sentences, or passages (:func:`passages`), which carry more context and give better topics.
 
@@ -32,9 +34,15 @@ def document_vectors(sentences: pd.DataFrame, vectors: np.ndarray) -> tuple[pd.D
     keys = sentences[KEY].drop_duplicates().reset_index(drop=True)
     owners = sentences.groupby(KEY, sort=False, dropna=False).ngroup().to_numpy()
     weights = informativeness(sentences, owners)
+    weights /= 1 + _said_before(weights, owners) / HALF
     sums = np.zeros((len(keys), vectors.shape[1]), dtype=np.float32)
     np.add.at(sums, owners, vectors.astype(np.float32) * weights[:, None].astype(np.float32))
     return keys, unit(sums)
+
+
+def _said_before(weights: np.ndarray, owners: np.ndarray) -> np.ndarray:
+    """Sum (pieces,) of the weights of the same conversation's earlier pieces."""
+    return pd.Series(weights).groupby(owners).cumsum().to_numpy() - weights
 
 
 def informativeness(sentences: pd.DataFrame, owners: np.ndarray) -> np.ndarray:

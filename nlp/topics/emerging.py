@@ -10,6 +10,7 @@ import pandas as pd
 from sklearn.cluster import AgglomerativeClustering
 
 from nlp.naming import name_topics
+from nlp.topics.decide import NOT_LEARNED, SENTENCE_QUANTILE, Decision
 from nlp.topics.hierarchy import means
 from nlp.topics.model import THEME, TOPIC, Quote, Topic, TopicModel
 
@@ -88,9 +89,17 @@ def _extended(
                 exemplars=quotes, size=len(rows),
             )
         )  # fmt: skip
-    cuts = np.array([np.quantile(near, 0.05) for near in likeness], dtype=np.float32)
-    strict = np.array([np.quantile(near, 0.35) for near in likeness], dtype=np.float32)
     return replace(
-        model, topics=tuple(topics), centroids=np.vstack([model.centroids, centroids]), cuts=np.concatenate([model.cuts, cuts]),
-        sentence_cuts=np.concatenate([model.sentence_cuts, strict]),
+        model, topics=tuple(topics), centroids=np.vstack([model.centroids, centroids]), decision=_later(model.decision, centroids, likeness)
+    )
+
+
+def _later(decision: Decision, centroids: np.ndarray, likeness: list[np.ndarray]) -> Decision:
+    """The decision with topics that take only what the known ones leave."""
+    cuts = np.array([np.quantile(near, 0.05) for near in likeness], dtype=np.float32)
+    strict = np.array([np.quantile(near, SENTENCE_QUANTILE) for near in likeness], dtype=np.float32)
+    return Decision(
+        np.vstack([decision.centroids, centroids]), np.vstack([decision.weights, np.zeros_like(centroids)]),
+        np.append(decision.offsets, np.full(len(cuts), NOT_LEARNED, np.float32)), np.append(decision.cuts, cuts),
+        np.append(decision.strict_cuts, strict),
     )  # fmt: skip

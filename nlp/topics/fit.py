@@ -13,6 +13,7 @@ from data.schema import KEY, SchemaError
 from nlp.naming import name_topics
 from nlp.topics import quotes
 from nlp.topics.cluster import by_size, cluster
+from nlp.topics.decide import Decision, learn_decision
 from nlp.topics.hierarchy import means, parts, themes
 from nlp.topics.model import SUBTOPIC, THEME, TOPIC, Topic, TopicModel
 from nlp.topics.space import Space
@@ -20,10 +21,6 @@ from nlp.words import terms
 
 SAMPLE = 20_000
 """Conversations that topics are found on; the others are placed in them."""
-MOST_LEFT = 0.08
-"""Share of the conversations that may stay without a topic at a fit; cuts are lowered until it holds."""
-CUT_QUANTILE = 0.02
-SENTENCE_QUANTILE = 0.35
 TYPICAL = 100
 """Conversations per topic that its summary and exemplars are sought in."""
 
@@ -78,43 +75,16 @@ def fit_topics(
     space = Space.fit(kept, texts, languages, seed=seed)
     joined = space.join(kept, texts, languages)
     bags = [" ".join(terms(text, language)) for text, language in zip(texts, languages, strict=True)]
-    labels = cluster(joined, bags, seed=seed)
-    labels, cuts, strict = settle(joined, labels)
+    if not len(rows):
+        return empty_model(space, seed=seed)
+    decision, labels = learn_decision(joined, cluster(joined, bags, seed=seed))
     tree = grow(joined, labels, seed=seed)
     main = Counter(language for language in languages if language).most_common(1)
     language = main[0][0] if main else None
-    model = _model(joined, tree, cuts, strict, space=space, language=language, seed=seed, documents=len(corpus))
+    model = _model(joined, tree, decision, space=space, language=language, seed=seed, documents=len(corpus))
     likeness = [joined[rows] @ model.centroids[number] for number, rows in enumerate(tree.members)]
     members = [rows[np.argsort(-near, kind="stable")] for rows, near in zip(tree.members, likeness, strict=True)]
     return _named(model, members, corpus, sentences, sentence_vectors)
-
-
-def settle(joined: np.ndarray, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Give every row to its nearest centroid unless it is too far.
-
-    Args:
-        joined: (n, dim) of length 1.
-        labels: (n,) groups found, −1 none.
-
-    Returns:
-        Labels (n,), cuts (k,) for conversations and stricter ones for sentences.
-    """
-    centroids = means(joined, labels)
-    if not len(centroids):
-        return labels, np.zeros(0, np.float32), np.zeros(0, np.float32)
-    likeness = joined @ centroids.T
-    cuts = np.array([np.quantile(likeness[labels == number, number], CUT_QUANTILE) for number in range(len(centroids))])
-    nearest = likeness.argmax(axis=1)
-    short = cuts[nearest] - likeness.max(axis=1)
-    cuts -= max(0.0, float(np.quantile(short, 1 - MOST_LEFT)))
-    settled = np.where(likeness.max(axis=1) >= cuts[nearest], nearest, -1)
-    # a group that lost all its members to its neighbours is no topic
-    alive = np.flatnonzero(np.bincount(settled[settled >= 0], minlength=len(centroids)) > 0)
-    settled = np.searchsorted(alive, settled, side="left") * (settled >= 0) - (settled < 0)
-    order = {int(old): new for new, old in enumerate(alive)}
-    own = [likeness[settled == order[int(number)], number] for number in alive]
-    strict = np.array([np.quantile(values, SENTENCE_QUANTILE) for values in own])
-    return settled, cuts[alive].astype(np.float32), strict.astype(np.float32)
 
 
 def grow(joined: np.ndarray, labels: np.ndarray, *, seed: int) -> Tree:
@@ -137,22 +107,23 @@ def _theme_rows(theme: np.ndarray, labels: np.ndarray) -> np.ndarray:
     return np.where(labels >= 0, theme[labels], -1)
 
 
-def _model(joined: np.ndarray, tree: Tree, cuts: np.ndarray, strict: np.ndarray, **facts: Any) -> TopicModel:
-    """The model without names yet; ``cuts`` and ``strict`` are those of level 1."""
-    groups = len(tree.members)
-    centroids = np.zeros((groups, joined.shape[1]), dtype=np.float32)
-    for number, rows in enumerate(tree.members):
-        centroids[number] = means(joined[rows], np.zeros(len(rows), dtype=np.int64))[0]
-    topics = tuple(
-        Topic(
-            number=number, level=tree.level[number], parent=tree.parent[number], name=f"Topic {number + 1}", size=len(tree.members[number])
-        )
-        for number in range(groups)
-    )
-    every_cut, every_strict = np.zeros(groups, np.float32), np.ones(groups, np.float32)
+def _model(joined: np.ndarray, tree: Tree, decision: Decision, **facts: Any) -> TopicModel:
+    """The model without names yet."""
     firsts = [number for number, level in enumerate(tree.level) if level == TOPIC]
-    every_cut[firsts], every_strict[firsts] = cuts, strict
-    return TopicModel(topics=topics, centroids=centroids, cuts=every_cut, sentence_cuts=every_strict, **facts)
+    centroids = np.stack([means(joined[rows], np.zeros(len(rows), dtype=np.int64))[0] for rows in tree.members])
+    centroids[firsts] = decision.centroids
+    topics = tuple(
+        Topic(number=number, level=tree.level[number], parent=tree.parent[number], name=f"Topic {number + 1}", size=len(rows))
+        for number, rows in enumerate(tree.members)
+    )
+    return TopicModel(topics=topics, centroids=centroids, decision=decision, **facts)
+
+
+def empty_model(space: Space, *, seed: int) -> TopicModel:
+    """A model without topics, for a corpus without words."""
+    none = np.zeros((0, space.dim), np.float32)
+    decision = Decision(none, none, none[:, 0], none[:, 0], none[:, 0])
+    return TopicModel(topics=(), centroids=none, decision=decision, space=space, language=None, seed=seed, documents=0)
 
 
 def _named(

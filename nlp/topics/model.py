@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
 import numpy as np
 
 from data.schema import StoreError
+from nlp.topics.decide import Decision
 from nlp.topics.space import Space
 
 THEME, TOPIC, SUBTOPIC = 0, 1, 2
@@ -51,8 +52,7 @@ class TopicModel:
     Args:
         topics: By number; themes (level 0), topics (1) and sub-topics (2).
         centroids: (topics, space.dim), length 1.
-        cuts: (topics,) least cosine to the centroid of a member.
-        sentence_cuts: (topics,) the same, stricter, for one sentence.
+        decision: How vectors are given to the topics of level 1, in the order of ``numbers(TOPIC)``.
         space: Maps (embedding, text) into the centroids' space.
         language: The corpus's main language.
         seed: What the fit was seeded with.
@@ -61,8 +61,7 @@ class TopicModel:
 
     topics: tuple[Topic, ...]
     centroids: np.ndarray
-    cuts: np.ndarray
-    sentence_cuts: np.ndarray
+    decision: Decision
     space: Space
     language: str | None
     seed: int
@@ -88,9 +87,9 @@ class TopicModel:
         (folder / "topics.json").write_text(json.dumps(facts, ensure_ascii=False, indent=1), encoding="utf-8")
         arrays = {f"space_{name}": array for name, array in self.space.arrays().items()}
         # allow_pickle: an object array would be a mistake of ours, not something to store
-        np.savez(
-            folder / "topics.npz", allow_pickle=False, centroids=self.centroids, cuts=self.cuts, sentence_cuts=self.sentence_cuts, **arrays
-        )
+        arrays |= {f"decision_{field.name}": getattr(self.decision, field.name) for field in fields(Decision)}
+        # allow_pickle: an object array would be a mistake of ours, not something to store
+        np.savez(folder / "topics.npz", allow_pickle=False, centroids=self.centroids, **arrays)
 
     @classmethod
     def load(cls, folder: Path) -> TopicModel:
@@ -104,10 +103,11 @@ class TopicModel:
             with np.load(folder / "topics.npz", allow_pickle=False) as stored:
                 arrays = dict(stored)
             space = Space.of({name.removeprefix("space_"): array for name, array in arrays.items() if name.startswith("space_")})
+            decision = Decision(**{name: arrays[f"decision_{name}"] for name in (field.name for field in fields(Decision))})
             topics = tuple(_topic(fact) for fact in facts.pop("topics"))
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise StoreError(f"The topic model in {folder} cannot be read: {error}. Run again with --full to learn it anew.") from error
-        return cls(topics=topics, space=space, **facts, **{name: arrays[name] for name in ("centroids", "cuts", "sentence_cuts")})
+        return cls(topics=topics, centroids=arrays["centroids"], decision=decision, space=space, **facts)
 
 
 def _topic(fact: dict) -> Topic:
