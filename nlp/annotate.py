@@ -121,5 +121,7 @@ def _digest(frames: Frames) -> str:
     state = hashlib.sha256()
     for name in sorted(frames):
         for column in frames[name].columns:
-            state.update(pd.util.hash_pandas_object(frames[name][column], index=False).to_numpy().tobytes())
+            values = frames[name][column]
+            hashable = values.map(repr) if values.dtype == object else values  # lists of tags
+            state.update(pd.util.hash_pandas_object(hashable, index=False).to_numpy().tobytes())
     return digest([state.hexdigest(), ANNOTATION_VERSION])

@@ -35,9 +35,20 @@ _CHUNK = 64
 class Encoder(Protocol):
     """What turns texts into vectors. ``name`` and ``version`` (a SHA-256) say which; ``dim`` is the vectors' width."""
 
-    name: str
-    version: str
-    dim: int
+    @property
+    def name(self) -> str:
+        """Which encoder."""
+        ...
+
+    @property
+    def version(self) -> str:
+        """SHA-256 of its weights."""
+        ...
+
+    @property
+    def dim(self) -> int:
+        """Width of its vectors."""
+        ...
 
     def encode(self, texts: Sequence[str], *, progress: Progress | None = None) -> np.ndarray:
         """Vectors (len(texts), dim), float32, each of length 1."""

@@ -10,13 +10,13 @@ import pandas as pd
 from data.schema import KEY
 from nlp.centring import Centring
 from nlp.config import Config, digest
-from nlp.encode import Encoder, load_encoder
+from nlp.encode import Encoder, OnnxEncoder, load_encoder
 from nlp.fit import Fit, content_digest, spoken_languages
 from nlp.protocols import Progress, VectorCache
 from nlp.sentiment import fit_neutral_cut, score_sentences
-from nlp.student import SAMPLE, Student
+from nlp.student import Student
 from nlp.topics import assign_topics, document_vectors, fit_topics
-from nlp.vectors import encode_cached, halved
+from nlp.vectors import CachedEncoder, encode_cached, halved
 
 OpenVectors = Callable[[str, int], VectorCache]
 
@@ -25,20 +25,12 @@ def choose_encoder(config: Config, sentences: pd.DataFrame, fit: Fit | None, *, 
     """The fit's own encoder, or a new one for the corpus: for ``fast`` a student taught on a sample of its sentences."""
     if fit is not None and fit.student is not None:
         return fit.student
-    name = "best" if config.encoder == "fast" else config.encoder
     languages = fit.languages if fit is not None else spoken_languages(sentences)
-    teacher = load_encoder(name, languages=languages)
-    if config.encoder != "fast":
+    teacher = load_encoder(config.encoder, languages=languages, workers=config.processes)
+    if config.encoder != "fast" or not isinstance(teacher, OnnxEncoder):
         return teacher
-    unique = sentences["sentence"].drop_duplicates().to_numpy(object)
-    random = np.random.default_rng(config.seed)
-    chosen = unique if len(unique) <= SAMPLE else unique[np.sort(random.choice(len(unique), SAMPLE, replace=False))]
-    cache = open_vectors(teacher.version, teacher.dim)
-    return Student.fit(chosen.tolist(), encode_cached(chosen.tolist(), teacher, cache=cache, progress=_silent), teacher=teacher)
-
-
-def _silent(_done: int, _total: int) -> None:
-    """The student's lessons are part of a stage that shows its own progress."""
+    lessons = CachedEncoder(teacher, open_vectors(teacher.version, teacher.dim))
+    return Student.fit(sentences["sentence"].tolist(), lessons, seed=config.seed)
 
 
 def encode_sentences(sentences: pd.DataFrame, encoder: Encoder, *, open_vectors: OpenVectors, progress: Progress) -> np.ndarray:

@@ -13,12 +13,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 import scipy.sparse as sp
 from tokenizers import Tokenizer
 
-from nlp.encode import OnnxEncoder
 from nlp.models.prepare import PACKAGED, ModelError, models_folder, prepare, read_card
 from nlp.protocols import Progress
 
@@ -31,6 +31,34 @@ RARE = 1e-3
 """Share of all tokens at which a token weighs half in the mean of word vectors (Arora et al. 2017)."""
 _CHUNK = 2_000
 _ARRAYS = ("grams", "idf", "token_weights", "centre", "weights", "mean")
+
+
+class Teacher(Protocol):
+    """An encoder whose prepared model lies in ``folder``."""
+
+    @property
+    def name(self) -> str:
+        """Which encoder."""
+        ...
+
+    @property
+    def version(self) -> str:
+        """SHA-256 of its weights."""
+        ...
+
+    @property
+    def dim(self) -> int:
+        """Width of its vectors."""
+        ...
+
+    @property
+    def folder(self) -> Path:
+        """Where its tokeniser and its graph lie."""
+        ...
+
+    def encode(self, texts: Sequence[str], *, progress: Progress | None = None) -> np.ndarray:
+        """Vectors (len(texts), dim) of length 1."""
+        ...
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -57,7 +85,7 @@ class Student:
 
     @classmethod
     def fit(
-        cls, texts: Sequence[str], teacher: OnnxEncoder, *, seed: int = 0, sample: int = SAMPLE, progress: Progress | None = None
+        cls, texts: Sequence[str], teacher: Teacher, *, seed: int = 0, sample: int = SAMPLE, progress: Progress | None = None
     ) -> Student:
         """A student of the teacher on these texts.
 

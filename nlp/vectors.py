@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 
-from nlp.encode import Encoder
+from nlp.encode import Encoder, OnnxEncoder
 from nlp.protocols import Progress, VectorCache
 
 BATCH_TEXTS = 2_000
@@ -47,3 +49,39 @@ def _further(progress: Progress, before: int, total: int, done: int, _: int) -> 
 def halved(vectors: np.ndarray) -> np.ndarray:
     """Vectors rounded to float16 and back, as stored ones are."""
     return vectors.astype(np.float16).astype(np.float32)
+
+
+@dataclass(frozen=True)
+class CachedEncoder:
+    """An encoder whose finished batches are kept: what a student's lessons are taken from."""
+
+    encoder: OnnxEncoder
+    cache: VectorCache
+
+    @property
+    def name(self) -> str:
+        """The encoder's."""
+        return self.encoder.name
+
+    @property
+    def version(self) -> str:
+        """The encoder's."""
+        return self.encoder.version
+
+    @property
+    def dim(self) -> int:
+        """The encoder's."""
+        return self.encoder.dim
+
+    @property
+    def folder(self) -> Path:
+        """The encoder's."""
+        return self.encoder.folder
+
+    def encode(self, texts: Sequence[str], *, progress: Progress | None = None) -> np.ndarray:
+        """Vectors (len(texts), dim), rounded to half precision."""
+        return encode_cached(texts, self.encoder, cache=self.cache, progress=progress or _silent)
+
+
+def _silent(_done: int, _total: int) -> None:
+    """For callers that show no progress."""

@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from data.ingest import InputFile, Options, read_all
+from data.ingest.boilerplate import mark_boilerplate
 from data.redact import redact_frame, redact_messages, redact_text
 from data.repair import repair
 from data.schema import MESSAGES, TABLES, conform
@@ -70,6 +71,7 @@ def intake(
     done = run_batches(name, work, parts, batches=batches, processes=processes, progress=progress)
     rejected, counts = redact_frame(found.rejected, ["raw", "reason"], identifiers=["source"], salt=salt)
     messages = done["messages"].sort_values("place", ignore_index=True).drop(columns="place")
+    messages["boilerplate"] = mark_boilerplate(messages)
     totals = done["redactions"].groupby("type")["count"].sum()
     return Intaken(
         messages=conform(messages, MESSAGES, name="messages"),
