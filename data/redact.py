@@ -68,7 +68,9 @@ def redact_messages(messages: pd.DataFrame, *, salt: bytes) -> tuple[pd.DataFram
     for column in _LABELS:
         _map(result, column, lambda value: _redact_label(value, counts))
     if "tags" in result.columns:
-        tags = [[_redact_label(str(tag), counts) for tag in row] if isinstance(row, Sequence | np.ndarray) else row for row in result["tags"]]
+        tags = [
+            [_redact_label(str(tag), counts) for tag in row] if isinstance(row, Sequence | np.ndarray) else row for row in result["tags"]
+        ]
         result["tags"] = pd.Series(tags, index=result.index, dtype="object")
     return result, counts
 
@@ -152,7 +154,12 @@ def _cached_finder() -> Finder:
 
 
 def _redact_rows(
-    rows: list[int], columns: dict[str, list[Any]], speakers: Sequence[str], regions: Sequence[str | None], finder: Finder, counts: Counter[str]
+    rows: list[int],
+    columns: dict[str, list[Any]],
+    speakers: Sequence[str],
+    regions: Sequence[str | None],
+    finder: Finder,
+    counts: Counter[str],
 ) -> None:
     """Redact one conversation in place; those in which nothing is found cost one look at each text."""
     texts, subjects, extras = columns.get("text", []), columns.get("subject"), columns.get("extra")

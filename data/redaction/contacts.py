@@ -6,30 +6,37 @@ import re
 from ipaddress import ip_address
 
 from data.redaction.checksums import iban, luhn
+from data.redaction.lexicon import word_set
 from data.redaction.spans import Draft
 
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"'\x00]+", re.IGNORECASE)
 _SPLIT_URL = re.compile(r"((?:https?://)?)([^/?#]*)(.*)", re.IGNORECASE | re.DOTALL)
 _TELLING_KEY = re.compile(
-    r"[?&#;](?:[\w-]*(?:token|key|sig|auth|session|sid|jwt|pass|pwd|secret|code|otp|mail|phone|mobile|tel|name|user|customer|account|iban|card|ssn|dob))=",
+    r"[?&#;](?:[\w-]*(?:token|key|sig|auth|session|sid|jwt|pass|pwd|secret|code|otp|mail|phone|mobile"
+    r"|tel|name|user|customer|account|iban|card|ssn|dob))=",
     re.IGNORECASE,
 )
-_LONG_TOKEN = re.compile(r"(?=[\w.~-]{0,40}\d)(?=[\w.~-]{0,40}[A-Za-z])[\w~-]{24,}")
+_LONG_TOKEN = re.compile(r"(?=\w{0,40}\d)(?=\w{0,40}[A-Za-z])\w{24,}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}", re.IGNORECASE)
+_LOCAL = r"(?<![^\W一-鿿])(?<![.+%'’-])(?:[^\W一-鿿]|[.+%'’-])*(?:[^\W一-鿿]|[+%-])"
 _EMAIL = re.compile(
-    r"(?<![\w.+%'’-])[\w.+%'’-]*[\w+%-]\s?(?:@|\[at\]|\(at\)|＠)\s?[\w-]+(?:\s?(?:\.|\[dot\]|\(dot\))\s?[\w-]+)*"
+    rf"{_LOCAL}(?:\s?(?:\[at\]|\(at\)|＠)\s?|\s@\s|@)[\w-]+(?:\s?(?:\.|\[dot\]|\(dot\))\s?[\w-]+)*"
     r"(?:\.|\[dot\]|\(dot\))[^\W\d_]{2,}(?![\w@])",
     re.IGNORECASE,
 )
-_STRICT_EMAIL = re.compile(r"(?<![\w.+%'’-])[\w.+%'’-]*[\w+%-]@[\w-]+(?:\.[\w-]+)*\.[^\W_][\w-]*[^\W_]")
-_PROVIDERS = ("gmail", "googlemail", "yahoo", "hotmail", "outlook", "rediffmail", "icloud", "aol", "protonmail", "gmx", "ymail")
+_STRICT_EMAIL = re.compile(rf"{_LOCAL}@[\w-]+(?:\.[\w-]+)*\.(?:xn--[\w-]+|[^\W\d_]{{2,}})(?![\w@])")
+_PROVIDERS = ("[a-z]{0,9}mail", "yahoo", "outlook", "icloud", "aol", "gmx")
+_HAS_FLAT = re.compile(rf"(?:{'|'.join(_PROVIDERS)})\s?(?:dot|\.)?\s?(?:co|fr|de|es|pl)")
 _FLAT_EMAIL = re.compile(
-    rf"\b(?:[^\W\d_]\w* \d+ ?|\w[\w.]* at |\w[\w.]*?)(?:{'|'.join(_PROVIDERS)})\s?(?:dot|\.)?\s?(?:com|co\.?\s?(?:in|uk)|fr|de|es|pl)\b", re.IGNORECASE
+    rf"\b(?!(?:e|g|hot|web|voice|rediff|proton|y)?-?mail[\s.])(?:[^\W\d_]\w* \d+ ?|\w[\w.]* at |\w[\w.]*?)(?:{'|'.join(_PROVIDERS)})"
+    r"(?:\s?(?:dot"
+    rf"|\.)?\s?(?:com|co\.?\s?(?:in|uk))|\.?(?:fr|de|es|pl))\b",
+    re.IGNORECASE,
 )
 _DOT = r"(?:dot|punkt|kropka|punto|point|chấm|डॉट|点)"
-_DOT_WORDS = frozenset("dot punkt kropka punto point chấm".split())
+_DOT_WORDS = word_set("dot punkt kropka punto point chấm")
 _SPOKEN_EMAIL = re.compile(
-    rf"\b[\w-]+(?:\s{_DOT}\s[\w-]+)*\s(?:at|arroba|arobase|małpa|a còng|ऐट)\s[\w-]+(?:\s{_DOT}\s(?:[\w-]+))*\s{_DOT}\s"
-    r"(?:com|net|org|edu|co|in|uk|de|fr|es|pl|vn|cn|eu)(?:\s(?:dot|punkt|punto|point)\s\w{2,3})?\b",
+    rf"\b[\w-]+(?:\s{_DOT}\s[\w-]+)*\s(?:at|arroba|arobase|małpa|a còng|ऐट)\s[\w-]+(?:\s{_DOT}\s(?:[\w-]+))*"
+    rf"(?:\s{_DOT}\s(?:com|net|org|edu|uk|de|fr|es|pl|vn|cn|eu)|\sdot\s(?:co|in)(?:\sdot\s(?:in|uk))?)\b",
     re.IGNORECASE,
 )
 _IPV4 = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w]|\.\d)")
@@ -63,7 +70,7 @@ def _is_telling(rest: str, *, keep_path: bool) -> bool:
         return False
     if "@" in rest or "%40" in rest or _TELLING_KEY.search(rest) or _LONG_TOKEN.search(rest):
         return True
-    numbers = re.findall(r"\d[\d-]{7,}", rest)
+    numbers = re.findall(r"(?<![\w-])(?:\d-?){8,}\d(?![\w-])", rest)
     checked = any(13 <= len(number) <= 19 and luhn(number) for number in (one.replace("-", "") for one in numbers))
     return checked or any(map(iban, re.findall(r"[A-Za-z]{2}\d{2}\w{10,30}", rest))) or (not keep_path and bool(numbers))
 
@@ -79,9 +86,10 @@ def find_emails(draft: Draft) -> None:
         for found in draft.matches(_SPOKEN_EMAIL):
             draft.claim(*found.span(), "EMAIL")
 
-    if any(provider in lower for provider in _PROVIDERS):
+    if _HAS_FLAT.search(lower):
         for found in draft.matches(_FLAT_EMAIL):
             draft.claim(*found.span(), "EMAIL")
+
 
 def _quote(address: str) -> int:
     return len(address) - len(address.lstrip("'’"))
@@ -91,12 +99,20 @@ def find_ips(draft: Draft) -> None:
     """IPv4 and IPv6 addresses; version numbers with four parts stay."""
     if draft.work.count(".") >= 3:
         for found in draft.matches(_IPV4, draft.near_digits(before=1, after=14)):
-            if all(int(part) < 256 for part in found.group().split(".")) and not _VERSION.search(draft.work, 0, found.start()):
+            if _is_ipv4(found.group(), draft.work[max(0, found.start() - 25) : found.start()]):
                 draft.claim(*found.span(), "IP")
     if draft.work.count(":") >= 2:
         for found in draft.matches(_IPV6, draft.near_digits(before=20, after=30)):
             if _is_ipv6(found.group()):
                 draft.claim(*found.span(), "IP")
+
+
+def _is_ipv4(value: str, before: str) -> bool:
+    """Four octets; small ones are the version of something unless "IP" stands before them."""
+    octets = [int(part) for part in value.split(".")]
+    if max(octets) > 255 or _VERSION.search(before):
+        return False
+    return max(octets) > 99 or bool(re.search(r"\b(?:ip|address|login|logged|from|server|host)\b", before, re.IGNORECASE))
 
 
 def _is_ipv6(value: str) -> bool:

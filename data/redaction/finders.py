@@ -7,10 +7,11 @@ from collections import Counter
 
 from data.redaction.announced import birth_answer, find_births, find_secrets, secret_answer
 from data.redaction.contacts import find_emails, find_ips, find_links
-from data.redaction.names import find_names, name_answer
-from data.redaction.numbers import Context, find_ibans, find_numbers, find_spoken
+from data.redaction.names import bare_name, find_names, name_answer
+from data.redaction.numbers import Context, find_ibans, find_numbers
 from data.redaction.places import address_answer, find_addresses
 from data.redaction.spans import Draft, Memory, Span, replace, reserve
+from data.redaction.spoken import find_spoken
 
 _DIGIT = re.compile(r"\d")
 _PIECE = 20_000
@@ -53,6 +54,8 @@ def _find(text: str, context: Context) -> list[Span]:
         find_numbers(draft, context)
     find_spoken(draft)
     find_names(draft)
+    if "ANSWER" in context.asked:
+        bare_name(draft)
     if "NAME" in context.asked:
         name_answer(draft)
     return draft.spans

@@ -11,7 +11,8 @@ REGIONS = ("US", "GB", "IN", "VN", "PL", "CN", "ES", "FR", "DE")
 """Plans tried when the customer's country is unknown: one or two for each of Earshot's languages."""
 
 _LOOKS = re.compile(
-    r"0\d[\d \-./()]{7,}|\(?0?\d{2,5}\)[ \-./]?\d[\d \-./]{5,}|\d{2,5}(?:[ \-.]\d{2,4}){2,4}|1[\-. ]\(?\d{3}\)?[\-. ]\d{3}[\-. ]\d{4}|1[3-9]\d{9}|[6-9]\d{4} \d{5}"
+    r"0\d[\d \-./()]{7,}|\(?0?\d{2,5}\)[ \-./]?\d[\d \-./]{5,}|\d{2,5}(?:[ \-.]\d{2,4}){2,4}|1[\-. ]\(?\d{3}\)?[\-."
+    r" ]\d{3}[\-. ]\d{4}|1[3-9]\d{9}|[6-9]\d{4} \d{5}"
 )
 """Ways to write a national number that nothing but a phone number is written in."""
 
