@@ -52,16 +52,18 @@ def main() -> None:
     pages = navigation(begun=begun)
     page = st.navigation(list(pages.values()), position="top")  # before any gate: an unknown page must not get around it
     name = next(name for name, candidate in pages.items() if candidate.title == page.title)
+    st.logo(ICON, size="medium")
     auth.current_user()
     if damage is not None:
         states.failed(damage)
         return
     if begun:
         filters.sync(name)
-        if name != "conversations":  # which has a search of its own
+        if name not in ("conversations", "imports"):  # the one has a search of its own, the other nothing to search
             bar.search()
-        bar.show()
-        states.data_line(filters.current())
+        if name != "imports":
+            bar.show()
+            states.data_line(filters.current())
         states.notes(filters.current())
     elif name != "imports":
         states.nothing_yet()

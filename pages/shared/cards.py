@@ -107,7 +107,7 @@ def quotes(rows: pd.DataFrame, *, key: str, none: str = "No sentence to show.") 
     if rows.empty:
         st.caption(none)
         return
-    for row in _records(rows.drop_duplicates("sentence")):
+    for row in _records(rows):
         with st.container(border=True, gap="xsmall"):
             words = _words(row)
             st.text(formats.shorten(words, _FOLD_ABOVE))

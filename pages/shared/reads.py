@@ -29,6 +29,7 @@ from data.schema import EarshotError, StoreError
 from data.snapshots import Snapshot, connect, open_current
 
 TOO_FEW = intervals.TOO_FEW
+_SPARE = 4
 
 __all__ = ["COMPARISONS", "MANY", "TOO_FEW", "EarshotError", "Filters", "StoreError", "Wanted"]
 
@@ -202,7 +203,7 @@ def codes(chosen: Filters) -> pd.DataFrame:
 
 def topic_quotes(chosen: Filters, *, keywords: tuple[str, ...] = (), odd: bool = False, limit: int = 5) -> pd.DataFrame:
     """Sentences that stand for the chosen topic, or the odd ones out."""
-    return ask("topics.quotes", chosen, keywords=keywords, odd=odd, limit=limit)
+    return _unlike(ask("topics.quotes", chosen, keywords=keywords, odd=odd, limit=_SPARE * limit), limit)
 
 
 def trend_series(chosen: Filters, *, by: str, grain: str, most: int = 9) -> pd.DataFrame:
@@ -258,7 +259,12 @@ def aspects(chosen: Filters, *, about: str | None, quality: str | None) -> pd.Da
 
 def opinion_quotes(chosen: Filters, *, about: str | None, quality: str | None, tone: str, limit: int = 5) -> pd.DataFrame:
     """Opinions in customers' words."""
-    return ask("perception.quotes", chosen, about=about, quality=quality, tone=tone, limit=limit)
+    return _unlike(ask("perception.quotes", chosen, about=about, quality=quality, tone=tone, limit=_SPARE * limit), limit)
+
+
+def _unlike(rows: pd.DataFrame, limit: int) -> pd.DataFrame:
+    """The first rows whose words differ: five equal quotes say no more than one."""
+    return rows[~rows["sentence"].str.lower().duplicated()].head(limit)
 
 
 def found(chosen: Filters, wanted: Wanted) -> dict[str, int]:

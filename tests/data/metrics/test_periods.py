@@ -1,0 +1,54 @@
+from datetime import date, timedelta
+
+import pandas as pd
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data.metrics.periods import WEEKS, last_full_week, low_days, resolve, suggest
+
+
+def _days(start: date, counts: list[int]) -> pd.DataFrame:
+    days = [start + timedelta(days=i) for i in range(len(counts))]
+    return pd.DataFrame({"day": pd.to_datetime(days), "conversations": counts, "customers": counts})
+
+
+@given(st.dates(date(2000, 1, 3), date(2100, 1, 1)), st.sampled_from(list(WEEKS)))
+def test_resolve_gives_whole_weeks_that_the_data_covers(last: date, period: str) -> None:
+    since, until = resolve(period, last=last)
+    assert since is not None
+    assert until is not None
+    assert since.weekday() == 0
+    assert until.weekday() == 6
+    assert last - timedelta(days=6) <= until <= last
+    assert (until - since).days + 1 == 7 * WEEKS[period]
+
+
+def test_last_full_week_counts_a_sunday_as_whole() -> None:
+    assert last_full_week(date(2026, 11, 1)) == date(2026, 11, 1)
+    assert last_full_week(date(2026, 11, 4)) == date(2026, 11, 1)
+
+
+def test_resolve_swaps_ends_in_the_wrong_order() -> None:
+    assert resolve("custom", last=None, since=date(2026, 2, 1), until=date(2026, 1, 1)) == (date(2026, 1, 1), date(2026, 2, 1))
+
+
+def test_resolve_must_not_fail_without_dates() -> None:
+    assert resolve("4w", last=None) == (None, None)
+
+
+def test_suggest_takes_the_shortest_period_with_enough_customers() -> None:
+    assert suggest(_days(date(2026, 1, 5), [10] * 200)) == "4w"
+    assert suggest(_days(date(2026, 1, 5), [2] * 200)) == "12w"
+    assert suggest(_days(date(2026, 1, 5), [1, 1])) == "all"
+    assert suggest(_days(date(2026, 1, 5), [])) == "all"
+
+
+def test_low_days_names_a_day_far_under_its_usual_volume() -> None:
+    counts = [40] * 60
+    counts[45] = 2
+    assert low_days(_days(date(2026, 1, 5), counts), since=None, until=None) == [date(2026, 1, 5) + timedelta(days=45)]
+
+
+def test_low_days_must_not_name_quiet_weekends_or_the_last_day() -> None:
+    counts = [40, 40, 40, 40, 40, 1, 0] * 8 + [3]
+    assert low_days(_days(date(2026, 1, 5), counts), since=None, until=None) == []

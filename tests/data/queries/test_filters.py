@@ -1,0 +1,40 @@
+from datetime import date, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from data.queries.filters import Filters, where
+
+PERIODS = st.tuples(st.dates(date(2020, 1, 1), date(2030, 1, 1)), st.integers(0, 400))
+
+
+@given(PERIODS, st.sampled_from(["previous", "year"]))
+def test_before_is_as_long_on_the_same_weekdays_and_does_not_overlap(period: tuple[date, int], compare: str) -> None:
+    since, days = period
+    chosen = Filters(since=since, until=since + timedelta(days=days), compare=compare)
+    before = chosen.before()
+    assert before is not None
+    assert before.days == chosen.days
+    assert before.since is not None
+    assert before.since.weekday() == since.weekday()
+    if compare == "previous":
+        assert before.until is not None
+        assert before.until < since
+
+
+def test_before_must_not_exist_for_an_open_period() -> None:
+    assert Filters(until=date(2026, 1, 1)).before() is None
+    assert Filters(since=date(2026, 1, 1), until=date(2026, 1, 2), compare="none").before() is None
+
+
+def test_where_passes_every_value_as_a_parameter() -> None:
+    nasty = "x'); DROP TABLE contacts; --"
+    condition, values = where(Filters(product=(nasty,), channel=("chat", "app"), topic=3))
+    assert nasty not in condition
+    assert condition.count("?") == len(values) == 4
+
+
+def test_active_and_without_name_the_same_filters() -> None:
+    chosen = Filters(since=date(2026, 1, 1), product=("a",), topic=3, unhappy=True)
+    assert chosen.active() == ["product", "period", "topic", "unhappy"]
+    assert chosen.without(*chosen.active()) == Filters()
