@@ -32,6 +32,7 @@ _BLOCK = regex.compile(
     r"(?:\s*\n\s*)?(<(?:br|hr)\s*/?>|</?(?:p|div|li|tr|h[1-6]|ul|ol|table|blockquote|section|article|dt|dd)(?:\s[^<>]*)?>)",
     regex.IGNORECASE,
 )
+_CELL = regex.compile(r"</t[dh]\s*>", regex.IGNORECASE)
 _HIDDEN = ["script", "style", "head", "title", "template", "noscript", "iframe"]
 _ENTITY = regex.compile(r"&(?:[a-zA-Z][a-zA-Z0-9]{1,30}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
 _BREAKS = regex.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
@@ -78,7 +79,7 @@ def repair_text(text: str) -> str:
 
 def html_to_text(text: str) -> str:
     """Words of an HTML fragment or page, one line per block."""
-    whole = _BLOCK.sub(r"\n\1", _STRAY.sub("&lt;", text))
+    whole = _CELL.sub(" ", _BLOCK.sub(r"\n\1", _STRAY.sub("&lt;", text)))
     tree = LexborHTMLParser(whole)
     tree.strip_tags(_HIDDEN)
     return tree.body.text(deep=True, separator="") if tree.body is not None else ""
