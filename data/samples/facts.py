@@ -39,6 +39,8 @@ class Scene:
             return words
         if name == "thing":
             return self._one(f"things.{self.product}")
+        if name == "kind":
+            return self._one(f"kinds.{self.product}")
         if f"slots.{name}" in fragments:
             return self._one(f"slots.{name}")
         words = self.facts[name] = self._built_in(name)

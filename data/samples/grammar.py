@@ -108,7 +108,7 @@ def _leaves(entries: Mapping[str, object], prefix: str) -> list[tuple[str, str]]
             found += _leaves(value, f"{prefix}.{key}")
         else:
             text = str(value)
-            listed = prefix in ("facts", "slots", "things") and "\n" not in text
+            listed = prefix in ("facts", "slots", "things", "kinds") and "\n" not in text
             found.append((f"{prefix}.{key}", f"[{text}]" if listed else text))
     return found
 

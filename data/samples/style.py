@@ -43,8 +43,10 @@ def persona(channel: str, language: str, rng: Random) -> Persona:
 def styled(text: str, who: Persona, scene: Scene) -> str:
     """A sentence as this customer puts it; aspect marks stay where they are."""
     text = tidy(text)
+    if scene.grammar.language != "fr":
+        text = text.replace(" ?", "?")
     if who.channel == "phone":
-        return _spoken(text, scene)
+        return _spoken(text.replace("👍", "OK"), scene)
     if who.typos:
         text = " ".join(_slip(word, scene.rng) if scene.random() < who.typos else word for word in text.split(" "))
     if who.plain:
