@@ -40,7 +40,11 @@ def aspects_of(clause: Clause, reading: Reading, lexicon: Lexicon) -> list[Aspec
 
 def _beside(judgement: Judgement, clause: Clause, reading: Reading, lexicon: Lexicon, inside: Sequence[Hit]) -> Iterator[Aspect]:
     """What one judgement is about when the taxonomy's strong aspects do not say it."""
-    if any(hit.kind == "aspect" and _distance(hit, judgement) <= NEAR_WEAK for hit in inside):
+    telling = judgement.theme is not None and judgement.last > judgement.first and judgement.theme not in lexicon.generic
+    near = [hit for hit in inside if hit.kind == "aspect" and _distance(hit, judgement) <= NEAR_WEAK]
+    if near and telling and all(hit.value not in {judgement.theme, *lexicon.generic} for hit in near):
+        yield Aspect(judgement.first, judgement.last, str(judgement.theme))
+    if near:
         yield from _nouns(judgement, clause, reading, lexicon)
         return
     weak = [hit for hit in inside if hit.kind == "weak" and _distance(hit, judgement) <= NEAR_WEAK]
@@ -48,7 +52,6 @@ def _beside(judgement: Judgement, clause: Clause, reading: Reading, lexicon: Lex
         nearest = min(weak, key=lambda hit: _distance(hit, judgement))
         yield Aspect(nearest.first, nearest.last, str(nearest.value), weak=True)
         return
-    telling = judgement.theme is not None and judgement.last > judgement.first
     nouns = [] if telling else list(_nouns(judgement, clause, reading, lexicon))
     yield from nouns
     if judgement.theme and not nouns:

@@ -14,7 +14,7 @@ import pandas as pd
 
 from data import schema
 from nlp.aspects import Aspect, aspects_of
-from nlp.clauses import BOOST, Clause, Reading, negated, read
+from nlp.clauses import BOOST, Clause, Reading, doubtful, negated, read
 from nlp.lexicon import OTHER, Lexicon, Opinions, learn_products, lexicon
 from nlp.phrases import PAUSES, Hit, is_word, tokenize
 
@@ -151,6 +151,8 @@ def _scale(hit: Hit, aspect: Aspect, clause: Clause, reading: Reading, words: Le
     boosted = any(0 < hit.first - other.last <= 2 for other in reading.kinds("booster"))
     if negated(hit, reading.kinds("negator"), reading.tokens, words):
         value *= -0.5
+    if doubtful(hit, reading.kinds("hypothetical"), reading.tokens):
+        return 0.0
     return 0.8 * value * (BOOST if boosted else 1.0)
 
 

@@ -18,6 +18,7 @@ _TOKEN = regex.compile(
     r"(?V1)<[A-Z][A-Z0-9_]*+>|\p{Han}|n['’]t\b|[[\p{L}\p{M}\p{N}]--\p{Han}]++(?:['’][[\p{L}]--\p{Han}]++)*+|[:;=]-?[()DP](?!\w)|\S"
 )
 _WORD = regex.compile(r"[\p{L}\p{N}]")
+LONGEST_TEXT = 3_000
 _LONGEST_WORD = 40
 _GAP = "~"
 _GAP_WORDS = 3
@@ -57,12 +58,12 @@ def tokenize(text: str, *, elide: bool = False) -> list[Token]:
     """Tokens of a text with offsets; placeholders such as ``<CARD>`` are one token that no pattern matches.
 
     Args:
-        text: Any text, of any length.
+        text: Any text; sentences are short (``nlp.segment`` cuts them), so only the first ``LONGEST_TEXT`` characters are read.
         elide: Split at apostrophes (French ``l'application`` → ``l``, ``application``).
     """
     tokens: list[Token] = []
     plain = text.isascii()
-    for found in _TOKEN.finditer(text):
+    for found in _TOKEN.finditer(text, 0, LONGEST_TEXT):
         start, end = found.span()
         if end - start > _LONGEST_WORD:
             tokens.append(Token("", start, end))

@@ -167,7 +167,12 @@ def speed() -> dict[str, float]:
     began = time.perf_counter()
     found = find_perceptions(frame, frame[["conversation_id", "source"]].head(1))
     seconds = time.perf_counter() - began
-    return {"sentences": len(parts), "perceptions": len(found), "seconds": round(seconds, 2), "sentences_per_s": round(len(parts) / seconds)}
+    return {
+        "sentences": len(parts),
+        "perceptions": len(found),
+        "seconds": round(seconds, 2),
+        "sentences_per_s": round(len(parts) / seconds),
+    }
 
 
 def no_tone(texts: Sequence[str], language: str) -> list[float]:
