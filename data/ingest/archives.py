@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import io
 import stat
 import zipfile
@@ -60,17 +59,24 @@ def gunzip(data: bytes, name: str) -> tuple[bytes, bool]:
     Raises:
         InputError: It unpacks to more than Earshot reads, or to nothing.
     """
-    unpacked = io.BytesIO()
-    try:
-        with gzip.open(io.BytesIO(data)) as stream:
-            while block := stream.read(_BLOCK):
-                unpacked.write(block)
-                _check(unpacked.tell(), len(data), name)
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        if not unpacked.tell():
-            raise InputError(f"{name} is a damaged gzip file: {error}. Export or copy it again.") from error
-        return unpacked.getvalue(), False
-    return unpacked.getvalue(), True
+    unpacked = bytearray()
+    rest, error = data, ""
+    while rest:  # a file may be several gzip streams one after another
+        stream = zlib.decompressobj(wbits=31)
+        try:
+            while not stream.eof and rest:
+                unpacked += stream.decompress(rest, _BLOCK)
+                rest = stream.unconsumed_tail
+                _check(len(unpacked), len(data), name)
+        except zlib.error as broken:
+            error = str(broken)
+        if error or not stream.eof:
+            error = error or "it ends before its end"
+            break
+        rest = stream.unused_data.lstrip(b"\x00")
+    if error and not unpacked:
+        raise InputError(f"{name} is a damaged gzip file: {error}. Export or copy it again.")
+    return bytes(unpacked), not error
 
 
 def members(data: bytes, name: str) -> Iterator[Member]:

@@ -6,10 +6,13 @@ import re
 from pathlib import PurePosixPath
 
 from data.ingest import encoding
+from data.ingest.email import read_email
 from data.ingest.excel import is_spreadsheet, read_excel
 from data.ingest.parquet import is_parquet, read_parquet
+from data.ingest.plain import read_plain
 from data.ingest.raw import Options, RawTable
 from data.ingest.records import looks_like_json, read_records
+from data.ingest.subtitles import read_subtitles
 from data.ingest.tabular import is_table, read_tabular
 from data.schema import InputError
 
@@ -42,6 +45,7 @@ _MAIL_HEADER = re.compile(
     rb"^(from|to|subject|date|message-id|mime-version|return-path|delivered-to|received|content-type|reply-to|x-[\w-]+): \S",
     re.IGNORECASE | re.MULTILINE,
 )
+_JSON = (".json", ".jsonl", ".ndjson")
 _MARKUP = re.compile(rb"^\s*(?:\xef\xbb\xbf)?\s*<(\?xml|!doctype|html|[a-z][\w:.-]*[\s>/])", re.IGNORECASE)
 
 
@@ -74,14 +78,10 @@ def _read_text(name: str, data: bytes, options: Options) -> RawTable:
     ending = PurePosixPath(name.lower().removesuffix(".gz")).suffix
     head = data[:20_000]
     if head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"WEBVTT") or _SRT.match(head):
-        from data.ingest.subtitles import read_subtitles
-
         return read_subtitles(name, data, options)
-    if looks_like_json(data) and ending not in (".csv", ".tsv"):
+    if (looks_like_json(data) and ending not in (".csv", ".tsv")) or (ending in _JSON and head.lstrip()[:1] in (b"[", b"{")):
         return read_records(name, data)
     if is_mail(head, ending):
-        from data.ingest.email import read_email
-
         return read_email(name, data, options)
     if _MARKUP.match(head) and ending not in (".csv", ".tsv", ".txt"):
         raise InputError(f"{name} is HTML or XML. Export the data as CSV, JSON, Parquet or XLSX.")
@@ -89,8 +89,6 @@ def _read_text(name: str, data: bytes, options: Options) -> RawTable:
         return read_records(name, data) if _is_records(data) else read_tabular(name, data)
     if is_table(data):
         return read_tabular(name, data)
-    from data.ingest.plain import read_plain
-
     return read_plain(name, data, options)
 
 

@@ -1,5 +1,7 @@
 """Exports as help desks, regulators, review sites and telephone systems write them, made up for the tests: nobody's real words."""
 
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 from typing import NamedTuple
@@ -105,7 +107,14 @@ BISHWA,"Mar 20, 2020",Kolkata,Northern Trust Bank,1.0,Worst service,"They have b
 SANTOSH,"Mar 3, 2020",Hooghly,Star Bank,3.5,Good interest,"Interest is fine but the netbanking page often fails when I transfer money.",https://img.example.com/b2.png,71
 MEERA V,"Feb 28, 2020",Pune,Star Bank,5.0,Quick loan,"I received my home loan within five days, very smooth process from start to end.",https://img.example.com/b2.png,12
 """,
-    {"customer_id": "author", "opened_at": "date", "business_unit": "bank", "csat": "rating", "subject": "review_title_by_user", "text": "review"},
+    {
+        "customer_id": "author",
+        "opened_at": "date",
+        "business_unit": "bank",
+        "csat": "rating",
+        "subject": "review_title_by_user",
+        "text": "review",
+    },
     source="bank_reviews",
     conversations=4,
     messages=4,
