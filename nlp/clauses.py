@@ -149,14 +149,15 @@ def _broken(tokens: Sequence[Token], first: int, last: int, walls: Sequence[int]
 def _clauses(tokens: Sequence[Token], hits: Sequence[Hit], judgements: Sequence[Judgement]) -> list[Clause]:
     """Cuts at contrasts and hard marks always, at commas and joins where both sides judge something of their own."""
     hard, soft = _cuts(tokens, hits)
-    aspects = [hit.first for hit in hits if hit.kind == "aspect"]
     opined = [*(j.first for j in judgements), *(hit.first for hit in hits if hit.kind == "scale")]
-    themed = [j.first for j in judgements if j.theme]
+    aspects = [(hit.first, hit.value) for hit in hits if hit.kind == "aspect"]
+    themes = [*aspects, *((j.first, j.theme) for j in judgements if j.theme)]
     bounds = [0]
-    ends = sorted({*hard, *soft, len(tokens)})
-    for cut, following in pairwise(ends):
-        own = _any(opined, bounds[-1], cut) and _any(opined, cut, following) and _any([*aspects, *themed], cut, following)
-        if cut > bounds[-1] and (cut in hard or own):
+    for cut, following in pairwise(sorted({*hard, *soft, len(tokens)})):
+        left = {theme for place, theme in themes if bounds[-1] <= place < cut}
+        news = any(cut <= place < following for place, _ in aspects)
+        news |= any(cut <= place < following and theme not in left for place, theme in themes)
+        if cut in hard or (news and _any(opined, bounds[-1], cut) and _any(opined, cut, following)):
             bounds.append(cut)
     spans = [(first, last - 1) for first, last in zip(bounds, [*bounds[1:], len(tokens)], strict=True) if last > first]
     return [Clause(a, b, tuple(j for j in judgements if a <= j.first <= b)) for a, b in spans]

@@ -99,8 +99,10 @@ def _f1(counts: np.ndarray) -> float:
 
 
 VISFD_THEMES = {
-    "SCREEN": r"màn|hình", "CAMERA": r"cam|ảnh|chụp|hình", "FEATURES": r"vân tay|tính năng|face|cảm biến|chức năng|sóng|wifi",
-    "BATTERY": r"pin|sạc", "PERFORMANCE": r"hiệu năng|mượt|lag|game|cấu hình|máy|giật|đơ|chạy|nhanh|chậm|ram", "DESIGN": r"thiết kế|đẹp|mẫu|kiểu|màu|cầm",
+    "SCREEN": r"màn|hình",
+    "CAMERA": r"cam|ảnh|chụp|hình", "FEATURES": r"vân tay|tính năng|face|cảm biến|chức năng|sóng|wifi",
+    "BATTERY": r"pin|sạc", "PERFORMANCE": r"hiệu năng|mượt|lag|game|cấu hình|máy|giật|đơ|chạy|nhanh|chậm|ram",
+    "DESIGN": r"thiết kế|đẹp|mẫu|kiểu|màu|cầm",
     "PRICE": r"giá|tiền|rẻ|đắt", "SER&ACC": r"nhân viên|phục vụ|giao|tai nghe|bảo hành|thái độ|dịch vụ|sạc|hàng|tgdd|tư vấn|nv",
     "STORAGE": r"nhớ|dung lượng|gb",
 }  # fmt: skip
