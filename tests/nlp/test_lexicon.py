@@ -70,5 +70,5 @@ def test_load_opinions_takes_a_plain_list_of_products(tmp_path: Path) -> None:
 def test_load_opinions_says_what_is_wrong(tmp_path: Path, text: str) -> None:
     path = tmp_path / "opinions.toml"
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(InputError, match="opinions.toml"):
+    with pytest.raises(InputError, match=r"opinions\.toml"):
         load_opinions(path)

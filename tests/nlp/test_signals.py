@@ -67,7 +67,7 @@ def test_signals_in_does_not_take_angry_thanks_for_praise() -> None:
 
 def test_signals_in_quotes_the_stretch_that_shows_the_signal() -> None:
     sentence = "Hello there, my card was declined in the shop, and I was on holiday."
-    (signal, start, end, score) = next(one for one in signals_in(sentence, language="en") if one[0] == "problem")
+    (_signal, start, end, score) = next(one for one in signals_in(sentence, language="en") if one[0] == "problem")
     assert sentence[start:end] == "my card was declined in the shop"
     assert 0.5 <= score <= 1
 
