@@ -47,8 +47,8 @@ def read_plain(name: str, data: bytes, options: Options) -> RawTable:
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     if _is_list(text, lines):
         return _list_table(lines, coding)
-    frame = pd.DataFrame({"text": [_WRAPPED.sub(" ", text).strip()]}, dtype="str")
-    return RawTable(frame=frame, rows=np.array([1]), format="txt", known={"text": "text"}, encoding=coding)
+    frame = pd.DataFrame({"text": [_WRAPPED.sub(" ", text).strip()], "speaker": ["customer"]}, dtype="str")
+    return RawTable(frame=frame, rows=np.array([1]), format="txt", known={"text": "text", "speaker": "speaker"}, encoding=coding)
 
 
 def conversation_id(name: str, words: str) -> str:

@@ -93,6 +93,11 @@ def _by_evidence(labels: Sequence[str], said: Mapping[str, Sequence[str]], sides
     return {label: "agent" if label == agent or scores[label] > 1 else "customer" for label in labels}
 
 
+def sounds_like_service(text: str) -> bool:
+    """Whether somebody in a text speaks as agents do: "how can I help you"."""
+    return bool(_AGENT_SAYS.search(text[:20_000]))
+
+
 def _agent_score(texts: Sequence[str]) -> int:
     words = "\n".join(texts)[:20_000]
     return 2 * len(_AGENT_SAYS.findall(words)) - len(_CUSTOMER_SAYS.findall(words))

@@ -108,7 +108,7 @@ def _other_side(marks: list[regex.Match[str]], named: list[regex.Match[str]]) ->
 
 def _like_a_name(label: str) -> bool:
     words = label.split()
-    if _HEADINGS.fullmatch(label):
+    if _HEADINGS.fullmatch(label) or not label.upper().strip("X "):
         return False
     return len(words) <= 3 and all(word[0].isupper() or _CASELESS.match(word) for word in words if word[0].isalpha())
 
@@ -133,8 +133,9 @@ def _alternates(text: str, marks: list[regex.Match[str]], people: list[str]) -> 
     labels = [mark["label"] for mark in marks]
     changes = sum(a != b for a, b in pairwise(labels))
     lines = sum(1 for line in text.split("\n") if line.strip())
-    needed = 2 if all(speakers.is_generic(label) for label in people) else 4
-    return len(marks) >= needed and changes >= len(marks) // 3 and changes >= needed - 1 and len(marks) >= 0.3 * lines
+    generic = all(speakers.is_generic(label) for label in people)
+    needed, share = (2, 0.3) if generic or speakers.sounds_like_service(text) else (4, 0.8)
+    return len(marks) >= needed and changes >= max(len(marks) // 3, needed - 1) and len(marks) >= share * lines
 
 
 def _cut(text: str, marks: list[regex.Match[str]]) -> list[tuple[str, str, str | None]]:

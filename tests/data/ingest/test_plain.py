@@ -39,7 +39,7 @@ def test_read_plain_without_speakers_is_one_message() -> None:
     assert raw.frame["text"].tolist() == [
         "Dear bank,\n\nI have been waiting for my new card for more than three weeks now and nobody answers.\nTime: 10:30"
     ]
-    assert list(raw.known) == ["text"]
+    assert raw.frame["speaker"].tolist() == ["customer"]
 
 
 def test_read_plain_long_list_is_a_text_per_line() -> None:
