@@ -6,7 +6,7 @@ import importlib
 import logging
 import warnings
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 import regex
 
@@ -23,6 +23,7 @@ MASK = regex.compile(r"x{2,}\p{N}*|\p{N}+x{2,}|[\p{L}\p{M}]?[\p{N}]+[\p{L}\p{M}]
 """``XXXX``, ``2nd``, ``1234``: masks and numbers."""
 
 HAN = regex.compile(r"\p{Han}")
+_PLAIN, _MASKED, _CHINESE = range(3)
 
 
 def _listed(words: str) -> frozenset[str]:
@@ -113,6 +114,7 @@ def edge_words(language: str | None) -> frozenset[str]:
     return stop_words(language) | _EDGES.get(language or "en", frozenset())
 
 
+@lru_cache(maxsize=200_000)
 def plain(word: str) -> str:
     """Lower case, without the English possessive."""
     return word.lower().removesuffix("'s").removesuffix("’s")
@@ -123,19 +125,23 @@ def is_mask(word: str) -> bool:
     return MASK.fullmatch(word) is not None
 
 
+@lru_cache(maxsize=200_000)
+def _kind(word: str) -> int:
+    return _MASKED if is_mask(word) else _CHINESE if HAN.search(word) else _PLAIN
+
+
 def runs(text: str, language: str | None) -> Iterator[list[str]]:
     """Words of a text in their own case, in runs that no punctuation, placeholder, mask or number interrupts."""
     run: list[str] = []
     for piece in PIECE.finditer(text):
-        word = piece["word"]
-        if word is None or is_mask(word):
-            if run:
-                yield run
+        kind = _kind(piece[0]) if piece.lastgroup == "word" else _MASKED
+        if kind == _PLAIN:
+            run.append(piece[0])
+        elif kind == _CHINESE:
+            run.extend(_chinese(piece[0]))
+        elif run:
+            yield run
             run = []
-        elif language == "zh" or HAN.search(word):
-            run.extend(_chinese(word))
-        else:
-            run.append(word)
     if run:
         yield run
 
@@ -144,7 +150,7 @@ def terms(text: str, language: str | None) -> list[str]:
     """Content words of a text, lower case: no stop words, masks, numbers, months or single letters."""
     stop = stop_words(language)
     words = (plain(word) for run in runs(text, language) for word in run)
-    return [word for word in words if word not in stop and (len(word) > 1 or HAN.match(word))]
+    return [word for word in words if word not in stop and (len(word) > 1 or _kind(word) == _CHINESE)]
 
 
 def _spacy_stop_words(language: str | None) -> frozenset[str]:

@@ -9,12 +9,12 @@ import pandas as pd
 
 from data.schema import KEY, NO_TOPIC, SchemaError
 from nlp.topics.model import SUBTOPIC, TOPIC, TopicModel
+from nlp.topics.space import bags
 
 MARGIN = 0.05
 """A sentence counts for a topic only if it is nearer to it than to every other by so much."""
 MOST_FURTHER = 4
 """Further topics of one conversation."""
-_CHUNK = 20_000
 _WHOLE = np.nan
 
 
@@ -59,41 +59,44 @@ def assign_topics(
             f"assign_topics needs one vector per row: {len(documents)} documents and {len(vectors)} vectors, "
             f"{len(sentences)} sentences and {len(sentence_vectors)} vectors."
         )
-    documents = documents.reset_index(drop=True) if {"text", "language"} <= set(documents) else _with_text(documents, sentences)
+    documents = documents.reset_index(drop=True)
     firsts = model.numbers(TOPIC)
     if not len(firsts) or not len(documents):
         nothing = np.full(len(documents), NO_TOPIC)
         return Assigned(_frame([]), nothing, np.full(len(sentences), NO_TOPIC), nothing)
-    joined = _join(model, vectors, documents["text"], documents["language"])
+    said = _bags(model, sentences["sentence"], sentences["language"])
+    own = {"text", "language"} <= set(documents)
+    joined = model.space.join(
+        vectors, _bags(model, documents["text"], documents["language"]) if own else _gathered(documents, sentences, said)
+    )
     best, near, inside = model.decision.choose(joined)
     nearest = firsts[best]
     primary = np.where(inside & np.any(vectors != 0, axis=1), nearest, NO_TOPIC)
     score = np.clip(near, 0, 1)
-    sentence_topics, sentence_score = _sentences(model, firsts, sentences, sentence_vectors)
+    sentence_topics, sentence_score = _sentences(model, firsts, model.space.join(sentence_vectors, said))
     rows = [_primary(documents, primary, score)]
     rows.append(_below(model, documents, joined, primary))
     rows.append(_further(documents, primary, sentences, sentence_topics, sentence_score))
     return Assigned(_ranked(rows), primary, sentence_topics, nearest)
 
 
-def _with_text(documents: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
-    said = sentences.groupby(KEY, sort=False).agg(text=("sentence", " ".join), language=("language", "first")).reset_index()
-    return documents[KEY].merge(said, on=KEY, how="left").fillna({"text": ""})
+def _bags(model: TopicModel, texts: pd.Series, languages: pd.Series) -> list[list[str]]:
+    return bags(texts.tolist(), [model.language if pd.isna(code) else str(code) for code in languages])
 
 
-def _join(model: TopicModel, vectors: np.ndarray, texts: pd.Series, languages: pd.Series) -> np.ndarray:
-    codes = [model.language if pd.isna(code) else str(code) for code in languages]
-    words = texts.tolist()
-    parts = [
-        model.space.join(np.asarray(vectors[at : at + _CHUNK], np.float32), words[at : at + _CHUNK], codes[at : at + _CHUNK])
-        for at in range(0, len(words), _CHUNK)
-    ]
-    return np.concatenate([np.zeros((0, model.space.dim), np.float32), *parts])
+def _gathered(documents: pd.DataFrame, sentences: pd.DataFrame, said: list[list[str]]) -> list[list[str]]:
+    """Each document's words: those of its sentences."""
+    place = {key: row for row, key in enumerate(zip(documents["conversation_id"], documents["source"], strict=True))}
+    gathered: list[list[str]] = [[] for _ in place]
+    for key, bag in zip(zip(sentences["conversation_id"], sentences["source"], strict=True), said, strict=True):
+        if key in place:
+            gathered[place[key]].extend(bag)
+    return gathered
 
 
-def _sentences(model: TopicModel, firsts: np.ndarray, sentences: pd.DataFrame, vectors: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _sentences(model: TopicModel, firsts: np.ndarray, joined: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Topic number (−1 none) and score of each sentence."""
-    likeness = _join(model, vectors, sentences["sentence"], sentences["language"]) @ model.centroids[firsts].T
+    likeness = joined @ model.centroids[firsts].T
     if not len(likeness):
         return np.zeros(0, np.int64), np.zeros(0)
     best = likeness.argmax(axis=1)

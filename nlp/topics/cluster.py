@@ -30,12 +30,12 @@ def smallest_topic(documents: int) -> int:
     return max(4, round(0.4 * sqrt(documents)))
 
 
-def cluster(vectors: np.ndarray, bags: Sequence[str], *, seed: int) -> np.ndarray:
+def cluster(vectors: np.ndarray, bags: Sequence[list[str]], *, seed: int) -> np.ndarray:
     """Group number (n,) of each vector, by descending size; −1 where it belongs to none.
 
     Args:
         vectors: (n, dim) of length 1.
-        bags: n texts as content words joined by spaces (for BERTopic's class-based tf-idf).
+        bags: n texts as content words (for BERTopic's class-based tf-idf).
         seed: Same seed, same groups.
     """
     distinct = len(np.unique(vectors.round(5), axis=0))
@@ -63,7 +63,7 @@ def _handful(vectors: np.ndarray) -> np.ndarray:
     return labels if alone.all() else np.where(alone, -1, labels).astype(np.int64)
 
 
-def _density(vectors: np.ndarray, bags: Sequence[str], seed: int) -> np.ndarray:
+def _density(vectors: np.ndarray, bags: Sequence[list[str]], seed: int) -> np.ndarray:
     """BERTopic with its parts chosen: UMAP (McInnes et al. 2018), HDBSCAN (Campello et al. 2013), words from ``bags``."""
     os.environ.setdefault("NUMBA_CACHE_DIR", str(Path(tempfile.gettempdir()) / "earshot-numba"))
     with warnings.catch_warnings():
@@ -85,8 +85,8 @@ def _density(vectors: np.ndarray, bags: Sequence[str], seed: int) -> np.ndarray:
             min_cluster_size=smallest, min_samples=min(MIN_SAMPLES, smallest), cluster_selection_method="eom",
             max_cluster_size=max(2 * smallest, int(LARGEST_SHARE * count)), core_dist_n_jobs=1,
         )  # fmt: skip
-        words = CountVectorizer(analyzer=str.split)
+        words = CountVectorizer(analyzer=lambda text: text.split("\t"))
         model = BERTopic(embedding_model=BaseEmbedder(), umap_model=reduction, hdbscan_model=density, vectorizer_model=words, verbose=False)
-        labels, _ = model.fit_transform([bag or "-" for bag in bags], embeddings=vectors)
+        labels, _ = model.fit_transform(["\t".join(bag) or "-" for bag in bags], embeddings=vectors)
     found = np.asarray(labels, dtype=np.int64)
     return found if (found >= 0).any() else np.zeros_like(found)

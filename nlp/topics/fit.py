@@ -16,8 +16,7 @@ from nlp.topics.cluster import by_size, cluster
 from nlp.topics.decide import Decision, learn_decision
 from nlp.topics.hierarchy import means, parts, themes
 from nlp.topics.model import SUBTOPIC, THEME, TOPIC, Topic, TopicModel
-from nlp.topics.space import Space
-from nlp.words import terms
+from nlp.topics.space import Space, bags
 
 SAMPLE = 20_000
 """Conversations that topics are found on; the others are placed in them."""
@@ -72,12 +71,12 @@ def fit_topics(
     rows = usable[_sample(documents.iloc[usable], sample, seed)]
     corpus, kept = documents.iloc[rows].reset_index(drop=True), vectors[rows].astype(np.float32)
     texts, languages = corpus["text"].tolist(), _languages(corpus["language"])
-    space = Space.fit(kept, texts, languages, seed=seed)
-    joined = space.join(kept, texts, languages)
-    bags = [" ".join(terms(text, language)) for text, language in zip(texts, languages, strict=True)]
+    said = bags(texts, languages)
+    space = Space.fit(kept, said, languages, seed=seed)
+    joined = space.join(kept, said)
     if not len(rows):
         return empty_model(space, seed=seed)
-    decision, labels = learn_decision(joined, cluster(joined, bags, seed=seed))
+    decision, labels = learn_decision(joined, cluster(joined, said, seed=seed))
     tree = grow(joined, labels, seed=seed)
     main = Counter(language for language in languages if language).most_common(1)
     language = main[0][0] if main else None
@@ -140,7 +139,7 @@ def _named(
     mine = np.flatnonzero(pd.MultiIndex.from_frame(sentences[KEY]).isin(pd.MultiIndex.from_frame(seen[KEY])))
     shown = sentences.iloc[mine].reset_index(drop=True)
     vectors = np.zeros((len(mine), len(model.space.mean)), np.float32) if sentence_vectors is None else sentence_vectors[mine]
-    joined = model.space.join(np.asarray(vectors, np.float32), shown["sentence"].tolist(), _languages(shown["language"]))
+    joined = model.space.join(np.asarray(vectors, np.float32), bags(shown["sentence"].tolist(), _languages(shown["language"])))
     told = quotes.summarise(model, typical, corpus[KEY], shown, joined)
     topics = tuple(
         replace(topic, name=naming.name, keywords=naming.keywords, summary=summary, exemplars=exemplars)

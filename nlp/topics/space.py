@@ -12,8 +12,10 @@ from sklearn.decomposition import TruncatedSVD
 
 from nlp.words import terms
 
-LEXICAL_WEIGHT = 0.5
-"""Weight of the words beside the meaning, in a corpus of one language. Words alone would split a subject by wording."""
+LEXICAL_WEIGHT = 0.7
+"""Weight of the words beside the meaning, for a long text in a corpus of one language."""
+HALF_TELLING = 8.0
+"""Content words at which a text's words weigh half of that: which few words a short text happens to use says little."""
 LEXICAL_DIM = 128
 VOCABULARY = 8_000
 ONE_LANGUAGE = 0.95
@@ -54,23 +56,23 @@ class Space:
     lexical_mean: np.ndarray
 
     @classmethod
-    def fit(cls, vectors: np.ndarray, texts: Sequence[str], languages: Sequence[str | None], *, seed: int) -> Space:
-        """Learn from a corpus: vectors (n, dim), n texts, n language codes or None."""
+    def fit(cls, vectors: np.ndarray, documents: Sequence[list[str]], languages: Sequence[str | None], *, seed: int) -> Space:
+        """Learn from a corpus: vectors (n, dim), n bags of words (:func:`bags`), n language codes or None."""
         # few texts: their mean is mostly chance, so only part of it is taken out
         mean = vectors.mean(axis=0, dtype=np.float64) * len(vectors) / (len(vectors) + 10) if len(vectors) else np.zeros(vectors.shape[1])
         bare = cls._without_words(mean.astype(np.float32))
         known = [language for language in languages if language]
         most = max((known.count(language) for language in set(known)), default=0)
-        if len(texts) < FEWEST_TEXTS or most < ONE_LANGUAGE * len(known):
+        if len(documents) < FEWEST_TEXTS or most < ONE_LANGUAGE * len(known):
             return bare
-        return cls._with_words(bare.mean, bags(texts, languages), seed)
+        return cls._with_words(bare.mean, documents, seed)
 
     @classmethod
     def _without_words(cls, mean: np.ndarray) -> Space:
         return cls(mean, (), np.zeros(0, np.float32), np.zeros((0, 0), np.float32), np.zeros(0, np.float32))
 
     @classmethod
-    def _with_words(cls, mean: np.ndarray, documents: list[list[str]], seed: int) -> Space:
+    def _with_words(cls, mean: np.ndarray, documents: Sequence[list[str]], seed: int) -> Space:
         count: dict[str, int] = {}
         for bag in documents:
             for word in set(bag):
@@ -92,14 +94,15 @@ class Space:
         """Width of the joined vectors."""
         return len(self.mean) + len(self.lexical_mean)
 
-    def join(self, vectors: np.ndarray, texts: Sequence[str], languages: Sequence[str | None]) -> np.ndarray:
-        """Vectors (n, self.dim) of length 1 for embeddings (n, dim) and their n texts. A zero embedding leaves the words' part alone."""
+    def join(self, vectors: np.ndarray, documents: Sequence[list[str]]) -> np.ndarray:
+        """Vectors (n, self.dim) of length 1 for embeddings (n, dim) and n bags of words. A zero embedding leaves the words' part alone."""
         meant = np.where(np.any(vectors != 0, axis=1, keepdims=True), unit(vectors - self.mean), 0)
         if not self.vocabulary:
             return unit(meant)
-        words = unit(_weights(bags(texts, languages), self.vocabulary, self.idf) @ self.components)
+        words = unit(_weights(documents, self.vocabulary, self.idf) @ self.components)
         said = np.where(np.any(words != 0, axis=1, keepdims=True), unit(words - self.lexical_mean), 0)
-        return unit(np.hstack([meant, LEXICAL_WEIGHT * said]))
+        count = np.array([len(bag) / 2 for bag in documents], dtype=np.float32)[:, None]  # half of a bag are pairs
+        return unit(np.hstack([meant, LEXICAL_WEIGHT * count / (count + HALF_TELLING) * said]))
 
     def arrays(self) -> dict[str, np.ndarray]:
         """What to store, as arrays that need no pickle."""
@@ -115,7 +118,7 @@ class Space:
         return cls(arrays["mean"], vocabulary, arrays["idf"], arrays["components"].astype(np.float32), arrays["lexical_mean"])
 
 
-def _weights(documents: list[list[str]], vocabulary: Sequence[str], idf: np.ndarray) -> sp.csr_matrix:
+def _weights(documents: Sequence[list[str]], vocabulary: Sequence[str], idf: np.ndarray) -> sp.csr_matrix:
     """tf-idf (documents, words), logarithmic counts, rows of length 1."""
     column = {word: place for place, word in enumerate(vocabulary)}
     ends = [0]
