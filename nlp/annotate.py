@@ -18,7 +18,8 @@ from data.schema import KEY
 from nlp.config import ANNOTATION_VERSION, digest
 from nlp.engines import map_batches
 from nlp.language import detect_languages
-from nlp.perception import Opinions, find_perceptions
+from nlp.lexicon import Opinions
+from nlp.perception import find_perceptions
 from nlp.protocols import BatchCache, Progress
 from nlp.segment import split_sentences
 from nlp.signals import find_signals

@@ -55,7 +55,7 @@ def learn(config: Config, conversations: pd.DataFrame, sentences: pd.DataFrame, 
     centring = Centring.fit(vectors, languages)
     centred = centring.apply(vectors, languages)
     teacher = encoder.teacher if isinstance(encoder, Student) else encoder.name
-    scores = score_sentences(sentences, centred, encoder_name=teacher)["sentiment"]
+    scores = score_sentences(sentences, vectors, encoder_name=teacher, centring=centring)["sentiment"]
     keys, documents = document_vectors(sentences, centred)
     documents = halved(documents)
     said = sentences.groupby(KEY, sort=False).agg(text=("sentence", " ".join), language=("language", "first")).reset_index()

@@ -17,7 +17,7 @@ from nlp.annotate import Spoken, languages_and_sentences, opinions_and_signals
 from nlp.config import Config
 from nlp.fit import Fit, growth_reason, share_reason
 from nlp.learn import choose_encoder, encode_sentences, learn
-from nlp.perception import Opinions
+from nlp.lexicon import Opinions
 from nlp.place import Earlier, Placed, place
 from nlp.protocols import BatchCache, Reporter, VectorCache
 from nlp.sentiment import score_conversations, score_sentences, score_turns
@@ -143,28 +143,28 @@ def _annotate(job: Job, corpus: Corpus, *, before: Before | None, fit: Fit | Non
     with job.reporter.stage_progress("topics", unit="conversations") as advance:
         advance(0, len(corpus.conversations))
         fit = fit or learn(job.config, corpus.conversations, spoken.sentences, vectors, encoder)
-        vectors = fit.centring.apply(vectors, spoken.sentences["language"].tolist())
+        centred = fit.centring.apply(vectors, spoken.sentences["language"].tolist())
         earlier = Earlier(model=before.fit.topics, tables=before.tables) if before else None
-        placed = place(fit.topics, spoken.sentences, vectors, earlier=earlier, last_topic_id=job.last_topic_id, encoder=fit.encoder)
+        placed = place(fit.topics, spoken.sentences, centred, earlier=earlier, last_topic_id=job.last_topic_id, encoder=fit.encoder)
         fit = replace(fit, topics=placed.model)
         advance(len(corpus.conversations), len(corpus.conversations))
     # 6, 7, 8: sentiment, perception, signals
     with job.reporter.stage_progress("opinions", unit="sentences") as advance:
-        toned = score_sentences(spoken.sentences, vectors, encoder_name=fit.teacher, neutral_cut=fit.neutral_cut)
+        toned = score_sentences(spoken.sentences, vectors, encoder_name=fit.teacher, neutral_cut=fit.neutral_cut, centring=fit.centring)
         toned = toned.assign(topic_id=placed.sentence_topics)
         found = opinions_and_signals(
             toned, corpus.conversations, opinions=job.opinions, salt=fit.fit_id, batches=job.batches, processes=processes, progress=advance
         )
-    return Annotated(tables=_gathered(corpus, spoken, toned, placed, found), fit=fit, placed=placed)
+    return Annotated(tables=_gathered(corpus, spoken, toned, placed, found, cut=fit.neutral_cut), fit=fit, placed=placed)
 
 
 def _gathered(
-    corpus: Corpus, spoken: Spoken, toned: pd.DataFrame, placed: Placed, found: dict[str, pd.DataFrame]
+    corpus: Corpus, spoken: Spoken, toned: pd.DataFrame, placed: Placed, found: dict[str, pd.DataFrame], *, cut: float
 ) -> dict[str, pd.DataFrame]:
-    turns = score_turns(toned, spoken.turns)
+    turns = score_turns(toned, spoken.turns, neutral_cut=cut)
     languages = spoken.turns[[*KEY, "language"]].drop_duplicates(KEY)
     facts = tables.conversation_facts(
-        corpus.conversations, languages=languages, tone=score_conversations(toned), perceptions=found["perceptions"]
+        corpus.conversations, languages=languages, tone=score_conversations(toned, neutral_cut=cut), perceptions=found["perceptions"]
     )
     return {
         "turns": turns, "sentences": toned, "topic_assignments": placed.assignments, "perceptions": found["perceptions"],

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from data.schema import InputError
 from data.snapshots import Store
-from nlp.perception import Opinions
+from nlp.lexicon import Opinions, load_opinions
 
 KEPT = ("opinions.toml", "events.csv", "customers_base.csv")
 
@@ -34,7 +34,7 @@ def take_context(folder: Path | None, store: Store) -> None:
 def read_opinions(store: Store) -> Opinions | None:
     """The company's own products, perception themes and synonyms, if it gave any."""
     path = store.context / "opinions.toml"
-    return Opinions.load(path) if path.is_file() else None
+    return load_opinions(path) if path.is_file() else None
 
 
 def opinions_digest(store: Store) -> str:

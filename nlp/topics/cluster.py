@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 import warnings
 from collections.abc import Sequence
 from math import sqrt
-from pathlib import Path
 
 import numpy as np
 from sklearn.cluster import AgglomerativeClustering
@@ -65,7 +62,6 @@ def _handful(vectors: np.ndarray) -> np.ndarray:
 
 def _density(vectors: np.ndarray, bags: Sequence[list[str]], seed: int) -> np.ndarray:
     """BERTopic with its parts chosen: UMAP (McInnes et al. 2018), HDBSCAN (Campello et al. 2013), words from ``bags``."""
-    os.environ.setdefault("NUMBA_CACHE_DIR", str(Path(tempfile.gettempdir()) / "earshot-numba"))
     with warnings.catch_warnings():
         # umap and hdbscan warn of settings that are meant (one thread, for the sake of repeatability) and of scikit-learn's renamed options
         warnings.simplefilter("ignore")
@@ -73,10 +69,11 @@ def _density(vectors: np.ndarray, bags: Sequence[list[str]], seed: int) -> np.nd
         from bertopic.backend import BaseEmbedder
         from hdbscan import HDBSCAN
         from sklearn.feature_extraction.text import CountVectorizer
-        from umap import UMAP
+
+        from nlp.topics.compiled import umap_class
 
         count = len(vectors)
-        reduction = UMAP(
+        reduction = umap_class()(
             n_neighbors=min(NEIGHBOURS, max(3, count // 6)), n_components=min(REDUCED_DIM, max(2, count // 10)), min_dist=0.0,
             metric="cosine", random_state=seed, n_jobs=1, init="spectral" if count > 200 else "random",
         )  # fmt: skip
