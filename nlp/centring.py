@@ -46,6 +46,15 @@ class Centring:
         centred = vectors.astype(np.float32) - np.stack([self.means[language] for language in known])[rows]
         return centred / np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-12)
 
+    def blend(self, other: Centring, *, share: float) -> Centring:
+        """Means that are drawn to another centring's by ``share`` (0–1), for the languages of both."""
+        languages = {**self.means, **other.means}
+        return Centring({language: (1 - share) * self.mean(language) + share * other.mean(language) for language in languages})
+
+    def mean(self, language: str) -> np.ndarray:
+        """A language's mean (dim,), or the corpus's where the language was not in it."""
+        return self.means.get(language, self.means[_UNKNOWN])
+
     def save(self, path: Path) -> None:
         """Writes one ``.npz``, without pickle."""
         np.savez(path, languages=np.array(list(self.means)), means=np.stack(list(self.means.values())))
