@@ -106,9 +106,17 @@ def _map(frame: pd.DataFrame, column: str, change: Callable[[str], str]) -> None
 
 def _redact_label(value: str, counts: Counter[str]) -> str:
     """A short label keeps everything that does not show by its own form."""
-    text, found = replace(value, find_in_identifier(value, keep_path=True), {})
+    spans = _label_spans(value)
+    if not spans:
+        return value
+    text, found = replace(value, spans, {})
     counts.update(found)
     return text
+
+
+@lru_cache(maxsize=50_000)
+def _label_spans(value: str) -> list[Span]:
+    return find_in_identifier(value, keep_path=True)
 
 
 def _redacted_talk(messages: pd.DataFrame, counts: Counter[str]) -> dict[str, list[str | None]]:
@@ -176,9 +184,11 @@ def _redact_rows(
             texts[row] = text
         for row in rows if subjects else ():
             subjects[row] = changed.get(subjects[row], subjects[row])  # type: ignore[index]
-    for row in rows if extras else ():
-        if extras[row]:  # type: ignore[index]
-            extras[row] = _redact_cell(extras[row], memory, Context(region=regions[row]), counts)  # type: ignore[index]
+    if extras:
+        cells = {extras[row] for row in rows if extras[row]}
+        clean = {cell: _redact_cell(cell, memory, Context(region=regions[rows[0]]), counts) for cell in sorted(cells)}
+        for row in rows:
+            extras[row] = clean.get(extras[row], extras[row])
 
 
 _asked_for = lru_cache(maxsize=50_000)(asked_for)
@@ -204,30 +214,30 @@ def _redact_value(header: str, value: Any, memory: Memory, context: Context, cou
         return {_redact_label(key, counts): _redact_value(key, inner, memory, context, counts) for key, inner in value.items()}
     if isinstance(value, list):
         return [_redact_value(header, inner, memory, context, counts) for inner in value]
-    if value is None or isinstance(value, bool):
-        return value
+    if value is None or isinstance(value, bool) or (isinstance(value, int | float) and (abs(value) < 10**8 or _is_moment(value))):
+        kind = person_kind(header, str(value)) if isinstance(value, int | float) else None
+        return value if kind is None or isinstance(value, bool) else _person(kind, str(value), memory, counts)
     text = str(value)
     kind = None if PLACEHOLDER.fullmatch(text) else person_kind(header, text)
     if kind:
-        counts[kind] += 1
-        return placeholder(kind, normal_form(kind, text), memory)
-    clean = _redact_under(header, text, memory, context, counts)
+        return _person(kind, text, memory, counts)
+    if not memory and not _has_finding(text, context.region):
+        return value
+    clean, new = redact_text(text, region=context.region, memory=memory)
+    counts.update(new)
     return value if clean == text else clean
 
 
-def _redact_under(header: str, text: str, memory: Memory, context: Context, counts: Counter[str]) -> str:
-    """A value read after its header ("Policy no: 12345678"), the header as it was."""
-    if not memory and not _find_under(header, text, context.region):
-        return text
-    lead = f"{header}: "
-    clean, new = redact_text(lead + text, region=context.region, memory=memory)
-    if not clean.startswith(lead):
-        clean, new = redact_text(text, region=context.region, memory=memory)
-        lead = ""
-    counts.update(new)
-    return clean.removeprefix(lead)
+def _person(kind: str, text: str, memory: Memory, counts: Counter[str]) -> str:
+    counts[kind] += 1
+    return placeholder(kind, normal_form(kind, text), memory)
+
+
+def _is_moment(value: float) -> bool:
+    """Seconds or milliseconds since 1970, between 2001 and 2033."""
+    return 10**9 <= value < 2 * 10**9 or 10**12 <= value < 2 * 10**12
 
 
 @lru_cache(maxsize=200_000)
-def _find_under(header: str, text: str, region: str | None) -> bool:
-    return bool(find(f"{header}: {text}", context=Context(region=region)))
+def _has_finding(text: str, region: str | None) -> bool:
+    return bool(find(text, context=Context(region=region)))

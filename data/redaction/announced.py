@@ -116,7 +116,7 @@ def find_births(draft: Draft) -> None:
 
 def secret_answer(draft: Draft) -> None:
     """A short message that answers "what is your password?": its words with a digit, or its only word."""
-    words = [word for word in re.finditer(r"[^\s\x00]{3,}", draft.work) if word.group().strip(".,!?").casefold() not in _PLAIN | _POLITE]
+    words = [word for word in re.finditer(r"[^\s\x00]{3,}", draft.work) if word.group().strip(".,!?").casefold() not in _POLITE]
     telling = [word for word in words if any(map(str.isdecimal, word.group()))]
     for word in reversed(telling or words[: len(words) == 1]) if len(words) <= 5 else ():
         draft.claim(word.start(), word.start() + len(word.group().rstrip(".,!?")), "SECRET")
@@ -129,35 +129,6 @@ def birth_answer(draft: Draft) -> None:
         draft.claim(*found.span(), "DATE_OF_BIRTH")
 
 
-_POLITE = frozenset(
-    [
-        "yes",
-        "yeah",
-        "yep",
-        "sure",
-        "okay",
-        "please",
-        "thanks",
-        "thank",
-        "you",
-        "hello",
-        "sorry",
-        "what",
-        "why",
-        "sí",
-        "claro",
-        "oui",
-        "bien",
-        "sûr",
-        "ja",
-        "gerne",
-        "tak",
-        "proszę",
-        "vâng",
-        "dạ",
-        "haan",
-        "好的",
-        "जी",
-        "हाँ",
-    ]
+_POLITE = _PLAIN | word_set(
+    "yes yeah yep sure okay please thanks thank you hello sorry what why sí claro oui bien sûr ja gerne tak proszę vâng dạ haan 好的 जी हाँ"
 )

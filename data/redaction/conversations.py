@@ -14,6 +14,8 @@ from data.redaction.questions import asked_for
 from data.redaction.spans import Draft, Memory, Span, replace
 
 _ANSWER = frozenset({"ANSWER"})
+_MOST = 500
+"""Spellings looked for again in one conversation: more of them only stand in dumps of data."""
 _SPREAD = ("CARD", "IBAN", "PHONE", "ACCOUNT", "ID", "EMAIL")
 
 
@@ -103,12 +105,16 @@ def _known_values(memory: Memory, texts: Sequence[str]) -> _Known | None:
         elif kind in _SPREAD and sum(map(str.isdecimal, value)) >= 5 and value.isalnum():
             values.setdefault(_key(value), (kind, value))
             parts.append(rf"(?<![^\W_])(?i:0*{r'[ .-]?'.join(value)})(?![^\W_])")
-    return _Known(re.compile("|".join(sorted(set(parts), key=len, reverse=True))), values) if parts else None
+    distinct = sorted(set(parts[:_MOST]), key=len, reverse=True)
+    return _Known(re.compile("|".join(distinct)), values) if distinct else None
+
+
+_NOT_AGAIN = NEVER | PARTICLES | TITLES
 
 
 def _name_words(name: str) -> list[str]:
     """The name itself and its telling words; a word that is also an ordinary one is left out."""
-    words = [word for word in name.split() if len(word) > 2 and word.strip(".") not in NEVER | PARTICLES | TITLES]
+    words = [word for word in name.split() if len(word) > 2 and word.strip(".") not in _NOT_AGAIN]
     return [*([name] if " " in name else []), *words]
 
 

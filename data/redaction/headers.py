@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from data.redaction.lexicon import word_set
 
@@ -47,13 +48,18 @@ _HEADER = re.compile("|".join(f"(?P<{kind}>{words})" for kind, words in _KINDS.i
 _EMPTY = word_set("n/a na none null unknown - -- ? yes no true false anonymous anonym not provided nan 0 1 y n") | {"not provided"}
 
 
+@lru_cache(maxsize=10_000)
+def _header_kind(header: str) -> str | None:
+    plain = re.sub(r"(?<=[a-z])(?=[A-Z])|[_\-./:]+", " ", header)
+    found = _HEADER.fullmatch(" ".join(plain.split()))
+    return str(found.lastgroup) if found else None
+
+
 def person_kind(header: str, value: str) -> str | None:
     """Kind of personal data that a value is because of its header; ``None`` if the value has to speak for itself."""
-    words = re.sub(r"(?<=[a-z])(?=[A-Z])|[_\-./:]+", " ", header).strip()
-    found = _HEADER.fullmatch(" ".join(words.split()))
-    if not found or value.strip().casefold() in _EMPTY or not value.strip():
+    kind = _header_kind(header)
+    if kind is None or value.strip().casefold() in _EMPTY or not value.strip():
         return None
-    kind = str(found.lastgroup)
     digits, letters = sum(map(str.isdecimal, value)), any(map(str.isalpha, value))
     fits = {
         "NAME": letters and len(value) <= 80,

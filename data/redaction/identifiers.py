@@ -13,8 +13,9 @@ from data.redaction.numbers import find_ibans
 from data.redaction.phones import is_phone
 from data.redaction.spans import Draft, Span, replace
 
+_MAY_TELL = re.compile(r"@|://|www\.|\d(?:[^\w]?\d){7}|[^\W\d_]{2}[ _.-]+[^\W\d_]{2}")
 _CARD = re.compile(r"(?<!\d)\d{4}(?:([ -]?)\d{4}(?:\1\d{4}){2}|([ -]?)\d{6}\2\d{5})(?!\d)")
-_PHONE = re.compile(r"(?<!\w)\+\d[\d \-.()]{6,17}\d|(?<!\d)\(?\d{3}\)?[ \-]\d{3}[ \-]\d{4}(?!\d)")
+_PHONE = re.compile(r"(?<![^\W_])\+\d[\d \-.()]{6,17}\d|(?<!\d)\(?\d{3}\)?[ \-]\d{3}[ \-]\d{4}(?!\d)")
 _SSN = re.compile(r"(?<![\d-])\d{3}-\d{2}-\d{4}(?![\d-])")
 _LETTERED = re.compile(r"(?<![^\W_])(?:[XYZ]\d{7}|\d{8})[A-Z](?![^\W_])|(?<!\w)\d{17}[\dXx](?!\w)")
 
@@ -43,6 +44,8 @@ def find_in_identifier(value: str, *, keep_path: bool = False) -> list[Span]:
         value: An id, a file name, a code, a link or another short label.
         keep_path: Keep numbers in a link's path.
     """
+    if not _MAY_TELL.search(value):
+        return []
     draft = Draft(value)
     find_links(draft, keep_path=keep_path)
     find_emails(draft)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from data.redaction.lexicon import COMPANY, NEVER, PARTICLES, TITLES, given_names, is_given, is_known
+from data.redaction.lexicon import COMPANY, NEVER, PARTICLES, TITLES, given_names, is_given, is_known, word_set
 from data.redaction.name_cues import (
     ABOUT,
     ABOUT_WORDS,
@@ -71,6 +71,17 @@ def find_names(draft: Draft) -> None:
         _find_written(draft, style)
 
 
+_NO_ANSWER = (
+    NEVER
+    | TITLES
+    | word_set(
+        "sí si claro oui bien sûr voici aquí ja gerne tak oczywiście"
+        " vâng dạ đây haan haanji जी हाँ 好的 yep yup yea sorry wait hold minute sec ll ve"
+    )
+)
+_NO_LINE = NEVER | COMPANY
+
+
 def find_full_names(draft: Draft) -> None:
     """Given name and surname in a file name or label, joined by spaces, underscores, dots or hyphens."""
     if any(map(str.isupper, draft.work)):
@@ -82,7 +93,7 @@ def find_full_names(draft: Draft) -> None:
 
 def name_answer(draft: Draft) -> None:
     """A short message that answers "may I have your name?" is a name, politeness aside."""
-    tokens = [token for token in TOKEN.finditer(draft.work) if _bare(token.group()) not in NEVER | TITLES and len(_bare(token.group())) > 1]
+    tokens = [token for token in TOKEN.finditer(draft.work) if _bare(token.group()) not in _NO_ANSWER and len(_bare(token.group())) > 1]
     if 1 <= len(tokens) <= 4 and len(draft.work.split()) <= 8:
         follow = [tokens[0]]
         for token in tokens[1:]:
@@ -303,7 +314,7 @@ def _claim_line(draft: Draft, start: int, line: str) -> None:
     script = bool(words) and _is_script(words[0])
     fine = 1 <= len(words) <= 4 and all(
         (word[0].isupper() or script or word in PARTICLES)
-        and _bare(word) not in NEVER | COMPANY
+        and _bare(word) not in _NO_LINE
         and word.replace(".", "").replace("-", "").replace("'", "").isalpha()
         for word in words
     )

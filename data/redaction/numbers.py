@@ -13,9 +13,10 @@ from data.redaction.phones import is_phone
 from data.redaction.spans import Draft
 
 _RUN = re.compile(
-    r"(?<![^\W一-鿿])(?<![$€£¥₹])(?<![\w\x00][.,/])(?:\+\s?|\(\+?)?\d(?:(?:\)?[ \u00a0\u2011\-–./]?\(?| - )\d)+(?!\d|[^\W\d_一-鿿]{2}|\w*@)"
+    r"(?<![^\W一-鿿])(?<![$€£¥₹])(?<![\w\x00]/)(?:\+\s?|\(\+?)?\d(?:(?:\)?[ \u00a0\u2011\-–./]?\(?| - )\d)+(?!\d|[^\W\d_一-鿿]{2}|\w*@)"
 )
 _CODE = re.compile(r"(?<![^\W一-鿿])(?<![.@/&#-])(?=[A-Za-z\d/-]*\d)(?=[\d/-]*[A-Za-z])[A-Za-z\d]+(?:[/-][A-Za-z\d]+)*(?![^\W一-鿿]|@)")
+_AFTER_DIGIT = re.compile(r"\d[.,]")
 _GROUP = re.compile(r"\d+")
 _IBAN = re.compile(r"(?<![^\W_])[A-Za-z]{2}\d{2}(?:[ \u00a0\-]?[A-Za-z\d]){11,30}")
 _PAN = re.compile(r"[A-Z]{3}[ABCFGHJLPT][A-Z]\d{4}[A-Z]")
@@ -96,7 +97,7 @@ def _kind_of_run(draft: Draft, start: int, end: int, context: Context, previous:
     written = draft.work[start:end]
     groups = _GROUP.findall(written)
     digits = "".join(groups)
-    if len(digits) < 3:
+    if len(digits) < 3 or (len(digits) < 9 and _AFTER_DIGIT.fullmatch(draft.work, max(0, start - 2), start)):
         return None
     if written[0] != "+" and digits[0] in "23456" and _is_card(digits, groups):
         return "CARD"
