@@ -36,7 +36,7 @@ def test_mark_boilerplate_marks_empty_turns_of_customers(text: str) -> None:
         "Danke für gar nichts", "Merci mais ma carte est bloquée", "Gracias por nada", "Dzień dobry, nie działa aplikacja",
         "Chào shop, app lỗi",
         "您好，我的卡丢了", "नमस्ते, मेरा कार्ड खो गया", "I pressed 1 and nobody answered", "Your survey is broken",
-        "I got this: this is an automated message", "Very bad",
+        "I got this: this is an automated message", "Very bad", "好好好！！！", "Disclaimer: I am a new user, so far so good",
     ],
 )  # fmt: skip
 def test_mark_boilerplate_must_not_mark_customers_content(text: str) -> None:
