@@ -22,7 +22,7 @@ _LONGEST_PRODUCT = 40
 _GRAMMAR = {
     "negators": "negator", "not_negators": "plain", "boosters": "booster", "dampers": "damper", "contrast": "contrast",
     "joins": "join", "hypothetical": "hypothetical", "copulas": "copula", "stop": "stop", "generic": "generic",
-    "plain": "plain", "passed": "passed",
+    "plain": "idiom", "passed": "passed",
 }  # fmt: skip
 _OPINIONS = {"positive": _PLAIN, "very_positive": _STRONG, "negative": -_PLAIN, "very_negative": -_STRONG}
 
@@ -150,6 +150,8 @@ def _compiled(language: str, keyed: _Keyed) -> Lexicon:
     phrases = [*_of_language(words, plural), *_of_user(keyed.opinions, plural)]
     for helper in grammar.get("also", []):
         phrases += [p for p in _of_language(words_of(helper), True) if p.kind in ("aspect", "weak", "opinion", "booster")]
+    idioms = {phrase.pattern for phrase in phrases if phrase.kind == "idiom"}
+    phrases = [phrase for phrase in phrases if phrase.kind == "idiom" or phrase.pattern not in idioms]
     return Lexicon(
         language=language,
         phrases=Phrases(phrases, elide=bool(grammar.get("elide", False))),

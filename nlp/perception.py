@@ -26,6 +26,8 @@ TONED = 0.6
 NEUTRAL_BAND = 0.12
 LONGEST_QUOTE = 320
 SHORTEST_QUOTE_WORDS = 2
+SPEED, SLOWED = "speed", frozenset({"staff and support", "communication"})
+_GENERAL = "\0"
 
 
 class Opinion(NamedTuple):
@@ -93,9 +95,6 @@ def _own_product(frame: pd.DataFrame, conversations: pd.DataFrame) -> pd.Series:
         general = named.str.startswith(_GENERAL).fillna(False).astype(bool)
         named = named.mask((general | named.isna()) & pd.notna(theirs), theirs)
     return named.str.removeprefix(_GENERAL) if len(named) else named
-
-
-_GENERAL = "\0"
 
 
 def opinions_in(sentence: str, *, language: str | None, sentiment: float = 0.0, opinions: Opinions | None = None) -> list[Opinion]:
@@ -169,7 +168,7 @@ def weigh(lexical: float, tone: float, *, situation: bool, torn: bool) -> tuple[
         spoken = lexical / (HALF + abs(lexical))
         value = LEXICAL_SHARE * spoken + (1 - LEXICAL_SHARE) * (0.0 if situation and tone < 0 else tone)
         agreement = 0.2 * abs(tone) if spoken * tone > 0 else -0.35 * abs(tone)
-        confidence = 0.45 + 0.35 * abs(spoken) + agreement - 0.15 * torn
+        confidence = 0.48 + 0.35 * abs(spoken) + agreement - 0.15 * torn
     if abs(value) < NEUTRAL_BAND:
         return max(-1.0, min(1.0, value)), "neutral", min(confidence, 0.4)
     return max(-1.0, min(1.0, value)), "positive" if value > 0 else "negative", max(0.05, min(0.99, confidence))
@@ -191,14 +190,16 @@ def opinion_at(sentence: str, start: int, end: int, *, language: str | None, sen
 
 
 def _theme(aspect: Aspect, clause: Clause, words: Lexicon) -> str:
-    """The aspect's theme; a telling opinion word nearby overrules a general one ("the app is slow": speed)."""
-    if aspect.theme not in words.generic and not aspect.weak:
-        return aspect.theme
+    """The aspect's theme; a telling opinion word nearby overrules a general one, and speed also people and answers.
+
+    "The app is slow" and "support was slow" are about speed, "the fees are unfair" is about fees.
+    """
     themed = [j for j in clause.judgements if j.theme and j.theme not in words.generic]
     if not themed:
         return aspect.theme
     nearest = min(themed, key=lambda j: max(j.first - aspect.last, aspect.first - j.last, 0))
-    return str(nearest.theme)
+    gives_way = aspect.weak or aspect.theme in words.generic or (nearest.theme == SPEED and aspect.theme in SLOWED)
+    return str(nearest.theme) if gives_way else aspect.theme
 
 
 def _product(clause: Clause, reading: Reading) -> str | None:

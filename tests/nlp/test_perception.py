@@ -111,7 +111,8 @@ def test_opinions_in_finds_aspects_outside_the_taxonomy() -> None:
 
 def test_opinions_in_lets_a_telling_word_overrule_a_general_theme() -> None:
     assert _only("The app is slow.").theme == "speed"
-    assert _only("The support is slow.").theme == "staff and support"
+    assert _only("The support is slow.").theme == "speed"
+    assert _only("The fees are unfair.").theme == "price and fees"
 
 
 def test_opinions_in_trusts_agreement_more_than_contradiction() -> None:
