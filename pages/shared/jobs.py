@@ -21,6 +21,8 @@ PROJECT = Path(__file__).parents[2]
 _CHECK_LIMIT_S = 120
 RUNNING, FAILED = "running", "failed"
 LOG = "output.log"
+_STARTED: list[subprocess.Popen[bytes]] = []
+"""Runs that this server started: held until they have ended, so that none stays behind as a zombie."""
 
 
 @dataclass(frozen=True)
@@ -69,10 +71,11 @@ def _alive(pid: int) -> bool:
         return False
     except PermissionError:
         return True
-    try:  # a child of this server that has ended is a zombie until it is waited for
-        return os.waitpid(pid, os.WNOHANG) == (0, 0) if pid > 0 else False
-    except ChildProcessError:
-        return True
+    return pid > 0 and all(child.pid != pid for child in _ended())
+
+
+def _ended() -> list[subprocess.Popen[bytes]]:
+    return [child for child in _STARTED if child.poll() is not None]
 
 
 def current(store: Path) -> Run | None:
@@ -115,6 +118,7 @@ def start(
     command += ["--timezone", timezone] if timezone else []
     with (folder / LOG).open("wb") as out:
         process = subprocess.Popen(command, cwd=PROJECT, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True)  # noqa: S603
+    _STARTED.append(process)
     if not (folder / "progress.json").exists():  # until the run writes its own
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
         first = {"run_id": run_id, "pid": process.pid, "state": RUNNING, "started_at": now, "updated_at": now, "message": "Starting …"}

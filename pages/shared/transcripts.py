@@ -42,8 +42,6 @@ def sentences(chosen: Filters, wanted: Wanted, found: dict[str, int], *, beside:
     """The page of matching sentences; choosing one opens its conversation."""
     pages = -(-found["sentences"] // PAGE)
     at = min(int(filters.value("at") or 1), pages)
-    if filters.value("at") != at:
-        filters.choose(at=at)
     rows = reads.sentences(chosen, wanted, limit=PAGE, offset=(at - 1) * PAGE)
     keys = [[str(s), str(c)] for s, c in zip(rows["source"], rows["conversation_id"], strict=True)]
     told = formats.people(found["customers"], found["conversations"])

@@ -1,0 +1,27 @@
+import pytest
+
+from tests.pages.conftest import Open, words
+
+
+@pytest.mark.parametrize("measure", ["customers", "share", "tone", "unhappy"])
+@pytest.mark.parametrize("by", ["all", "theme", "topic", "product", "language"])
+def test_trends_draw_every_measure_by_everything(open_page: Open, measure: str, by: str) -> None:
+    app = open_page("trends", period="all", measure=measure, by=by, grain="week")
+    assert not app.error
+    assert "(Europe/Warsaw)" in words(app)
+    assert app.get("plotly_chart")
+
+
+def test_trends_keep_their_grain_in_the_url(open_page: Open) -> None:
+    app = open_page("trends", period="all")
+    app.get("segmented_control")[1].set_value("day").run()
+    assert app.query_params["grain"] == "day"
+
+
+def test_trends_must_not_claim_anything_without_dates(open_page: Open, tmp_path: object) -> None:
+    from pathlib import Path
+
+    from tests.factories import bare_store
+
+    app = open_page("trends", store=bare_store(Path(str(tmp_path))).root)
+    assert "Nothing in this data has a date" in words(app)

@@ -1,0 +1,105 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from data.metrics.intervals import with_share
+from data.metrics.trend import expected_band
+from pages.shared import figures
+
+
+def _series(names: list[str], weeks: int = 10) -> pd.DataFrame:
+    rows = [
+        {"value": str(i), "name": name, "period": period, "customers": 20 + week % 3, "conversations": 25, "unhappy": 4, "judged": 20,
+         "active": 100, "sentiment": -0.1, "spread": 0.4, "partial": week == weeks - 1}
+        for i, name in enumerate(names) for week, period in enumerate(pd.date_range("2026-01-05", periods=weeks, freq="W-MON"))
+    ]  # fmt: skip
+    series = with_share(pd.DataFrame(rows), hits="customers", total="active")
+    return expected_band(with_share(series, hits="unhappy", total="judged", name="unhappy_share"), grain="week")
+
+
+def _topics() -> pd.DataFrame:
+    rows = pd.DataFrame({
+        "topic_id": [1, 10, 11], "parent_id": [np.nan, 1, np.nan], "level": [0, 1, 1], "name": ["Cards", "<b>Fees</b>", "Alone"],
+        "customers": [50, 40, 9], "sentiment": [-0.4, -0.5, np.nan], "active": 100,
+    })  # fmt: skip
+    return with_share(rows, hits="customers", total="active")
+
+
+def _matrix() -> pd.DataFrame:
+    rows = pd.DataFrame({
+        "about": ["Card", "Card", None, "<i>Loan</i>"], "quality": ["speed", "price", "speed", "speed"],
+        "everything": [False, False, True, False],
+        "customers": [60, 12, 80, 40], "pleased": [6, 6, 30, 36], "opinions": [70, 14, 99, 50],
+    })  # fmt: skip
+    return with_share(rows, hits="pleased", total="customers")
+
+
+def test_topic_map_carries_ids_and_parents() -> None:
+    trace = figures.topic_map(_topics()).to_dict()["data"][0]
+    assert trace["type"] == "treemap"
+    assert trace["parents"] == ("", "t1", "") or list(trace["parents"]) == ["", "t1", ""]
+    assert [data[0] for data in trace["customdata"]] == [1, 10, 11]
+
+
+def test_topic_map_must_not_let_names_be_read_as_html() -> None:
+    assert "<b>" not in str(figures.topic_map(_topics()).to_dict()["data"][0]["labels"])
+
+
+@pytest.mark.parametrize("measure", ["customers", "share", "tone", "unhappy"])
+def test_trend_labels_up_to_five_series_and_splits_more(measure: str) -> None:
+    together = figures.trend(_series(["a", "b", "c"]), measure=measure, grain="week").to_dict()
+    apart = figures.trend(_series(list("abcdef")), measure=measure, grain="week").to_dict()
+    assert [note["text"] for note in together["layout"]["annotations"]] == ["a", "b", "c"]
+    assert "xaxis6" in apart["layout"]
+    assert "xaxis2" not in together["layout"]
+
+
+def test_trend_dashes_what_is_not_complete() -> None:
+    traces = figures.trend(_series(["a"]), measure="customers", grain="week").data
+    assert [trace.line.dash for trace in traces].count("dot") == 1
+    assert np.isnan(next(trace for trace in traces if trace.name == "a").y[-1])
+
+
+def test_trend_must_not_have_two_axes_or_a_legend() -> None:
+    layout = figures.trend(_series(["a", "b"]), measure="customers", grain="week").to_dict()["layout"]
+    assert "yaxis2" not in layout
+    assert layout["template"]["layout"]["showlegend"] is False
+
+
+def test_perception_matrix_greys_cells_with_too_few() -> None:
+    trace = figures.perception_matrix(_matrix()).to_dict()["data"][0]
+    cells = dict(zip([tuple(data) for data in trace["customdata"]], zip(trace["text"], trace["marker"]["color"], strict=True), strict=True))
+    assert cells[("Card", "price")] == ("(12)", figures.FAINT)
+    assert cells[("Card", "speed")][0] == "10"
+    assert "<i>" not in str(trace["y"])
+
+
+def test_ranking_has_whiskers_inside_zero_and_one() -> None:
+    trace = figures.ranking(_matrix().iloc[:2], loved=False).data[0]
+    high, low = trace.x + trace.error_x.array, trace.x - trace.error_x.arrayminus
+    assert (low >= 0).all()
+    assert (high <= 1).all()
+
+
+@pytest.mark.parametrize(
+    ("sentiment", "few", "colour"), [(0.0, False, figures.NEUTRAL), (0.9, False, figures.POSITIVE), (-1, True, figures.FAINT)]
+)
+def test_tone_colour_runs_from_burnt_orange_to_teal(sentiment: float, few: bool, colour: str) -> None:
+    assert figures.tone_colour(sentiment, few=few) == colour
+
+
+@pytest.mark.parametrize("colour", [figures.NEGATIVE, figures.NEUTRAL, figures.POSITIVE, figures.ACCENT])
+@pytest.mark.parametrize("background", ["#FFFFFF", "#12161D"])
+def test_marks_have_contrast_in_both_themes(colour: str, background: str) -> None:
+    assert _contrast(colour, background) >= 3
+
+
+def _contrast(first: str, second: str) -> float:
+    light, dark = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return float(np.dot(linear, [0.2126, 0.7152, 0.0722]))
