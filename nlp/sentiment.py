@@ -106,8 +106,9 @@ def fit_neutral_cut(scores: np.ndarray) -> float:
     if len(scores) < 100:
         return NEUTRAL_CUT
     cuts = np.linspace(0.03, 0.7, 68)
-    spread = [_spread_within(scores, cut) for cut in cuts]
-    return float(np.clip(0.65 * cuts[int(np.argmin(spread))], *CUT_RANGE))
+    spread = np.array([_spread_within(scores, cut) for cut in cuts])
+    # The middle of the best cuts: between groups far apart, many are equally good.
+    return float(np.clip(0.65 * cuts[spread <= spread.min() * 1.001].mean(), *CUT_RANGE))
 
 
 def _spread_within(scores: np.ndarray, cut: float) -> float:

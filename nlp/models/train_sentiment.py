@@ -140,7 +140,7 @@ def main() -> int:
     for space, head in _heads():
         print(f"{space}: weights {head['weights'].shape}", file=sys.stderr)
         arrays |= {f"{space}/{name}": values for name, values in head.items()}
-    np.savez_compressed(HEADS, **arrays)
+    np.savez_compressed(HEADS, allow_pickle=False, **arrays)
     print(f"{HEADS.name}: {HEADS.stat().st_size // 1024} KB", file=sys.stderr)
     return 0
 
