@@ -9,6 +9,8 @@ from math import sqrt
 import numpy as np
 from sklearn.cluster import AgglomerativeClustering
 
+from nlp.topics.compiled import umap_class
+
 HANDFUL = 100
 """Fewer distinct texts than this have no density to speak of: they are agglomerated."""
 TEXTS_PER_TOPIC = 5
@@ -65,15 +67,14 @@ def _density(vectors: np.ndarray, bags: Sequence[list[str]], seed: int) -> np.nd
     with warnings.catch_warnings():
         # umap and hdbscan warn of settings that are meant (one thread, for the sake of repeatability) and of scikit-learn's renamed options
         warnings.simplefilter("ignore")
+        umap = umap_class()  # before bertopic imports umap itself
         from bertopic import BERTopic
         from bertopic.backend import BaseEmbedder
         from hdbscan import HDBSCAN
         from sklearn.feature_extraction.text import CountVectorizer
 
-        from nlp.topics.compiled import umap_class
-
         count = len(vectors)
-        reduction = umap_class()(
+        reduction = umap(
             n_neighbors=min(NEIGHBOURS, max(3, count // 6)), n_components=min(REDUCED_DIM, max(2, count // 10)), min_dist=0.0,
             metric="cosine", random_state=seed, n_jobs=1, init="spectral" if count > 200 else "random",
         )  # fmt: skip
