@@ -17,6 +17,7 @@ _WIDE_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\x0b\x0c\r\x1b")
 _FALLBACK = "cp1252_for_odd_bytes"
 
 
@@ -78,7 +79,7 @@ def is_binary(data: bytes) -> bool:
     head = data[:8192]
     if not head or head.startswith(tuple(mark for mark, _ in _WIDE_MARKS)) or _utf16(head):
         return False
-    odd = sum(byte < 9 or 13 < byte < 27 or 27 < byte < 32 for byte in head)
+    odd = len(head) - len(head.translate(None, _CONTROLS))
     return odd > 0.02 * len(head) or head.count(0) > 8
 
 

@@ -266,13 +266,15 @@ def _extra(frame: pd.DataFrame, found: Recognised, rows: np.ndarray, kept: Mappi
 def _rejections(raw: RawTable, said: list[_Said], reasons: Mapping[int, str]) -> list[Rejected]:
     """One rejection for every record none of whose lines gave a message."""
     heard = {int(raw.rows[one.line]) for one in said}
-    rejected: dict[int, Rejected] = {}
-    for line, row in enumerate(raw.rows):
-        if int(row) not in heard and int(row) not in rejected:
-            cells = raw.frame.iloc[line].dropna().to_dict()
-            shown = json.dumps({header: cell for header, cell in cells.items() if cell}, ensure_ascii=False)
-            rejected[int(row)] = Rejected(int(row), reasons.get(line, _NO_WORDS), shown[:_MAX_RAW])
-    return list(rejected.values())
+    silent = {int(row): line for line, row in reversed(list(enumerate(raw.rows))) if int(row) not in heard}
+    cells = raw.frame.iloc[sorted(silent.values())]
+    texts = {line: cells[header].tolist() for line, header in enumerate(cells.columns)}
+    rejected = []
+    for position, (row, line) in enumerate(sorted(silent.items(), key=lambda pair: pair[1])):
+        known = {str(header): texts[number][position] for number, header in enumerate(cells.columns)}
+        shown = json.dumps({header: cell for header, cell in known.items() if isinstance(cell, str) and cell}, ensure_ascii=False)
+        rejected.append(Rejected(row, reasons.get(line, _NO_WORDS), shown[:_MAX_RAW]))
+    return rejected
 
 
 def _describe(raw: RawTable, found: Recognised, orders: dict[str, str], notes: list[str], name: str, sha256: str, source: str) -> InputFile:

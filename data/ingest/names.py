@@ -7,6 +7,7 @@ import tomllib
 import unicodedata
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _PARTS = re.compile(r"[\s_\-./\\:#()\[\]{}?!,;|+*'’\"&]+")
@@ -48,6 +49,31 @@ PHRASES, BLOCKED = _load()
 """Field → its names, preferred ones first; field → words that say a header is something else."""
 
 
+def _content(spoken: str) -> list[str]:
+    return [word for word in spoken.split() if word not in _NOISE] or spoken.split()
+
+
+class _Phrase(NamedTuple):
+    """A name of a field, prepared for comparing."""
+
+    text: str
+    rank: int
+    words: list[str]
+    distinct: frozenset[str]
+    chinese: bool
+
+
+_PREPARED = {
+    field: [
+        _Phrase(phrase, rank, _content(phrase), frozenset(_content(phrase)), any("\u3400" <= c <= "\u9fff" for c in phrase))
+        for rank, phrase in enumerate(phrases)
+    ]
+    for field, phrases in PHRASES.items()
+}
+_EXACT = {phrase.replace(" ", "") for phrases in PHRASES.values() for phrase in phrases}
+_EXACT |= {"".join(phrase.words) for phrases in _PREPARED.values() for phrase in phrases}
+
+
 @lru_cache(maxsize=20_000)
 def score(header: str, field: str) -> float:
     """How well a header names a field: 0 (not at all) … 100 (it is one of its names); among equals the earlier name is better."""
@@ -55,36 +81,31 @@ def score(header: str, field: str) -> float:
     if not spoken:
         return 0.0
     words = _content(spoken)
-    loose = field not in _WHOLE
-    best = max(_match(spoken, words, phrase, loose) - rank / 100 for rank, phrase in enumerate(PHRASES[field]))
+    best = max(_match(spoken, words, phrase, field not in _WHOLE) - phrase.rank / 100 for phrase in _PREPARED[field])
     if best < 90 and BLOCKED[field].intersection(words):
         return 0.0
     return max(best, 0.0)
 
 
-def _content(spoken: str) -> list[str]:
-    return [word for word in spoken.split() if word not in _NOISE] or spoken.split()
-
-
-def _match(spoken: str, words: list[str], phrase: str, loose: bool) -> float:
-    wanted = _content(phrase)
-    if spoken == phrase or spoken.replace(" ", "") == phrase.replace(" ", ""):
+def _match(spoken: str, words: list[str], phrase: _Phrase, loose: bool) -> float:
+    if spoken == phrase.text or spoken.replace(" ", "") == phrase.text.replace(" ", ""):
         return 100.0
-    if words == wanted:
+    if words == phrase.words:
         return 97.0
-    if len(phrase) > 1 and any("\u3400" <= c <= "\u9fff" for c in phrase) and phrase in spoken:
-        return 60.0 + 30.0 * len(phrase) / len(spoken)
-    if len(words) <= 8 and set(wanted) <= set(words) and (loose or len(wanted) > 1):
-        return 55.0 + 35.0 * len(wanted) / len(words)
+    if phrase.chinese and len(phrase.text) > 1 and phrase.text in spoken:
+        return 60.0 + 30.0 * len(phrase.text) / len(spoken)
+    if len(words) <= 8 and (loose or len(phrase.words) > 1) and phrase.distinct.issubset(words):
+        return 55.0 + 35.0 * len(phrase.words) / len(words)
     # a compound of one word, as German makes them: "Reklamationstext"
-    if len(wanted) == 1 and len(phrase) >= 5 and any(word.endswith(phrase) for word in words):
-        return 50.0 + 10.0 * len(phrase) / len(spoken)
+    if len(phrase.words) == 1 and len(phrase.text) >= 5 and any(word.endswith(phrase.text) for word in words):
+        return 50.0 + 10.0 * len(phrase.text) / len(spoken)
     return 0.0
 
 
 def is_known(header: str) -> bool:
     """Whether a header is exactly a known name of any field: proof that a row is a header."""
-    return any(score(header, field) > 90 for field in PHRASES)
+    spoken = normalise(header)
+    return spoken.replace(" ", "") in _EXACT or "".join(_content(spoken)) in _EXACT
 
 
 def is_unnamed(header: str) -> bool:

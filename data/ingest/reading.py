@@ -224,7 +224,7 @@ def _read_zip(data: bytes, name: str, options: Options) -> list[Read]:
             reads.append(_read_member(found[0], name, options))
         else:
             digest = hashlib.sha256("".join(hashlib.sha256(one.data).hexdigest() for one in found).encode()).hexdigest()
-            reads += _read_texts(found, inside, digest, source, options)
+            reads += _read_texts(found, inside, digest, source, options, plain=True)
     usable = [one for one in reads if one.file.format != "unreadable"]
     if not usable:
         raise InputError("\n".join(one.file.notes[0] for one in reads[:5]) or f"{name} holds no files.")
@@ -243,8 +243,10 @@ def _read_member(member: archives.Member, archive: str, options: Options) -> Rea
         return _unreadable(name, digest, error)
 
 
-def _read_texts(found: Sequence[archives.Member], name: str, digest: str, source: str, options: Options) -> list[Read]:
-    return [to_messages(gather(found, options), name=name, sha256=digest, source=source, options=options)]
+def _read_texts(
+    found: Sequence[archives.Member], name: str, digest: str, source: str, options: Options, *, plain: bool = False
+) -> list[Read]:
+    return [to_messages(gather(found, options, plain=plain), name=name, sha256=digest, source=source, options=options)]
 
 
 def _unreadable(name: str, digest: str, error: InputError) -> Read:

@@ -80,6 +80,9 @@ def read_tabular(name: str, data: bytes) -> RawTable:
 
 def is_table(data: bytes) -> bool:
     """Whether text that calls itself plain is really a table: several columns, nearly every record as wide as the first."""
+    start = data[:4096].lstrip()
+    if start.count(b"\n") + start.count(b"\r") < 2 or not any(mark.encode() in start.splitlines()[0] for mark in _DELIMITERS):
+        return False  # most small texts: not worth a closer look
     csv.field_size_limit(MAX_CELL)
     head = list(itertools.islice(encoding.lines(data, encoding.detect(data)), 60))
     delimiter, width, skipped = _shape(head)

@@ -12,6 +12,7 @@ import pandas as pd
 from data.ingest import encoding
 from data.ingest.archives import Member
 from data.ingest.formats import is_mail, read_table
+from data.ingest.plain import read_plain
 from data.ingest.raw import Options, RawTable, Rejected
 from data.ingest.records import looks_like_json
 from data.ingest.tabular import is_table
@@ -27,11 +28,16 @@ def is_plain_text(data: bytes) -> bool:
     return not (encoding.is_binary(data) or looks_like_json(data) or is_mail(data[:20_000], ".txt") or is_table(data))
 
 
-def gather(found: Sequence[Member], options: Options) -> RawTable:
+def gather(found: Sequence[Member], options: Options, *, plain: bool = False) -> RawTable:
     """Cells of many files, a record a file, in the order of their names; files that cannot be read are rejected as records.
 
     A file whose name holds an id (a UUID, or five digits and more that are no date) gives it to its conversation, so that the same
     file with more words in it updates the conversation.
+
+    Args:
+        found: The files.
+        options: How to read.
+        plain: All of them are known to be ``is_plain_text``.
 
     Raises:
         InputError: None of the files can be read.
@@ -44,11 +50,11 @@ def gather(found: Sequence[Member], options: Options) -> RawTable:
     encodings: dict[str, int] = {}
     for number, member in enumerate(found, start=1):
         try:
-            raw = read_table(member.path, member.data, options)
+            alike = plain or is_plain_text(member.data)
+            raw = (read_plain if alike else read_table)(member.path, member.data, options)
         except InputError as error:
-            rejected.append(
-                Rejected(number, "empty file" if not member.data.strip() else "unreadable file", f"{member.path}: {error}"[:2_000])
-            )
+            why = "unreadable file" if member.data.strip() else "empty file"
+            rejected.append(Rejected(number, why, f"{member.path}: {error}"[:2_000]))
             continue
         if not len(raw.frame):
             rejected.append(Rejected(number, raw.rejected[0].reason if raw.rejected else "no words", member.path))
