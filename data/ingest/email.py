@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import message_from_bytes
 from email.errors import MessageError
 from email.header import decode_header, make_header
@@ -203,12 +203,22 @@ def _unwrapped(text: str, *, flowed: bool) -> str:
 
 
 def _time(message: Message) -> datetime | None:
+    """When a mail was sent, else when it arrived; a year that no mail can be from is no time."""
     for value in (message["date"], str(message["received"] or "").rpartition(";")[2]):
         try:
-            return parsedate_to_datetime(str(value).strip())
-        except (TypeError, ValueError, IndexError):
+            at = parsedate_to_datetime(str(value).strip())
+        except (TypeError, ValueError, IndexError, OverflowError):
             continue
+        if 1970 <= at.year <= 2100:
+            return at
     return None
+
+
+def _when(mail: _Mail) -> float:
+    """For sorting: seconds since 1970, a mail without a time last, one without a zone as in UTC."""
+    if mail.at is None:
+        return float("inf")
+    return (mail.at if mail.at.tzinfo else mail.at.replace(tzinfo=UTC)).timestamp()
 
 
 def _lines(mails: list[_Mail]) -> list[tuple[str | None, ...]]:
@@ -218,7 +228,7 @@ def _lines(mails: list[_Mail]) -> list[tuple[str | None, ...]]:
         threads.setdefault(thread, []).append(mail)
     lines: dict[int, tuple[str | None, ...]] = {}
     for thread, members in threads.items():
-        opener = min(members, key=lambda mail: (mail.at.timestamp() if mail.at else float("inf"), mail.row))
+        opener = min(members, key=lambda mail: (_when(mail), mail.row))
         company = _company(opener)
         customer = next((address for address in [opener.sender, *opener.recipients] if address and not company(address)), None)
         for mail in members:

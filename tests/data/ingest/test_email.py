@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from data.ingest.email import read_email
 from data.ingest.raw import Options, RawTable
@@ -146,3 +148,19 @@ def test_read_email_deeply_nested_parts_are_rejected() -> None:
     nested = "".join(f'Content-Type: multipart/mixed; boundary="b{n}"\n\n--b{n}\n' for n in range(700))
     raw = read(mail("fine"), f"From: a@b.example\nSubject: x\nMIME-Version: 1.0\n{nested}\nwords\n")
     assert len(raw.frame) + len(raw.rejected) == 2
+
+
+@pytest.mark.parametrize("date", ["Mon, 2 Mar 9999 10:00:00 +0000", "yesterday", ""])
+def test_read_email_impossible_dates_are_no_times(date: str) -> None:
+    raw = read(f"From: a@b.example\nSubject: Card\nDate: {date}\n\nMy card is blocked.\n")
+    assert raw.frame["at"].isna().all()
+
+
+@given(st.binary(max_size=400))
+@settings(max_examples=200, deadline=None)
+def test_read_email_of_any_bytes_never_crashes(data: bytes) -> None:
+    try:
+        raw = read_email("x.eml", b"From: a@b.example\nSubject: x\n" + data, Options())
+    except InputError:
+        return
+    assert len(raw.frame) + len(raw.rejected) >= 1

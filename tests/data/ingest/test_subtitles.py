@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from data.ingest.raw import Options, RawTable
 from data.ingest.subtitles import read_subtitles
@@ -75,3 +77,13 @@ def test_read_subtitles_rejects_cues_without_time() -> None:
 def test_read_subtitles_without_a_cue_says_so() -> None:
     with pytest.raises(InputError, match="no readable cue"):
         read("WEBVTT\n\nNOTE nothing here")
+
+
+@given(st.text(alphabet="WEBVTT0123:.->, \n<v A>:x", max_size=200))
+@settings(max_examples=200, deadline=None)
+def test_read_subtitles_of_any_text_never_crashes(text: str) -> None:
+    try:
+        raw = read("WEBVTT\n\n00:01.000 --> 00:02.000\nhello\n\n" + text)
+    except InputError:
+        return
+    assert raw.frame["text"].notna().all()

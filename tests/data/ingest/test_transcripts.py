@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from data.ingest.transcripts import split_transcript
 
@@ -86,3 +88,17 @@ def test_split_transcript_in_one_line() -> None:
 
 def test_split_transcript_of_a_huge_text_is_quick() -> None:
     assert split_transcript("word: " * 300_000) is None
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["Customer", "Agent", "客户", "Bot", "Ann", "Note"]), st.text(alphabet="ab é中.?\n", max_size=12)),
+        max_size=8,
+    )
+)
+@settings(max_examples=200, deadline=None)
+def test_split_transcript_loses_no_word(lines: list[tuple[str, str]]) -> None:
+    turns = split_transcript("\n".join(f"{label}: {words}" for label, words in lines))
+    if turns is not None:
+        said = "".join(f"{turn.text}" for turn in turns)
+        assert all(word in said for _, words in lines for word in words.split())
