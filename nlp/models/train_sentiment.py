@@ -62,7 +62,7 @@ def train(encoder: Encoder | None, *, lexical: bool, languages: set[str] | None 
     own = own_corpus()
     own = own[own["language"].isin(languages)] if languages else own
     reference = _reference(encoder, own)
-    sets = [_examples(frame, encoder, reference, lexical=lexical) for frame in (own, fincorp())]
+    sets = [examples(frame, encoder, reference, lexical=lexical) for frame in (own, fincorp())]
     features, labels = np.concatenate([part.features for part in sets]), np.concatenate([part.labels for part in sets])
     weights, bias = _fit(features, labels, width=features.shape[1] - 1)
     heat = _temperature(features, labels)
@@ -90,7 +90,8 @@ def _reference(encoder: Encoder | None, own: pd.DataFrame) -> Centring | None:
     return Centring.fit(encoder.encode(own["text"].tolist()), own["language"].tolist()) if encoder else None
 
 
-def _examples(frame: pd.DataFrame, encoder: Encoder | None, reference: Centring | None, *, lexical: bool) -> Examples:
+def examples(frame: pd.DataFrame, encoder: Encoder | None, reference: Centring | None, *, lexical: bool) -> Examples:
+    """Features of texts as the heads read them, centred as a corpus of their own."""
     texts, languages = frame["text"].tolist(), frame["language"].tolist()
     words = lexical_scores(texts, languages) if lexical else np.zeros(len(texts), dtype=np.float32)
     features = words[:, None] * LEXICAL_SCALE

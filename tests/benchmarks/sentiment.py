@@ -1,0 +1,176 @@
+"""``python -m tests.benchmarks.sentiment``: sentiment against labels nobody trained on; writes ``results/sentiment.json``.
+
+Two ways of judging a text: ``whole`` (one vector for the text, the head as trained) and ``pipeline`` (sentences, scores,
+the conversation's weighted mean: what the screen shows). FINCORP is in the heads' training and is cross-validated.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import hashlib
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from sklearn.metrics import f1_score
+
+from nlp.centring import Centring
+from nlp.encode import OnnxEncoder
+from nlp.models.prepare import PROJECT, prepare
+from nlp.models.train_sentiment import REFERENCE_SHARE, cross_validated, examples, fincorp, own_corpus
+from nlp.segment import split_sentences
+from nlp.sentiment import fit_neutral_cut, label_scores, load_head, score_conversations, score_sentences
+from tests.benchmarks.results_file import write_results
+
+DATA = Path(os.environ.get("EARSHOT_DATA", PROJECT.parent / "shared" / "data"))
+CACHE = PROJECT / ".earshot" / "bench"
+SAMPLES = 1_000
+"""Bootstrap resamples."""
+
+
+@dataclass(frozen=True)
+class LabelledSet:
+    """``texts`` in one language with ``labels`` (negative, neutral, positive)."""
+
+    name: str
+    language: str
+    texts: list[str]
+    labels: np.ndarray
+
+
+def labelled_sets(limit: int) -> Iterator[LabelledSet]:
+    """Development samples of up to ``limit`` texts each, drawn with a fixed seed."""
+    for name, language, frame in _frames():
+        frame = frame.dropna().astype(str)
+        frame = frame[frame["text"].str.strip() != ""]
+        frame = frame.sample(min(limit, len(frame)), random_state=1)
+        yield LabelledSet(name, language, frame["text"].tolist(), frame["label"].to_numpy(dtype=object))
+
+
+def _frames() -> Iterator[tuple[str, str, pd.DataFrame]]:
+    tweets = pd.read_csv(DATA / "airline_tweets" / "tweets.csv.gz")
+    yield "airline tweets", "en", pd.DataFrame({"text": tweets["text"], "label": tweets["airline_sentiment"]})
+    reviews = pd.read_csv(DATA / "n26_reviews" / "reviews.csv.gz")
+    stars = reviews["rating_out_of_5"].astype(str).map({"1.0": "negative", "5.0": "positive"})
+    given = reviews["customer_review"].where(reviews["customer_review"] != "Not Provided")
+    yield "N26 reviews, 1 against 5 stars", "en", pd.DataFrame({"text": given, "label": stars})
+    students = pd.read_csv(DATA / "vietnamese_vsfc" / "dev.csv.gz")
+    names = {0: "negative", 1: "neutral", 2: "positive"}
+    yield "VSFC students", "vi", pd.DataFrame({"text": students["text"], "label": students["sentiment"].map(names)})
+    products = pd.read_excel(DATA / "hindi_amazon" / "train.xlsx", engine="calamine")
+    said = products["title_hindi"].astype(str) + "। " + products["content_hindi"].astype(str)
+    yield "Amazon products", "hi", pd.DataFrame({"text": said, "label": products["labels"].str.lower()})
+    yield "PolEmo sentences", "pl", _polemo()
+    for language, name in {"zh": "chinese", "es": "spanish", "fr": "french", "de": "german", "hi": "hindi"}.items():
+        folder = DATA / "multilingual_sentiment"
+        title = "tweets, romanised Hindi" if language == "hi" else "reviews" if language == "zh" else "tweets"
+        yield f"{title} ({language})", language, pd.concat([pd.read_csv(path) for path in sorted(folder.glob(f"{name}_*.csv.gz"))])
+
+
+def _polemo() -> pd.DataFrame:
+    names = {"z_minus": "negative", "z_plus": "positive", "z_zero": "neutral"}
+    with gzip.open(DATA / "polish_polemo.txt.gz", "rt", encoding="utf-8") as file:
+        pairs = [line.rpartition("__label__") for line in file]
+    frame = pd.DataFrame(
+        {"text": [text.strip() for text, _, _ in pairs], "label": [label.strip().rpartition("_")[0] for *_, label in pairs]}
+    )
+    return frame.assign(label=frame["label"].map(names))
+
+
+def encode(encoder: OnnxEncoder, texts: Sequence[str]) -> np.ndarray:
+    """Vectors, kept between runs of the benchmark."""
+    name = hashlib.sha256("\0".join([encoder.version, *texts]).encode()).hexdigest()[:24]
+    path = CACHE / f"{name}.npy"
+    if not path.is_file():
+        CACHE.mkdir(parents=True, exist_ok=True)
+        np.save(path, encoder.encode(texts))
+    return np.asarray(np.load(path))
+
+
+def judge_whole(encoder: OnnxEncoder, data: LabelledSet) -> tuple[np.ndarray, np.ndarray]:
+    """Scores and labels of texts, each one vector."""
+    frame = pd.DataFrame({"sentence": data.texts, "language": data.language})
+    return _judge(encoder, frame, encode(encoder, data.texts))
+
+
+def _judge(encoder: OnnxEncoder, frame: pd.DataFrame, vectors: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    centring = Centring.fit(vectors, frame["language"].tolist())
+    scores = score_sentences(frame, vectors, encoder_name=encoder.name, centring=centring)["sentiment"].to_numpy()
+    return scores, label_scores(scores, neutral_cut=fit_neutral_cut(scores)).to_numpy()
+
+
+def judge_pipeline(encoder: OnnxEncoder, data: LabelledSet) -> tuple[np.ndarray, np.ndarray]:
+    """Scores and labels of texts as conversations of sentences; 0 and neutral where nothing was said."""
+    ids = [f"{number:06}" for number in range(len(data.texts))]
+    turns = pd.DataFrame({"conversation_id": ids, "source": "bench", "turn": 0, "speaker": "customer", "text": data.texts})
+    sentences = split_sentences(turns.assign(boilerplate=False, language=data.language))
+    scores, _ = _judge(encoder, sentences, encode(encoder, sentences["sentence"].tolist()))
+    cut = fit_neutral_cut(scores)
+    found = score_conversations(sentences.assign(sentiment=scores), neutral_cut=cut).set_index("conversation_id").reindex(ids)
+    return found["sentiment"].fillna(0).to_numpy(), found["sentiment_label"].fillna("neutral").to_numpy()
+
+
+def judge_fincorp(encoder: OnnxEncoder, *, lexical: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """True labels, cross-validated scores and labels of FINCORP, the own corpus always training."""
+    own, reference = own_corpus(), load_head("minilm" if lexical else "e5").reference
+    own = own[own["language"] == "en"] if lexical else own
+    parts = [examples(frame, encoder, reference, lexical=lexical) for frame in (fincorp(), own)]
+    chances = cross_validated(parts[0].features, parts[0].labels, extra=parts[1])
+    scores = chances[:, 2] - chances[:, 0]
+    return parts[0].labels, scores, label_scores(scores, neutral_cut=fit_neutral_cut(scores)).to_numpy()
+
+
+def figures(truth: np.ndarray, scores: np.ndarray, labels: np.ndarray) -> dict[str, object]:
+    """Macro-F1 over three classes (where all three occur) and over the sign of clear texts, with 95 % bootstrap intervals."""
+    clear = truth != "neutral"
+    found: dict[str, object] = {"texts": len(truth)}
+    if not clear.all():
+        found["three_class"] = _interval(truth.astype(str), np.asarray(labels).astype(str))
+    found["two_class"] = _interval(truth[clear] == "positive", scores[clear] > 0)
+    return found
+
+
+def _interval(truth: np.ndarray, found: np.ndarray) -> dict[str, float]:
+    rng = np.random.default_rng(0)
+    draws = [rng.integers(len(truth), size=len(truth)) for _ in range(SAMPLES)]
+    low, high = np.quantile([f1_score(truth[rows], found[rows], average="macro") for rows in draws], [0.025, 0.975])
+    return {"value": round(f1_score(truth, found, average="macro"), 3), "low": round(float(low), 3), "high": round(float(high), 3)}
+
+
+def measure(limit: int) -> list[dict[str, object]]:
+    """One record per encoder, set and way of judging."""
+    rows: list[dict[str, object]] = []
+    for key in ("minilm", "e5"):
+        encoder = OnnxEncoder(prepare(key))
+        about = {"encoder": encoder.name, "set": "FINCORP, cross-validated", "language": "en", "way": "whole"}
+        rows.append(about | figures(*judge_fincorp(encoder, lexical=key == "minilm")))
+        _say(rows[-1])
+        for data in labelled_sets(limit):
+            if key == "minilm" and data.language != "en":
+                continue
+            for way, judge in (("whole", judge_whole), ("pipeline", judge_pipeline)):
+                about = {"encoder": encoder.name, "set": data.name, "language": data.language, "way": way}
+                rows.append(about | figures(data.labels, *judge(encoder, data)))
+                _say(rows[-1])
+    return rows
+
+
+def _say(row: dict[str, object]) -> None:
+    print(*[value["value"] if isinstance(value, dict) else value for value in row.values()], sep=" | ", file=sys.stderr, flush=True)
+
+
+def main() -> None:
+    """Measures and writes the results."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--limit", type=int, default=300, help="texts per set")
+    limit = parser.parse_args().limit
+    write_results("sentiment", settings={"limit": limit, "reference_share": REFERENCE_SHARE, "resamples": SAMPLES}, results=measure(limit))
+
+
+if __name__ == "__main__":
+    main()
