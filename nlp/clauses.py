@@ -15,7 +15,7 @@ from nlp.phrases import BREAKS, PAUSES, Hit, Token, tokenize
 
 BOOST, DAMP = 1.3, 0.6
 NEGATED_PRAISE, NEGATED_BLAME = -0.8, -0.6
-DOUBTED, ASKED = 0.1, 0.15
+DOUBTED, ASKED = 0.05, 0.05
 NEAR = 2
 TELLING = frozenset({"aspect", "opinion"})
 _OR = frozenset({"or", "nor", "ni", "o", "oder", "noch", "ou", "lub", "ani", "hoặc", "या", "ya", "和"})

@@ -21,9 +21,11 @@ from nlp.phrases import PAUSES, Hit, is_word, tokenize
 FADE = 0.9
 HALF = 0.7
 BORROWED = 0.4
-LEXICAL_SHARE = 0.65
-TONED = 0.6
-NEUTRAL_BAND = 0.12
+LEXICAL_SHARE = 0.75
+TONED = {"product quality": 0.2, "overall": 0.2, "other": 0.2, "staff and support": 0.45}
+"""How clearly a sentence must be toned to colour an aspect without opinion words: what is tasted or used lends its tone
+to the sentence; a fee or an agent that a gloomy story mentions hardly does (0.6)."""
+NEUTRAL_BAND = 0.1
 LONGEST_QUOTE = 320
 SHORTEST_QUOTE_WORDS = 2
 SPEED, SLOWED = "speed", frozenset({"staff and support", "communication"})
@@ -119,7 +121,7 @@ def _of_clause(clause: Clause, reading: Reading, sentence: str, tone: float, wor
         lexical, torn = lexical_score(aspect, clause, reading, words)
         if aspect.theme == OTHER and not lexical:
             continue
-        value, label, confidence = weigh(lexical, tone, situation=situation, torn=torn)
+        value, label, confidence = weigh(lexical, tone, theme=aspect.theme, situation=situation, torn=torn)
         said = sentence[reading.tokens[aspect.first].start : reading.tokens[aspect.last].end]
         theme = _theme(aspect, clause, words)
         at = (start, end) if start <= reading.tokens[aspect.first].start and reading.tokens[aspect.last].end <= end else (0, len(sentence))
@@ -155,14 +157,14 @@ def _scale(hit: Hit, aspect: Aspect, clause: Clause, reading: Reading, words: Le
     return 0.8 * value * (BOOST if boosted else 1.0)
 
 
-def weigh(lexical: float, tone: float, *, situation: bool, torn: bool) -> tuple[float, str, float]:
+def weigh(lexical: float, tone: float, *, theme: str = OTHER, situation: bool = False, torn: bool = False) -> tuple[float, str, float]:
     """Sentiment (−1…1), label and confidence (0…1) of an aspect from its opinion words and its sentence's sentiment.
 
     Agreement of both raises confidence, contradiction lowers it; a toned sentence without opinion words gives a weak
     opinion (confidence below 0.5), and none when it tells of a misfortune.
     """
     if not lexical:
-        value = 0.5 * tone if abs(tone) >= TONED and not situation else 0.0
+        value = 0.5 * tone if abs(tone) >= TONED.get(theme, 0.6) and not situation else 0.0
         confidence = 0.2 + 0.25 * abs(tone)
     else:
         spoken = lexical / (HALF + abs(lexical))
@@ -181,12 +183,12 @@ def opinion_at(sentence: str, start: int, end: int, *, language: str | None, sen
     inside = [at for at, token in enumerate(tokens) if token.start < end and token.end > start]
     reading = read(sentence, words)
     if reading is None or not inside:
-        return weigh(0.0, sentiment, situation=False, torn=False)[:2]
+        return weigh(0.0, sentiment)[:2]
     clause = next((one for one in reading.clauses if one.first <= inside[0] <= one.last), reading.clauses[-1])
     known = [hit for hit in reading.kinds("aspect", "weak") if hit.first <= inside[-1] and inside[0] <= hit.last]
     aspect = Aspect(inside[0], inside[-1], known[0].value if known else OTHER)
     lexical, torn = lexical_score(aspect, clause, reading, words)
-    return weigh(lexical, sentiment, situation=bool(reading.kinds("situation")), torn=torn)[:2]
+    return weigh(lexical, sentiment, theme=aspect.theme, situation=bool(reading.kinds("situation")), torn=torn)[:2]
 
 
 def _theme(aspect: Aspect, clause: Clause, words: Lexicon) -> str:
