@@ -6,11 +6,12 @@ ever hashed. The slim tables behind the questions are built once per snapshot an
 
 from __future__ import annotations
 
+import functools
 import os
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import duckdb
 import pandas as pd
@@ -76,16 +77,40 @@ def _answer(root: str, snapshot_id: str, question: str, arguments: tuple[Any, ..
     return _QUESTIONS[question](_connection(root, snapshot_id), *arguments, **dict(options))
 
 
+@st.cache_data(max_entries=500, show_spinner=False)
+def _derived(root: str, snapshot_id: str, name: str, arguments: tuple[Any, ...], options: tuple[tuple[str, Any], ...]) -> Any:
+    return _DERIVED[name](*arguments, **dict(options))
+
+
+_DERIVED: dict[str, Callable[..., Any]] = {}
+Read = TypeVar("Read", bound=Callable[..., Any])
+
+
+def _kept(work: Read) -> Read:
+    """Keep what is computed from answers as long as the answers; arguments must be hashable values."""
+    _DERIVED[work.__name__] = work
+
+    @functools.wraps(work)
+    def read(*arguments: Any, **options: Any) -> Any:
+        return _derived(str(store()), _published().snapshot_id, work.__name__, arguments, tuple(sorted(options.items())))
+
+    return cast(Read, read)
+
+
+def _published() -> Snapshot:
+    published = snapshot()
+    if published is None:
+        raise StoreError(f"Nothing is published in {store()} yet. Import an export first.")
+    return published
+
+
 def ask(question: str, *arguments: Any, **options: Any) -> pd.DataFrame:
     """Answer of one query (``"topics.counts"``); ``arguments`` and ``options`` must be hashable values, never frames.
 
     Raises:
         StoreError: Nothing is published yet, or the store is damaged.
     """
-    published = snapshot()
-    if published is None:
-        raise StoreError(f"Nothing is published in {store()} yet. Import an export first.")
-    return _answer(str(store()), published.snapshot_id, question, arguments, tuple(sorted(options.items())))
+    return _answer(str(store()), _published().snapshot_id, question, arguments, tuple(sorted(options.items())))
 
 
 def manifest() -> dict[str, Any]:
@@ -99,6 +124,7 @@ def timezone() -> str:
     return str(manifest().get("timezone", "UTC"))
 
 
+@_kept
 def coverage(chosen: Filters) -> dict[str, Any]:
     """How much data the choice holds: the columns of :func:`data.queries.shell.coverage`, as plain values (days or None)."""
     row = ask("shell.coverage", chosen).iloc[0]
@@ -106,6 +132,7 @@ def coverage(chosen: Filters) -> dict[str, Any]:
     return found | {name: None if pd.isna(row[name]) else pd.Timestamp(row[name]).date() for name in ("first_day", "last_day")}
 
 
+@_kept
 def options() -> dict[str, list[str]]:
     """Values of each filter, most frequent first; a field with fewer than one value is missing."""
     return {str(field): part["value"].astype(str).tolist() for field, part in ask("shell.options").groupby("field")}
@@ -116,6 +143,7 @@ def topic_names() -> pd.DataFrame:
     return ask("shell.topics")
 
 
+@_kept
 def suggested_period() -> str:
     """The period that a first view shows."""
     return periods.suggest(ask("shell.days"))
@@ -126,6 +154,7 @@ def resolve_period(period: str, since: date | None, until: date | None) -> tuple
     return periods.resolve(period, last=coverage(Filters())["last_day"], since=since, until=until)
 
 
+@_kept
 def low_days(chosen: Filters) -> list[Any]:
     """Days of the period with far less than their usual volume."""
     return periods.low_days(ask("shell.days"), since=chosen.since, until=chosen.until)
@@ -142,6 +171,7 @@ def covered(chosen: Filters) -> bool:
     return before is not None and first is not None and before.since is not None and first <= before.since
 
 
+@_kept
 def topic_table(chosen: Filters) -> pd.DataFrame:
     """One row per topic of every level (see :func:`data.metrics.topics.topic_table`), among all conversations but the topic filter's."""
     everyone = chosen.without("topic")
@@ -156,11 +186,13 @@ def topic_table(chosen: Filters) -> pd.DataFrame:
     )
 
 
+@_kept
 def moved(chosen: Filters) -> pd.DataFrame:
     """Up to five topics that clearly changed."""
     return topics.moved(topic_table(chosen))
 
 
+@_kept
 def new_topics(chosen: Filters) -> pd.DataFrame:
     """Topics that began in the period; empty when there is no time before it to compare with."""
     table = topic_table(chosen)
@@ -169,6 +201,7 @@ def new_topics(chosen: Filters) -> pd.DataFrame:
     return topics.new_topics(table, ask("topics.since_when", chosen.without("topic")))
 
 
+@_kept
 def tiles(chosen: Filters) -> dict[str, Any]:
     """Figures of the overview's tiles: counts now and before, their changes, and weekly customers."""
     now = ask("topics.totals", chosen).iloc[0]
@@ -191,6 +224,7 @@ def tiles(chosen: Filters) -> dict[str, Any]:
     return found
 
 
+@_kept
 def breakdown(chosen: Filters) -> pd.DataFrame:
     """Who and where: groups of customers and how frequent the chosen topic is in each (see :func:`data.metrics.topics.differing`)."""
     return topics.differing(ask("topics.breakdown", chosen))
@@ -206,6 +240,7 @@ def topic_quotes(chosen: Filters, *, keywords: tuple[str, ...] = (), odd: bool =
     return _unlike(ask("topics.quotes", chosen, keywords=keywords, odd=odd, limit=_SPARE * limit), limit)
 
 
+@_kept
 def trend_series(chosen: Filters, *, by: str, grain: str, most: int = 9) -> pd.DataFrame:
     """Counts per period with shares, what was expected and what stands out; ``name`` is the value as people call it."""
     counts = ask("trends.series", chosen, by=by, grain=grain, most=most)
@@ -242,6 +277,7 @@ def suggested_grain(chosen: Filters) -> str:
     return trend.suggest_grain(chosen.days or days)
 
 
+@_kept
 def perception_matrix(chosen: Filters) -> pd.DataFrame:
     """Clear opinions per product and quality with the share of pleased customers and its interval."""
     return intervals.with_share(ask("perception.matrix", chosen), hits="pleased", total="customers")
@@ -252,6 +288,7 @@ def opinion_holders(chosen: Filters) -> int:
     return int(ask("perception.people", chosen)["customers"].iloc[0])
 
 
+@_kept
 def aspects(chosen: Filters, *, about: str | None, quality: str | None) -> pd.DataFrame:
     """The words customers use, with the share of pleased customers."""
     return intervals.with_share(ask("perception.aspects", chosen, about=about, quality=quality), hits="pleased", total="customers")

@@ -25,12 +25,13 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> factories.Published:
 
 
 @pytest.fixture
-def open_page(full: factories.Published, monkeypatch: pytest.MonkeyPatch) -> Open:
+def open_page(full: factories.Published, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Open:
     """Open a page of the dashboard: ``open_page("topics", topic="10")``; ``store`` = another store than the everyday one."""
 
     def opened(page: str = "overview", *, store: Path | None = None, **query: str | list[str]) -> AppTest:
-        monkeypatch.setenv("EARSHOT_STORE", str(store or full.root))
+        monkeypatch.setenv("EARSHOT_STORE", str(tmp_path / "nothing here"))  # the first view only makes the pages known
         app = AppTest.from_file(str(PROJECT / "dashboard.py"), default_timeout=60).run()
+        monkeypatch.setenv("EARSHOT_STORE", str(store or full.root))
         app.switch_page(PAGES[page])
         for name, value in query.items():
             app.query_params["from" if name == "from_" else name] = value
