@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from data.ingest.conversations import merge
+from data.schema import KEY, MESSAGES, NO_TOPIC, TABLES, EarshotError, conform, empty
+from data.snapshots.cache import FrameCache, VectorFiles
+from nlp import learn
+from nlp.config import Config
+from nlp.encode import HashingEncoder
+from nlp.pipeline import Analysis, Before, Job, analyse
+
+SUBJECTS = {
+    "card": "my card was declined in the shop although there is enough money",
+    "fee": "the monthly fee on this account is far too high for me",
+    "app": "the app crashes whenever I open the login screen on my phone",
+    "claim": "I have been waiting three weeks for a decision on my insurance claim",
+}
+
+
+class Silent:
+    """A reporter that shows nothing."""
+
+    @contextmanager
+    def stage_progress(self, name: str, *, unit: str = "rows") -> Iterator[object]:
+        yield lambda done, total: None
+
+
+def messages(first: int, last: int, *, subjects: tuple[str, ...] = tuple(SUBJECTS)) -> pd.DataFrame:
+    rows = []
+    for number in range(first, last):
+        words = SUBJECTS.get(subjects[number % len(subjects)], subjects[number % len(subjects)])
+        key = {"conversation_id": f"{number:04d}", "source": "desk", "input_file": "x.csv", "customer_id": f"c{number % 50}"}
+        at = pd.Timestamp("2026-01-01", tz="UTC") + pd.Timedelta(hours=number)
+        rows += [
+            {**key, "input_row": 2 * number + 1, "speaker": "customer", "at": at, "text": f"{words.capitalize()}. It is number {number}."},
+            {
+                **key,
+                "input_row": 2 * number + 2,
+                "speaker": "agent",
+                "at": at + pd.Timedelta(minutes=5),
+                "text": "I am sorry. We look into it.",
+            },
+        ]
+    return conform(pd.DataFrame(rows), MESSAGES, name="messages")
+
+
+@pytest.fixture
+def job(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Job:
+    monkeypatch.setattr(learn, "load_encoder", lambda *_, **__: HashingEncoder())
+    return Job(
+        config=Config(workers=1), opinions=None, last_topic_id=0, reporter=Silent(), batches=FrameCache(tmp_path / "batches"),
+        open_vectors=lambda version, dim: VectorFiles(tmp_path / version[:8], dim=dim),
+    )  # fmt: skip
+
+
+def first_run(job: Job, said: pd.DataFrame) -> Analysis:
+    merged = merge(said, empty(TABLES["conversations"]), empty(TABLES["turns"]))
+    return analyse(job, merged.conversations, merged.turns, merged.changed, before=None, full=False)
+
+
+def next_run(job: Job, said: pd.DataFrame, before: Analysis, *, full: bool = False) -> Analysis:
+    merged = merge(said, before.tables["conversations"], before.tables["turns"])
+    job = replace(job, last_topic_id=int(before.tables["topics"]["topic_id"].max()))
+    earlier = Before(tables=before.tables, fit=before.fit, fingerprint=job.config.fingerprint())
+    return analyse(job, merged.conversations, merged.turns, merged.changed, before=earlier, full=full)
+
+
+def test_analyse_fills_every_table(job: Job) -> None:
+    found = first_run(job, messages(0, 60))
+    assert set(found.tables) == set(TABLES) - {"rejected"}
+    assert len(found.tables["conversations"]) == 60
+    assert (found.tables["conversations"]["topic_id"] != NO_TOPIC).mean() > 0.8
+    assert found.tables["turns"].groupby("speaker")["sentiment"].count().to_dict() == {"agent": 0, "customer": 60}
+    assert found.fit_reason == "first fit of this store"
+
+
+def test_analyse_keeps_the_fit_and_the_ids_on_a_daily_run(job: Job) -> None:
+    first = first_run(job, messages(0, 60))
+    second = next_run(job, messages(60, 66), first)
+    assert second.fit.fit_id == first.fit.fit_id
+    assert len(second.tables["conversations"]) == 66
+    old = second.tables["conversations"].merge(first.tables["conversations"], on=KEY, suffixes=("", "_before"))
+    assert (old["topic_id"] == old["topic_id_before"]).all()
+    assert second.topic_changes["retired"] == 0
+
+
+def test_analyse_must_not_encode_unchanged_conversations_again(job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = first_run(job, messages(0, 60))
+    asked: list[str] = []
+
+    class Counting(HashingEncoder):
+        def encode(self, texts: list[str], **options: object) -> np.ndarray:  # type: ignore[override]
+            asked.extend(texts)
+            return super().encode(texts)
+
+    monkeypatch.setattr(learn, "load_encoder", lambda *_, **__: Counting())
+    next_run(job, messages(60, 62), first)
+    assert 1 <= len(asked) <= 4
+
+
+def test_analyse_learns_anew_when_the_corpus_grew_by_half(job: Job) -> None:
+    first = first_run(job, messages(0, 60))
+    second = next_run(job, messages(60, 95), first)
+    assert "grew from 60 to 95" in second.fit_reason
+
+
+def test_analyse_keeps_ids_through_a_full_run(job: Job) -> None:
+    first = first_run(job, messages(0, 60))
+    second = next_run(job, messages(60, 64), first, full=True)
+    old = second.tables["conversations"].merge(first.tables["conversations"], on=KEY, suffixes=("", "_before"))
+    assert (old["topic_id"] == old["topic_id_before"]).mean() >= 0.9
+    assert second.fit_reason == "asked for with --full"
+
+
+def test_analyse_gives_equal_tables_for_equal_inputs(job: Job, tmp_path: Path) -> None:
+    one = first_run(job, messages(0, 40))
+    other = first_run(replace(job, batches=FrameCache(tmp_path / "other")), messages(0, 40))
+    for name, frame in one.tables.items():
+        pd.testing.assert_frame_equal(frame, other.tables[name], obj=name)
+
+
+def test_analyse_retires_nothing_that_people_might_link_to(job: Job) -> None:
+    first = first_run(job, messages(0, 60))
+    second = next_run(job, messages(60, 64), first, full=True)
+    assert set(first.tables["topics"]["topic_id"]) <= set(second.tables["topics"]["topic_id"])
+
+
+@pytest.mark.parametrize("count", [1, 2, 5])
+def test_analyse_copes_with_a_handful(job: Job, count: int) -> None:
+    found = first_run(job, messages(0, count))
+    assert len(found.tables["conversations"]) == count
+
+
+def test_analyse_of_customers_who_said_nothing_gives_null_not_neutral(job: Job) -> None:
+    said = messages(0, 5)
+    found = first_run(job, said[said["speaker"] == "agent"])
+    assert found.tables["conversations"]["sentiment"].isna().all()
+    assert (found.tables["conversations"]["topic_id"] == NO_TOPIC).all()
+    assert found.tables["sentences"].empty
+
+
+def test_analyse_of_nothing_says_why(job: Job) -> None:
+    with pytest.raises(EarshotError, match="rejected"):
+        first_run(job, empty(MESSAGES))
