@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from random import Random
+from zlib import adler32, crc32
 
 from data.samples.damage import damaged, duplicate_ticket, set_aside
 from data.samples.dialogue import new_scene, write_talk
@@ -13,8 +14,10 @@ from data.samples.talk import Talk
 from data.samples.world import END, World, load_world, unit_of
 
 Conversation = dict[str, object]
-_TAGS = {"digital": "app_web", "cards": "cards", "fees": "pricing", "payments": "payments", "lending": "lending", "accounts": "account_services",
-         "claims": "claims", "policies": "policy_admin"}  # fmt: skip
+_TAGS = {
+    "digital": "app_web", "cards": "cards", "fees": "pricing", "payments": "payments", "lending": "lending",
+    "accounts": "account_services", "claims": "claims", "policies": "policy_admin",
+}  # fmt: skip
 _SLOPPY = ("Other", "other", "misc", "general enquiry", "TBC", "")
 _SURVEY = {"phone": 0.30, "chat": 0.36, "email": 0.24, "social": 0.0, "app": 0.42}
 _WAIT = {"phone": 240, "chat": 95, "email": 21000, "social": 3200, "app": 7000}
@@ -33,19 +36,28 @@ def generate(*, conversations: int = 3000, seed: int = 7, end: datetime = END) -
         and ``truth`` (list of facts: ``kind``, ``label``, ``turn``, ``quote``, ``value``, ``language`` …).
     """
     world = load_world()
-    number = 0
+    number, said = 0, set[int]()
     for story, rng in Plotter(world, conversations=conversations, seed=seed, end=end).stories():
         if number >= conversations:
             return
         scene = new_scene(story, rng)
         aside = set_aside(story, scene) if rng.random() < 0.022 else None
         talk = aside or write_talk(world, story, scene)
+        while not aside and _print(talk) in said:  # rare: two short messages in the same words
+            talk = write_talk(world, story, new_scene(story, rng))
+        said.add(_print(talk))
         made = _conversation(world, story, talk, rng, aside=aside is not None)
         copy = duplicate_ticket(made, rng) if aside is None and rng.random() < 0.008 else None
         for ticket in (made, copy):
             if ticket is not None and number < conversations:
                 yield damaged(ticket, rng)
                 number += 1
+
+
+def _print(talk: Talk) -> int:
+    """Fingerprint of the customer's words (eight bytes each, so that a large sample stays small in memory)."""
+    words = "\n".join(message.text for message in talk.messages if message.speaker == "customer")
+    return crc32(words.encode()) << 32 | adler32(words.encode())
 
 
 def _conversation(world: World, story: Story, talk: Talk, rng: Random, *, aside: bool) -> Conversation:
@@ -70,15 +82,26 @@ def _conversation(world: World, story: Story, talk: Talk, rng: Random, *, aside:
         "closed_at": finished + timedelta(minutes=2 + 90 * rng.random()) if solved else None,
         "url": f"https://desk.lumen.example/tickets/{story.conversation_id}",
         "app_version": story.version or None,
-        "tags": rng.choice(_SLOPPY) if rng.random() < 0.3 else _TAGS[topic.theme] + rng.choice(("", "", f" {story.channel}", " vip", " callback")),
+        "tags": _tags(topic.theme, story.channel, rng),
         "complaint": any(f["label"] == "possible_complaint" for f in talk.truth) or (mood < 0 and rng.random() < 0.12),
         **_survey(story, talk, mood, finished, rng, aside=aside),
         "wait_s": int(rng.expovariate(1 / _WAIT[story.channel])) + 4,
         "handle_s": int(len(talk.messages) * (40 + 70 * rng.random())),
-        "transfers": 1 + int(rng.random() < 0.3) if any(f["label"] in ("effort_transfer", "blocked_other_unit") for f in talk.truth) else int(rng.random() < 0.06),
+        "transfers": _transfers(talk, rng),
         "messages": [{"speaker": m.speaker, "at": m.at, "text": m.text} for m in talk.messages],
         "truth": [{**fact, "language": language} for fact in (*_overall(world, story, talk, aside=aside), *talk.truth)],
     }  # fmt: skip
+
+
+def _tags(theme: str, channel: str, rng: Random) -> str:
+    if rng.random() < 0.3:
+        return rng.choice(_SLOPPY)
+    return _TAGS[theme] + rng.choice(("", "", f" {channel}", " vip", " callback"))
+
+
+def _transfers(talk: Talk, rng: Random) -> int:
+    moved = any(fact["label"] in ("effort_transfer", "blocked_other_unit") for fact in talk.truth)
+    return 1 + int(rng.random() < 0.3) if moved else int(rng.random() < 0.06)
 
 
 def _subject(story: Story, talk: Talk, rng: Random) -> str | None:
@@ -97,14 +120,17 @@ def _label(tone: float) -> str:
 
 
 def _overall(world: World, story: Story, talk: Talk, *, aside: bool) -> list[dict[str, object]]:
-    script: list[dict[str, object]] = [{"kind": "language", "label": talk.scene.grammar.language, "value": "romanised" if story.who.grammar.endswith("_latn") else ""}]
+    script: list[dict[str, object]] = [
+        {"kind": "language", "label": talk.scene.grammar.language, "value": "romanised" if story.who.grammar.endswith("_latn") else ""}
+    ]
     if aside:
         return script
     topic = world.topics[story.topic]
     spoken = [tones for tones in talk.tones if any(tones)]
     whole = _tone([tone for tones in talk.tones for tone in tones])
     first, last = _tone(talk.tones[0]), _tone(talk.tones[-1])
-    facts = script + [
+    facts: list[dict[str, object]] = [
+        *script,
         {"kind": "topic", "label": topic.name, "value": world.themes[topic.theme], "product": world.products[story.product]},
         {"kind": "sentiment", "label": _label(whole), "value": f"{whole:.2f}"},
         {"kind": "sentiment_shift", "label": f"{_label(first)} → {_label(last)}", "value": f"{last - first:.2f}"},

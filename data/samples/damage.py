@@ -51,9 +51,9 @@ def mojibake(text: str) -> str:
 def duplicate_ticket(ticket: dict[str, Any], rng: Random) -> dict[str, Any]:
     """The same first message sent again a few minutes later, closed as a duplicate."""
     later = timedelta(minutes=2 + 20 * rng.random())
-    first = next((dict(m) for m in ticket["messages"] if m["speaker"] == "customer"), dict(ticket["messages"][0]))
+    skipped = next(turn for turn, m in enumerate(ticket["messages"]) if m["speaker"] == "customer")
+    first = dict(ticket["messages"][skipped])
     first["at"] += later
-    skipped = sum(m["speaker"] != "customer" for m in ticket["messages"][:1])
     kept = [
         {**f, "turn": 0 if f.get("turn") is not None else None}
         for f in ticket["truth"]
@@ -61,7 +61,8 @@ def duplicate_ticket(ticket: dict[str, Any], rng: Random) -> dict[str, Any]:
     ]
     copy = {
         **ticket, "conversation_id": f"{int(ticket['conversation_id']) + 5_000_000}", "status": "closed", "tags": "duplicate",
-        "closed_at": first["at"] + timedelta(minutes=9), "messages": [first], "truth": kept, "csat": None, "nps": None, "ces": None, "ves": None,
+        "closed_at": first["at"] + timedelta(minutes=9), "messages": [first], "truth": kept,
+        "csat": None, "nps": None, "ces": None, "ves": None,
         "survey_sent_at": None, "survey_answered_at": None, "agent_id": None, "handle_s": 30, "transfers": 0,
     }  # fmt: skip
     copy["url"] = f"https://desk.lumen.example/tickets/{copy['conversation_id']}"

@@ -200,7 +200,9 @@ class Writer:
         if chance() < 0.2 and self.story.mood != "+":
             self.talk.say("bot", [self._line("bot.fallback")], wait_s=3)
             self.talk.say("customer", [self._signal("effort_bot")])
-        self._agent_speaks([self._agent_line("agent.greet_chat"), *([self._agent_line("agent.question")] if self.story.mood != "+" else [])])
+        self._agent_speaks(
+            [self._agent_line("agent.greet_chat"), *([self._agent_line("agent.question")] if self.story.mood != "+" else [])]
+        )
         if self.story.mood != "+":
             rest = opening[2:] or [self._topic("detail")]
             self.talk.say("customer", [*rest, *self._personal(0.25), *self._ask(0.45)])
@@ -232,7 +234,13 @@ class Writer:
             self.talk.fact("personal", "NAME", turn=len(self.talk.messages), quote=name)
         signed = name if full else story.who.first
         wait = 3600 * (1 + 30 * scene.random() ** 2)
-        self.talk.say("customer", pieces, before=scene.say("style.salutation") + "\n\n", after="\n\n" + scene.say("style.signoff") + "\n" + signed, wait_s=wait)
+        self.talk.say(
+            "customer",
+            pieces,
+            before=scene.say("style.salutation") + "\n\n",
+            after="\n\n" + scene.say("style.signoff") + "\n" + signed,
+            wait_s=wait,
+        )
 
     def _agent_mail(self, pieces: list[Piece]) -> None:
         scene = self.scene
@@ -243,19 +251,26 @@ class Writer:
     def _social(self) -> None:
         scene = self.scene
         opening = self._opening()[: 2 if scene.random() < 0.6 else 3]
-        tags = scene.say("style.hashtag_pos" if self.story.mood == "+" else "style.hashtag_neg" if self.story.mood == "-" else "style.hashtag")
+        tags = scene.say(
+            "style.hashtag_pos" if self.story.mood == "+" else "style.hashtag_neg" if self.story.mood == "-" else "style.hashtag"
+        )
         mention = "@LumenInsurance" if self.story.product in INSURANCE else "@LumenBank"
         before, after = (f"{mention} ", f" {tags}") if scene.random() < 0.7 else ("", f" {mention} {tags}")
         self.talk.say("customer", opening, before=before, after=after if scene.random() < 0.75 else "")
         if scene.random() < 0.85:
-            self._agent_speaks([self._agent_line("agent.dm" if self.story.mood != "+" else "agent.pleased")], wait_s=600 + 5000 * scene.random())
+            self._agent_speaks(
+                [self._agent_line("agent.dm" if self.story.mood != "+" else "agent.pleased")], wait_s=600 + 5000 * scene.random()
+            )
             if scene.random() < 0.6 and self.story.mood != "+":
                 self.talk.say("customer", [self._topic("detail"), *self._personal(0.2), *self._ask(0.4)], wait_s=900)
                 self._agent_speaks(self._answer(), wait_s=1800)
                 self.talk.say("customer", self._ending(), wait_s=400)
 
     def _app(self) -> None:
-        self.talk.say("customer", [*self._opening(), *self._ask(0.4), *self._personal(0.1)])
+        opening = self._opening()
+        if len(opening) == 1:
+            opening.append(self._topic("detail"))
+        self.talk.say("customer", [*opening, *self._ask(0.4), *self._personal(0.1)])
         if self.scene.random() < 0.8:
             self._agent_speaks([self._agent_line("agent.greet_chat"), *self._answer()], wait_s=900 + 9000 * self.scene.random())
             if self.scene.random() < 0.5:

@@ -21,7 +21,8 @@ HEADERS = {
     "business_unit": "Business unit", "segment": "Segment", "country": "Country", "site": "Site", "agent_id": "Agent ID",
     "agent_tenure_days": "Agent tenure (days)", "subject": "Subject", "status": "Status", "closed_at": "Solved at", "url": "Ticket URL",
     "app_version": "App version", "tags": "Tags", "complaint": "Complaint", "csat": "CSAT", "nps": "NPS", "ces": "CES", "ves": "VES",
-    "survey_sent_at": "Survey sent at", "survey_answered_at": "Survey answered at", "wait_s": "Wait time (s)", "handle_s": "Handle time (s)",
+    "survey_sent_at": "Survey sent at", "survey_answered_at": "Survey answered at",
+    "wait_s": "Wait time (s)", "handle_s": "Handle time (s)",
     "transfers": "Transfers", "speaker": "Author role", "text": "Message",
 }  # fmt: skip
 """Field -> header of the export."""
@@ -69,9 +70,9 @@ def write(
 
 
 def message_rows(ticket: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """A ticket's rows, field -> value, one per message."""
-    shared = {field: ticket.get(field) for field in HEADERS if field not in ("at", "speaker", "text")}
-    rows = [{**shared, **message} for message in ticket["messages"]]
+    """A ticket's rows, field -> value in the order of ``HEADERS``, one per message; nulls are None, times and flags text."""
+    shared = {field: _plain(ticket.get(field)) for field in HEADERS}
+    rows = [{**shared, **message, "at": _plain(message["at"])} for message in ticket["messages"]]
     again = ticket.get("repeated_row")
     yield from rows if again is None else rows[: again + 1] + rows[again:]
 
@@ -113,7 +114,9 @@ def _movements(last: datetime) -> Iterator[tuple[str, ...]]:
     for move in world.moves:
         start, end = at_day(last, move.start), at_day(last, move.end)
         size = f"factor {move.factor:g}" if not move.add else f"added weight {move.add:g}"
-        value = f"{start:%Y-%m-%d} to {end:%Y-%m-%d}, {size}{', growing' if move.ramp else ''}{f', app {move.version}' if move.version else ''}"
+        value = (
+            f"{start:%Y-%m-%d} to {end:%Y-%m-%d}, {size}{', growing' if move.ramp else ''}{f', app {move.version}' if move.version else ''}"
+        )
         yield ("", "movement", move.label, "", "", value, "", world.topics[move.topic].name, "", "")
     for segment, lifts in world.segment_lift.items():
         for topic, lift in lifts.items():
@@ -122,7 +125,7 @@ def _movements(last: datetime) -> Iterator[tuple[str, ...]]:
 
 def _truth_rows(ticket: dict[str, Any]) -> Iterator[list[Any]]:
     for fact in ticket["truth"]:
-        yield [ticket["conversation_id"], *("" if fact.get(name) is None else fact[name] for name in TRUTH[1:])]
+        yield [ticket["conversation_id"], *map(fact.get, TRUTH[1:])]
 
 
 def _format(out: Path) -> tuple[str, bool, bool]:
@@ -140,23 +143,25 @@ def _open(path: Path) -> Iterator[TextIO]:
             yield plain
         return
     # no time and no name in the header, so that the same seed gives the same bytes
-    with path.open("wb") as raw, gzip.GzipFile("", "wb", compresslevel=5, fileobj=raw, mtime=0) as zipped:
-        with TextIOWrapper(zipped, encoding="utf-8", newline="") as text:
-            yield text
+    with (
+        path.open("wb") as raw,
+        gzip.GzipFile("", "wb", compresslevel=5, fileobj=raw, mtime=0) as zipped,
+        TextIOWrapper(zipped, encoding="utf-8", newline="") as text,
+    ):
+        yield text
 
 
 def _rows_to(file: TextIO, *, lines: bool) -> Callable[[dict[str, Any]], object]:
     if lines:
-        return lambda row: file.write(json.dumps({HEADERS[k]: _plain(row[k]) for k in HEADERS if row[k] is not None}, ensure_ascii=False) + "\n")
+        return lambda row: file.write(json.dumps({HEADERS[k]: v for k, v in row.items() if v is not None}, ensure_ascii=False) + "\n")
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(HEADERS.values())
-    fields = tuple(HEADERS)
-    return lambda row: writer.writerow(["" if row[k] is None else _plain(row[k]) for k in fields])
+    return lambda row: writer.writerow(row.values())  # csv writes None as an empty cell
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%dT%H:%M:%SZ")
+        return value.isoformat()[:19] + "Z"
     if isinstance(value, bool):
         return "true" if value else "false"
     return value

@@ -7,7 +7,20 @@ from random import Random
 
 from data.samples.grammar import Grammar, speak
 
-_RATES = {"GB": 1.0, "IE": 1.0, "DE": 1.0, "AT": 1.0, "FR": 1.0, "BE": 1.0, "ES": 1.0, "IN": 60.0, "PL": 4.0, "CN": 7.0, "VN": 25000.0, "MX": 18.0}
+_RATES = {
+    "GB": 1.0,
+    "IE": 1.0,
+    "DE": 1.0,
+    "AT": 1.0,
+    "FR": 1.0,
+    "BE": 1.0,
+    "ES": 1.0,
+    "IN": 60.0,
+    "PL": 4.0,
+    "CN": 7.0,
+    "VN": 25000.0,
+    "MX": 18.0,
+}
 _MONEY = {
     "GB": "£{}", "IE": "€{}", "IN": "₹{}", "DE": "{} Euro", "AT": "{} €", "FR": "{} €", "BE": "{} euros", "ES": "{} €", "MX": "${}",
     "PL": "{} zł", "CN": "{}元", "VN": "{}đ",
@@ -27,6 +40,7 @@ class Scene:
         self.facts: dict[str, str] = {}
         self.used: dict[str, set[int]] = {}
         self.random = rng.random
+        self._price = 0.0
 
     def slot(self, name: str) -> str:
         """Words of a slot: a kept fact, a shared list of the grammar, or one that is built in."""
@@ -114,6 +128,9 @@ class Scene:
 
     def _make_time(self) -> str:
         return str(self.grammar.locale["time"]).format(h=self._between(7, 21), m=self._between(0, 59))
+
+    def _make_evening(self) -> str:
+        return str(self.grammar.locale["time"]).format(h=self._between(18, 22), m=self._between(0, 59))
 
     def _make_n(self) -> int:
         return self._between(2, 6)

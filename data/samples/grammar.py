@@ -7,6 +7,7 @@ aspect of an opinion, with perception theme and polarity when they are not those
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from data.schema import SchemaError
 
 FOLDER = Path(__file__).parent / "grammar"
 MARK, UNMARK = "\x01", "\x02"
+_SPECIAL = {"": re.compile(r"[\[{<]"), "|]": re.compile(r"[\[{<|\]]"), "|>": re.compile(r"[\[{<|>]")}
 
 
 class Voice(Protocol):
@@ -122,25 +124,21 @@ def _marked(text: str) -> str:
 
 def _sequence(text: str, at: int, stops: str) -> tuple[Fragment, int]:
     nodes: list[Node] = []
-    literal = ""
-    while at < len(text) and text[at] not in stops:
-        letter = text[at]
-        if letter not in "[{<":
-            literal, at = literal + letter, at + 1
-            continue
-        if literal:
-            nodes.append(literal)
-            literal = ""
-        if letter == "{":
-            end = text.index("}", at)
-            nodes.append(_slot(text[at + 1 : end]))
-            at = end + 1
+    special = _SPECIAL[stops]
+    while True:
+        found = special.search(text, at)
+        end = found.start() if found else len(text)
+        if end > at:
+            nodes.append(text[at:end])
+        if found is None or text[end] in stops:
+            return tuple(nodes), end
+        if text[end] == "{":
+            close = text.index("}", end)
+            nodes.append(_slot(text[end + 1 : close]))
+            at = close + 1
         else:
-            node, at = _choice(text, at)
+            node, at = _choice(text, end)
             nodes.append(node)
-    if literal:
-        nodes.append(literal)
-    return tuple(nodes), at
 
 
 def _choice(text: str, at: int) -> tuple[Node, int]:

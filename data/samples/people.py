@@ -12,11 +12,15 @@ from data.samples.style import unaccented
 from data.samples.timeline import pick
 from data.samples.world import COUNTRIES, World
 
-_IBAN = {"GB": "LUMN{:06d}{:08d}", "IE": "LUMN{:06d}{:08d}", "DE": "99{:06d}{:010d}", "AT": "99{:03d}{:011d}", "FR": "99{:08d}{:013d}",
-         "BE": "99{:03d}{:07d}", "ES": "99{:06d}{:012d}", "PL": "99{:06d}{:016d}"}  # fmt: skip
-_PHONES = {"GB": "07700 900{:03d}", "IE": "085 55{:02d}{:03d}", "DE": "0171 39200{:02d}", "AT": "0664 555 {:04d}", "FR": "06 39 98 {:02d} {:02d}",
-           "BE": "0470 55 {:02d} {:02d}", "ES": "655 55 {:02d} {:02d}", "MX": "55 5555 {:04d}", "PL": "512 555 {:03d}", "CN": "138 0013 {:04d}",
-           "VN": "0912 555 {:03d}", "IN": "98765 4{:04d}"}  # fmt: skip
+_IBAN = {
+    "GB": "LUMN{:06d}{:08d}", "IE": "LUMN{:06d}{:08d}", "DE": "99{:06d}{:010d}", "AT": "99{:03d}{:011d}", "FR": "99{:08d}{:013d}",
+    "BE": "99{:03d}{:07d}", "ES": "99{:06d}{:012d}", "PL": "99{:06d}{:016d}",
+}  # fmt: skip
+_PHONES = {
+    "GB": "07700 900{:03d}", "IE": "085 55{:02d}{:03d}", "DE": "0171 39200{:02d}", "AT": "0664 555 {:04d}",
+    "FR": "06 39 98 {:02d} {:02d}", "BE": "0470 55 {:02d} {:02d}", "ES": "655 55 {:02d} {:02d}", "MX": "55 5555 {:04d}",
+    "PL": "512 555 {:03d}", "CN": "138 0013 {:04d}", "VN": "0912 555 {:03d}", "IN": "98765 4{:04d}",
+}  # fmt: skip
 _HOSTS = ("example.com", "example.org", "example.net", "mail.example.com")
 _IINS = ("4000", "4917", "5100", "5425", "2221", "3782")
 
@@ -136,4 +140,6 @@ def personal(kind: str, who: Customer, scene: Scene) -> str:
     if kind == "account":
         return f"{int(rng.random() * 10**8):08d}"
     first, last = who.first, who.last
-    return f"{last}{first}" if scene.grammar.language == "zh" else f"{last} {first}" if scene.grammar.language == "vi" else f"{first} {last}"
+    return (
+        f"{last}{first}" if scene.grammar.language == "zh" else f"{last} {first}" if scene.grammar.language == "vi" else f"{first} {last}"
+    )

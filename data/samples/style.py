@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from random import Random
@@ -10,6 +11,7 @@ from data.samples.facts import Scene
 from data.samples.grammar import MARK
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_OPENING = re.compile(f"{MARK}(?:[a-z]+[-+0]:)?")
 _ENDS = ".。।!！"
 _UNACCENTED = {"vi": 0.10, "pl": 0.14, "es": 0.14, "fr": 0.08, "de": 0.04}
 
@@ -59,12 +61,18 @@ def styled(text: str, who: Persona, scene: Scene) -> str:
     return text
 
 
+def _start(text: str) -> int:
+    """Where the first word begins: behind the mark of an aspect and its theme, if the sentence opens with one."""
+    opened = _OPENING.match(text)
+    return opened.end() if opened else 0
+
+
 def tidy(text: str) -> str:
     """A sentence with a capital first letter and without the double spaces that empty choices leave."""
     while "  " in text:
         text = text.replace("  ", " ")
     text = text.strip().replace(" ,", ",").replace(" .", ".")
-    at = 1 if text[:1] == MARK else 0
+    at = _start(text)
     return text[:at] + text[at : at + 1].upper() + text[at + 1 :]
 
 
@@ -76,7 +84,9 @@ def unaccented(text: str) -> str:
 
 def _spoken(text: str, scene: Scene) -> str:
     if scene.random() < 0.22:
-        first = text[0].lower() + text[1:] if text[0] != "I" and scene.grammar.language != "de" and text[:2].istitle() else text
+        at = _start(text)
+        lower = text[at : at + 2].istitle() and text[at : at + 2] not in ("I ", "I'") and scene.grammar.language != "de"
+        first = text[:at] + text[at].lower() + text[at + 1 :] if lower else text
         text = f"{scene.say('style.hesitation')} {first}"
     if scene.random() < 0.12 and ", " in text:
         text = text.replace(", ", f", {scene.say('style.filler')}, ", 1)

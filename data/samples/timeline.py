@@ -37,7 +37,7 @@ class Timeline:
             back = DAYS - 1 - index
             weights = [_weight(world, key, back) for key in self.keys]
             volumes.append(_WEEKDAY[self.day(index).weekday()] * (0.85 + 0.3 * index / DAYS) * sum(weights))
-            self.weights.append(weights)
+            self.weights.append(list(accumulate(weights)))
         self.volumes = list(accumulate(volumes))
 
     def day(self, index: int) -> datetime:
@@ -58,7 +58,7 @@ class Timeline:
         """A topic of that day, for a segment's likings."""
         weights = self.weights[index]
         while True:
-            key = rng.choices(self.keys, weights)[0]
+            key = rng.choices(self.keys, cum_weights=weights)[0]
             if rng.random() * 2.6 < lift.get(key, 1.0):
                 return key
 

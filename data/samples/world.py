@@ -99,9 +99,7 @@ def load_world() -> World:
         key: Topic(key, t["name"], t["theme"], tuple(t["products"]), t["weight"], tuple(t["mood"]), tuple(t["themes"]))
         for key, t in raw["topics"].items()
     }
-    events = tuple(
-        Event(e["kind"], e["name"], e.get("product", ""), e.get("version", ""), e["from"], e.get("to")) for e in raw["events"]
-    )
+    events = tuple(Event(e["kind"], e["name"], e.get("product", ""), e.get("version", ""), e["from"], e.get("to")) for e in raw["events"])
     moves = tuple(Move(start=m.pop("from"), end=m.pop("to"), **m) for m in raw["moves"])
     there = set(names())
     return World(
