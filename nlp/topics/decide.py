@@ -11,9 +11,11 @@ from nlp.topics.hierarchy import means
 SHRINKAGE = 0.6
 """Weight of equal spread in all directions against the spread measured within topics."""
 FEWEST_FOR_SPREAD = 50
-MOST_LEFT = 0.08
+MOST_LEFT = 0.05
 """Share of the conversations that may stay without a topic at a fit; cuts are lowered until it holds."""
 CUT_QUANTILE = 0.02
+SLACK = 0.8
+"""A cut is this part of the cosine that nearly all members of the cluster reach: clusters are the dense middles of their topics."""
 SENTENCE_QUANTILE = 0.35
 NOT_LEARNED = -np.inf
 """Offset of a topic that has no discriminant (one found later among leftovers): it takes only what no other takes."""
@@ -65,7 +67,7 @@ def learn_decision(joined: np.ndarray, labels: np.ndarray) -> tuple[Decision, np
     centroids = means(joined, labels)
     weights, offsets = _discriminant(joined, labels, centroids)
     likeness = joined @ centroids.T
-    cuts = np.array([np.quantile(likeness[labels == number, number], CUT_QUANTILE) for number in range(len(centroids))])
+    cuts = SLACK * np.array([np.quantile(likeness[labels == number, number], CUT_QUANTILE) for number in range(len(centroids))])
     best = (joined @ weights.T + offsets).argmax(axis=1)
     short = cuts[best] - likeness[np.arange(len(joined)), best]
     cuts -= max(0.0, float(np.quantile(short, 1 - MOST_LEFT)))

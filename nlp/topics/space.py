@@ -14,7 +14,7 @@ from nlp.words import terms
 
 LEXICAL_WEIGHT = 0.7
 """Weight of the words beside the meaning, for a long text in a corpus of one language."""
-HALF_TELLING = 8.0
+HALF_TELLING = 4.0
 """Content words at which a text's words weigh half of that: which few words a short text happens to use says little."""
 LEXICAL_DIM = 128
 VOCABULARY = 8_000

@@ -1,0 +1,54 @@
+"""One vector per conversation."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nlp.topics import document_vectors, passages
+
+
+def frame(texts: list[str], ids: list[str]) -> pd.DataFrame:
+    return pd.DataFrame({"conversation_id": ids, "source": "s", "sentence": texts, "language": "en", "turn": 0, "start": 0})
+
+
+def test_document_vectors_hardly_hear_greetings() -> None:
+    sentences = frame(["Hello there.", "My credit card was stolen abroad yesterday.", "Hello."], ["a", "a", "b"])
+    keys, vectors = document_vectors(sentences, np.eye(3, dtype=np.float32))
+    assert keys["conversation_id"].tolist() == ["a", "b"]
+    assert vectors[0, 1] > 10 * vectors[0, 0]
+    assert np.allclose(np.linalg.norm(vectors, axis=1), 1)
+
+
+def test_document_vectors_weigh_the_beginning_more() -> None:
+    told = [
+        "refund for cancelled flight tickets",
+        "hotel breakfast costs money",
+        "password reset mail lost",
+        "parking garage barrier broken",
+    ]
+    _, vectors = document_vectors(frame(told, ["a"] * 4), np.eye(4, dtype=np.float32))
+    assert (np.diff(vectors[0]) < 0).all()
+
+
+def test_document_vectors_of_nothing_are_nothing() -> None:
+    keys, vectors = document_vectors(frame([], []), np.zeros((0, 5), np.float32))
+    assert (len(keys), vectors.shape) == (0, (0, 5))
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.text(max_size=30), st.sampled_from("abc")), min_size=1, max_size=12))
+def test_document_vectors_have_length_one(rows: list[tuple[str, str]]) -> None:
+    vectors = np.random.default_rng(0).normal(size=(len(rows), 4)).astype(np.float32)
+    keys, found = document_vectors(frame([text for text, _ in rows], [key for _, key in rows]), vectors)
+    assert len(keys) == len({key for _, key in rows})
+    assert np.allclose(np.linalg.norm(found, axis=1), 1, atol=1e-4)
+
+
+def test_passages_keep_every_sentence_once() -> None:
+    sentences = frame([f"sentence number {n} says something." for n in range(60)], ["a"] * 40 + ["b"] * 20)
+    joined = passages(sentences, words=50)
+    assert " ".join(joined["sentence"]) == " ".join(sentences["sentence"])
+    assert joined["sentence"].str.split().str.len().max() <= 60
