@@ -23,7 +23,7 @@ _SENT_FROM = regex.compile(rf"[\s*_-]*{phrases.alternatives('mail.sent_from')}[\
 _DISCLAIMER = regex.compile(rf"[\s*_]*{phrases.alternatives('mail.disclaimer')}", _FLAGS)
 _MAIL = (
     r"(?im)^[-_ ]*(?:original message|forwarded message|ursprüngliche nachricht|message d.origine|mensaje original|wiadomość oryginalna)"
-    r"|原始邮件|(?:wrote|écrit|escribió|napisał|napisał\(a\)|viết|写道|लिखा) ?[:：]$|schrieb .{2,100}:$|^>"
+    r"|原始邮件|(?:wrote|écrit|escribió|napisał|napisał\(a\)|viết|写道|लिखा) ?[:：]$|schrieb .{2,100}:$"
 )
 _RULE = regex.compile(r"\s*[-_=*]{5,}\s*")
 _LETTER = regex.compile(r"\p{L}")
@@ -61,7 +61,8 @@ def strip_mails(messages: pd.DataFrame) -> pd.DataFrame:
         messages: ``schema.MESSAGES``, repaired; ``channel`` says what is mail, or a line that introduces a quoted mail.
     """
     texts = messages["text"]
-    mail = texts.str.contains("\n", regex=False) & ((messages["channel"] == "email").fillna(False) | texts.str.contains(_MAIL))
+    mail = texts.str.contains("\n", regex=False)
+    mail[mail] = (messages.loc[mail, "channel"] == "email").fillna(False) | texts[mail].str.contains(_MAIL)
     if not mail.any():
         return messages
     own = {text: strip_quotes_and_signature(text) for text in texts[mail].unique()}
