@@ -27,21 +27,29 @@ lint: setup-dev
 setup: $(VENV)/ready ## virtual environment and models; does nothing when nothing changed
 
 # --no-deps: the list is complete, and without it pip would ask for bertopic's torch (see overrides.txt)
-$(VENV)/ready: requirements.txt
+INSTALL = --no-deps --require-hashes -r
+define install
+	$(BIN)/uv pip install --quiet --python $(BIN)/python $(INSTALL) $(1) || $(BIN)/python -m pip install --quiet $(INSTALL) $(1)
+endef
+
+$(VENV)/ready: requirements.txt requirements-setup.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.txt
-	$(BIN)/python -m nlp.models
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(INSTALL) requirements-setup.txt || true
+	$(call install,requirements.txt)
+	@echo "Preparing models and compiling, once (about half a minute) ..."
+	@$(BIN)/python -m nlp.topics.compiled & $(BIN)/python -m nlp.models && wait
 	@touch $@
 
 setup-dev: $(VENV)/ready-dev
 
 $(VENV)/ready-dev: $(VENV)/ready requirements-dev.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.txt
+	$(call install,requirements-dev.txt)
 	@touch $@
 
 lock: ## resolve requirements*.in anew (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --overrides overrides.txt requirements.in -o requirements.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header requirements-dev.in -o requirements-dev.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header requirements-setup.in -o requirements-setup.txt
 
 bench: setup-dev ## measure quality and speed; writes tests/benchmarks/results/
 	$(BIN)/python -m tests.benchmarks
