@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 import json
 import unicodedata
+from functools import lru_cache
 
 import ftfy
 import pandas as pd
@@ -96,7 +97,7 @@ def repair(messages: pd.DataFrame) -> pd.DataFrame:
     if "extra" in messages.columns:
         repaired["extra"] = _repair_column(messages["extra"], _repair_json)
     if "tags" in messages.columns and messages["tags"].notna().any():
-        tags = messages["tags"].map(lambda one: [repair_text(str(tag)) for tag in one], na_action="ignore")
+        tags = messages["tags"].map(lambda one: [_repair_short(str(tag)) for tag in one], na_action="ignore")
         repaired["tags"] = tags.astype("object")
     return messages.assign(**repaired)
 
@@ -120,9 +121,14 @@ def _repair_json(text: str) -> str:
         return repair_text(text)
     if not isinstance(cells, dict):
         return text
-    return json.dumps(
-        {repair_text(name): repair_text(cell) if isinstance(cell, str) else cell for name, cell in cells.items()}, ensure_ascii=False
-    )
+    repaired = {_repair_short(name): _repair_short(cell) if isinstance(cell, str) else cell for name, cell in cells.items()}
+    return json.dumps(repaired, ensure_ascii=False)
+
+
+@lru_cache(maxsize=20_000)
+def _repair_short(text: str) -> str:
+    """``repair_text``, remembered: tags, headers and codes come again and again."""
+    return repair_text(text)
 
 
 def _composed(text: str) -> str:
