@@ -14,10 +14,10 @@ import pandas as pd
 from data.schema import KEY, EarshotError
 from nlp import tables
 from nlp.annotate import Spoken, languages_and_sentences, opinions_and_signals
-from nlp.config import Config
+from nlp.config import Config, digest
 from nlp.fit import Fit, growth_reason, share_reason
 from nlp.learn import choose_encoder, encode_sentences, learn
-from nlp.lexicon import Opinions
+from nlp.lexicon import Opinions, learn_products
 from nlp.place import Earlier, Placed, place
 from nlp.protocols import BatchCache, Reporter, VectorCache
 from nlp.sentiment import score_conversations, score_sentences, score_turns
@@ -105,6 +105,7 @@ def analyse(
     """
     if conversations.empty:
         raise EarshotError("No conversation is left to analyse: every row was rejected. `python -m nlp check` shows why.")
+    job = replace(job, opinions=learn_products(conversations, opinions=job.opinions))
     reason = _reason_to_learn(job, conversations, before, full=full)
     if reason is None and before is not None:
         mine = Corpus(tables.matching(conversations, changed), tables.matching(turns, changed))
@@ -153,7 +154,13 @@ def _annotate(job: Job, corpus: Corpus, *, before: Before | None, fit: Fit | Non
         toned = score_sentences(spoken.sentences, vectors, encoder_name=fit.teacher, neutral_cut=fit.neutral_cut, centring=fit.centring)
         toned = toned.assign(topic_id=placed.sentence_topics)
         found = opinions_and_signals(
-            toned, corpus.conversations, opinions=job.opinions, salt=fit.fit_id, batches=job.batches, processes=processes, progress=advance
+            toned,
+            corpus.conversations,
+            opinions=job.opinions,
+            salt=digest([fit.fit_id, job.opinions.key() if job.opinions else None]),
+            batches=job.batches,
+            processes=processes,
+            progress=advance,
         )
     return Annotated(tables=_gathered(corpus, spoken, toned, placed, found, cut=fit.neutral_cut), fit=fit, placed=placed)
 
