@@ -15,6 +15,8 @@ from nlp.words import HAN, edge_words, plain, runs, stop_words, word_lists
 MOST_READ = 200
 """Conversations per group that names are drawn from."""
 KEYWORDS = 10
+USUAL_SHARE = 0.2
+"""Share of a topic's conversations that hold a phrase which may name its theme."""
 LONGEST_PHRASE = {"vi": 4}
 """Words in a phrase: three, but Vietnamese writes each syllable apart."""
 LENGTH_WORTH = (0.0, 0.7, 1.2, 1.15, 1.15)
@@ -88,8 +90,9 @@ def name_topics(
     phrases = find_phrases([texts[row] for row in rows], [languages[row] for row in rows])
     place = {int(row): number for number, row in enumerate(rows)}
     inside = sp.csr_matrix(_membership(read, place, len(rows)))
-    scores = _scores(phrases, inside, parents)
-    return _choose(phrases, scores, parents)
+    scores, shares = _scores(phrases, inside, parents)
+    names = _choose(phrases, _common_to_children(scores, shares, parents), parents)
+    return [Naming(names[number], _keywords(phrases, scores[number])) for number in range(len(groups))]
 
 
 def _typical(rows: np.ndarray, languages: Sequence[str | None], main: str | None) -> np.ndarray:
@@ -180,8 +183,8 @@ def _worth(key: str, nouns: dict[str, float]) -> float:
     return LENGTH_WORTH[min(len(words), len(LENGTH_WORTH) - 1)] * (0.25 + last) * (0.3 + 0.7 * min(1.0, 2 * first))
 
 
-def _scores(phrases: Phrases, inside: sp.csr_matrix, parents: Sequence[int | None]) -> np.ndarray:
-    """Score (groups, phrases): how common a phrase is inside a group times how much commoner than around it.
+def _scores(phrases: Phrases, inside: sp.csr_matrix, parents: Sequence[int | None]) -> tuple[np.ndarray, np.ndarray]:
+    """Score (groups, phrases): how common a phrase is inside a group times how much commoner than around it. And the first: its share.
 
     Around a sub-topic is the rest of its parent; around all others the rest of the corpus. The second factor is a log-odds ratio with
     a uniform prior (after Monroe, Colaresi & Quinn 2008).
@@ -199,7 +202,23 @@ def _scores(phrases: Phrases, inside: sp.csr_matrix, parents: Sequence[int | Non
         lift = np.log((counts[number] + 0.5) / (sizes[number] + 1)) - np.log((around + 0.5) / (around_size + 1))
         enough = counts[number] >= (min(3, max(1, sizes[number] // 4)))
         scores[number] = np.where(enough, np.sqrt(share) * np.clip(lift, 0.05, 3.5) * phrases.worth, 0)
-    return scores
+    return scores, counts / np.maximum(sizes, 1)[:, None]
+
+
+def _common_to_children(scores: np.ndarray, shares: np.ndarray, parents: Sequence[int | None]) -> np.ndarray:
+    """The scores, but for a theme only those of phrases that are usual in at least half of its topics."""
+    kept = scores.copy()
+    level = _levels(parents)
+    for number in range(len(parents)):
+        below = _children(parents, number)
+        if level[number] == 0 and below:
+            usual = (shares[below] >= USUAL_SHARE).sum(axis=0) >= max(2, len(below) / 2)
+            kept[number] = np.where(usual, scores[number], 0)
+    return kept
+
+
+def _children(parents: Sequence[int | None], number: int) -> list[int]:
+    return [other for other, parent in enumerate(parents) if parent == number]
 
 
 def _levels(parents: Sequence[int | None]) -> list[int]:
@@ -209,17 +228,18 @@ def _levels(parents: Sequence[int | None]) -> list[int]:
     return levels
 
 
-def _choose(phrases: Phrases, scores: np.ndarray, parents: Sequence[int | None]) -> list[Naming]:
-    """Best free phrase per group. Topics choose first, then themes and sub-topics, which show those names only if nothing else is left."""
+def _choose(phrases: Phrases, scores: np.ndarray, parents: Sequence[int | None]) -> dict[int, str]:
+    """Best free phrase per group. Topics choose first, then sub-topics, then themes; none takes the name of its parent or child."""
     level = _levels(parents)
     names: dict[int, str] = {}
     taken: dict[int, set[str]] = defaultdict(set)
-    for number in sorted(range(len(parents)), key=lambda n: ((1, 0, 2)[level[n]], n)):
-        avoid = taken[level[number]] | ({_key(names[parent])} if (parent := parents[number]) is not None and parent in names else set())
-        name = _best(phrases, scores[number], avoid) or _numbered(names, parents, number)
+    for number in sorted(range(len(parents)), key=lambda n: ((2, 0, 1)[level[n]], n)):
+        below = _children(parents, number)
+        kin = {_key(names[other]) for other in (*below, parents[number]) if other in names}
+        name = _best(phrases, scores[number], taken[level[number]] | kin) or _made_up(names, parents, number, below)
         names[number] = name
         taken[level[number]].add(_key(name))
-    return [Naming(names[number], _keywords(phrases, scores[number])) for number in range(len(parents))]
+    return names
 
 
 def _best(phrases: Phrases, scores: np.ndarray, avoid: set[str]) -> str | None:
@@ -232,8 +252,10 @@ def _best(phrases: Phrases, scores: np.ndarray, avoid: set[str]) -> str | None:
     return None
 
 
-def _numbered(names: dict[int, str], parents: Sequence[int | None], number: int) -> str:
-    """Where words give no name: the parent's with a count, or simply a number."""
+def _made_up(names: dict[int, str], parents: Sequence[int | None], number: int, below: list[int]) -> str:
+    """Where no phrase will do: a theme's two biggest topics; a topic's parent with a count, or simply a number."""
+    if below and below[0] in names:
+        return " & ".join(names[child] for child in below[:2])
     parent = parents[number]
     stem = names[parent] if parent is not None and parent in names else "Various"
     place = sum(other == parent for other in parents[: number + 1])

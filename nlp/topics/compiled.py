@@ -31,7 +31,11 @@ def umap_class() -> Any:
     for name, module in list(sys.modules.items()):
         if name.startswith(("umap", "pynndescent")):
             for value in vars(module).values():
-                if isinstance(value, Dispatcher) and value.__module__ == name and type(value._cache).__name__ == "NullCache":
+                if (
+                    isinstance(value, Dispatcher)
+                    and value.__module__ == name
+                    and type(getattr(value, "_cache", None)).__name__ == "NullCache"
+                ):
                     value.enable_caching()
     return umap.UMAP
 
