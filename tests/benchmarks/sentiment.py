@@ -151,9 +151,11 @@ def measure(limit: int) -> list[dict[str, object]]:
         rows.append(about | figures(*judge_fincorp(encoder, lexical=key == "minilm")))
         _say(rows[-1])
         for data in labelled_sets(limit):
-            if key == "minilm" and data.language != "en":
-                continue
-            for way, judge in (("whole", judge_whole), ("pipeline", judge_pipeline)):
+            english = data.language == "en"
+            # As a run chooses: English sets through the English encoder; the other one judges them whole, to compare.
+            ways = [("whole", judge_whole)] if english or key == "e5" else []
+            ways += [("pipeline", judge_pipeline)] if english == (key == "minilm") else []
+            for way, judge in ways:
                 about = {"encoder": encoder.name, "set": data.name, "language": data.language, "way": way}
                 rows.append(about | figures(data.labels, *judge(encoder, data)))
                 _say(rows[-1])
