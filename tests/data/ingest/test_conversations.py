@@ -184,7 +184,7 @@ def batch(lines: list[dict]) -> pd.DataFrame:
 
 
 @given(LINES, LINES)
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 def test_merge_twice_is_merge_once(earlier: list[dict], later: list[dict]) -> None:
     known = merge(batch(earlier), *NOTHING)
     once = merge(batch(later), known.conversations, known.turns)
@@ -197,7 +197,7 @@ def test_merge_twice_is_merge_once(earlier: list[dict], later: list[dict]) -> No
 
 
 @given(LINES, LINES)
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 def test_merge_accounts_for_every_row(earlier: list[dict], later: list[dict]) -> None:
     known = merge(batch(earlier), *NOTHING)
     after = merge(batch(later), known.conversations, known.turns)
@@ -211,7 +211,7 @@ def test_merge_accounts_for_every_row(earlier: list[dict], later: list[dict]) ->
 
 
 @given(st.permutations(range(4)), st.lists(st.integers(0, 9), min_size=4, max_size=12))
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=5, deadline=None)
 def test_merge_order_of_daily_files_must_not_matter(order: list[int], minutes: list[int]) -> None:
     """Each day exports the chat so far; every turn has its time, and the newest status is that of the last day."""
     said = [message(f"words {n} at {m}", minute=m, row=n + 1) for n, m in enumerate(sorted(set(minutes)))]
