@@ -9,7 +9,7 @@ from data.redaction.lexicon import NEVER, word_set
 from data.redaction.spans import Draft
 
 _TOLD_CUE = (
-    r"passwords?|passwo?rd|passward|pass\s?code|pass\s?phrase|pwd|pin(?:\s(?:code|number|no))?|tan|otp"
+    r"passwords?|passwo?rd|passward|pass\s?code|pass\s?phrase|pwd|pw|mdp|pin(?:\s(?:code|number|no))?|tan|otp"
     r"|mtan|cvv2?|cvc2?|security\s(?:code|answer)|one[- ]time\s(?:code|password|pin)"
     r"|(?:verification|access|authori[sz]ation|activation|log-?in|sms)\scode|memorable\sword|kennwort"
     r"|passwort|geheimzahl|sicherheitscode|bestätigungscode|zugangscode"
@@ -25,7 +25,7 @@ _IS = (
 )
 _SECRET = re.compile(
     rf"(?:(?<![^\W\d_])(?:my\s|the\s|mein\s|mi\s|mon\s|moje\s)?(?P<cue>{_TOLD_CUE})(?![^\W\d_])|(?P<other>{_TOLD_OTHER}))"
-    rf"(?:\s(?:number|code|for\s(?:\w+\s){{1,3}}(?=is)|của\stôi|mera|का))?(?:{_IS})(?P<value>[^\s,;<>\x00\"”»，。)]+(?:(?<=[A-Za-z])\s\d{{2,}}(?!\S))?(?:(?<=\d)\s[a-z]{{1,4}}(?=$))?)",
+    rf"(?:\s(?:number|code|for\s(?:\w+\s){{1,3}}(?=is)|của\stôi|mera|का))?(?:{_IS}|(?<=[码令])(?=[A-Za-z]{{0,12}}\d{{3,8}}(?!\d)))(?P<value>(?:(?<=[码令])[A-Za-z\d]+|[^\s,;<>\x00\"”»，。)]+)(?:(?<=[A-Za-z])\s\d{{2,}}(?!\S))?(?:(?<=\d)\s[a-z]{{1,4}}(?=$))?)",
     re.IGNORECASE,
 )
 _PLAIN = word_set("""
@@ -49,7 +49,7 @@ _DATE = (
 _BIRTH_CUE = (
     r"(?:date\sof\sbirth|birth\s?date|birth\s?day|d\.?o\.?b\.?|born(?:\son|\sin)?|geburtsdatum|geburtstag"
     r"|geboren(?:\sam)?|geb\.|fecha\sde\snacimiento|nac[íi](?:do|da)?(?:\sel)?|nacimiento"
-    r"|date\sde\snaissance|née?(?:\(e\))?(?:\sle)?|data\surodzenia|urodzon[yae]m?|urodziłam?\ssię|ur\."
+    r"|date\sde\snaissance|née?(?:\(e\))?(?:\sle)?|data\surodzenia|urodzon[yae]m?|urodził(?:[ae]m)?\ssię|ur\."
     r"|ngày(?:\stháng)?(?:\snăm)?\ssinh|sinh\s(?:ngày|năm)"
     r"|janm\s?(?:tithi|din|date)?|जन्म\s?(?:तिथि|तारीख|दिन|दिनांक)?|出生(?:日期|于|年月日)?|生日)"
 )
@@ -59,7 +59,7 @@ _BIRTH = re.compile(
     re.IGNORECASE,
 )
 _SECRET_WORDS = word_set("""
-    password passwords pasword passwrd passward pass passcode passphrase pwd pin tan otp mtan cvv cvc code word kennwort
+    pw mdp password passwords pasword passwrd passward pass passcode passphrase pwd pin tan otp mtan cvv cvc code word kennwort
     passwort geheimzahl sicherheitscode bestätigungscode zugangscode hasło hasła
     hasłe haslo hasla kod contraseña clave código mot mật mã
     """)

@@ -16,7 +16,7 @@ _LATIN = {
     r"|aa?dh?aa?r|pan\s(?:card|number|no)|voter\sid|pesel|nip|dowod\w*(?:\sosobist\w+)?|dow[oó]d\w*(?:\sosobist\w+)?"
     r"|paszport\w*|prawo\sjazdy"
     r"|dni|nie|nif|cif|pasaporte|(?:n[úu]mero|carn[ée]t?)\sde\s(?:identidad|conducir|seguridad\ssocial)|seguridad\ssocial|cédula"
-    r"|nir|(?:numéro\sde\s)?sécurité\ssociale|num[ée]ro\sinsee|passeport|(?:carte\snationale\s)?d[’']identité|permis\sde\sconduire"
+    r"|nir|(?:numéro\sde\s)?sécu(?:rité\ssociale)?|num[ée]ro\sinsee|passeport|(?:carte\snationale\s)?d[’']identité|permis\sde\sconduire"
     r"|steuer-?\s?(?:id|identifikationsnummer|nummer)|idnr|identifikationsnummer|personalausweis\w*"
     r"|ausweisnummer|ausweis|reisepass\w*|führerschein\w*"
     r"|(?:renten|sozial)versicherungsnummer|cccd|cmnd|căn\scước(?:\scông\sdân)?|chứng\sminh(?:\s(?:nhân\sdân"
@@ -65,7 +65,7 @@ _LINK = (
     r"|moja|moje|pod|na|là|của|tôi|em|mình|qua|vào|hai|hain|mera|meri|mere|ka|ki|ke|par|है|हैं|का|की"
     r"|के|मेरा|मेरी|पर"
     r"|security|savings?|checking|bank|identity|identifier|contact|cell|mobile|phone|policy|klienta"
-    r"|konta|osobistego|bancaria|bancario|bancaire|client|cliente|ngân|hàng|điện|thoại"
+    r"|konta|osobistego|bancaria|bancario|bancaire|client|cliente|bảo|hiểm|ngân|hàng|điện|thoại"
 )
 GAP = re.compile(
     rf"(?:[\s:=,\-–—>*\"'’()\[\]|/：，、?]|(?P<number>(?<![^\W\d_])(?:{_NUMBER_WORD})(?![^\W\d_])\.?|\.(?=\S)"

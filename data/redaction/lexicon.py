@@ -26,6 +26,17 @@ def surnames() -> frozenset[str]:
     return frozenset((_HERE / "surnames.txt").read_text(encoding="utf-8").casefold().split())
 
 
+@cache
+def doubtful_names() -> frozenset[str]:
+    """Given names that are also ordinary words or places ("Grace", "Virginia"): they need a cue and a capital."""
+    return frozenset((_HERE / "doubtful_names.txt").read_text(encoding="utf-8").casefold().split())
+
+
+@cache
+def any_given_names() -> frozenset[str]:
+    return given_names() | doubtful_names()
+
+
 def is_given(word: str) -> bool:
     return word.casefold().removesuffix("'s").removesuffix("’s").split("-")[0] in given_names()
 

@@ -22,7 +22,7 @@ TELLS = re.compile(
     r"|nazwisko)\s?(?:to|:|-)"
     r"|z\stej\sstrony|przy\stelefonie|(?:tôi|em|mình|cháu|con)\stên\s(?:là\s)?|tên\s(?:đầy\sđủ\s)?(?:của\s)?(?:tôi"
     r"|em|mình|cháu|con|khách\shàng)\slà|họ\s(?:và\s)?tên\s?(?:là|:)?|tên\s?(?:là|:)"
-    r"|mer[ao]\s(?:pura\s)?na+m)|मेरा\s(?:पूरा\s)?नाम|(?:पूरा\s)?नाम\s?[:है]|姓名(?:是|为|：|:)|名字(?:是|叫|：|:)|叫做?(?=\s?[A-Z]))[\s:：\"“'‘=-]*",
+    r"|mer[ao]\s(?:pura\s)?na+m)|मेरा\s(?:पूरा\s)?नाम|(?:पूरा\s)?नाम\s?(?::|है)|姓名(?:是|为|：|:)|名字(?:是|叫|：|:)|叫做?(?=\s?[A-Z]))[\s:：\"“'‘=-]*",
     re.IGNORECASE,
 )
 """What can be followed by nothing but a name, or by a remark about one."""
@@ -90,10 +90,10 @@ SURNAME_ZH = (
     "窦戚岑景党宫卜冷晏席卫米柏宗瞿桂佟应臧闵苟邬边卞姬师仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩佘池查麻苑迟邝"
 )
 CHINESE = re.compile(
-    rf"(?:我(?:的名字)?叫|本人(?:叫|是)?|姓名(?:是|为|[：:])?\s?|名字(?:是|叫|[：:])\s?|户名(?:是|[：:])?\s?|联系人[：:]?\s?|我是)(?P<name>(?:欧阳"
+    rf"(?:我(?:的名字)?叫|本人(?:叫|是)?|姓名(?:是|为|[：:])?\s?|名字(?:是|叫|[：:])\s?|户名(?:是|[：:])?\s?|(?:联系|投保|被保险|持卡|收件|收货|开户)人(?:是|为)?[：:]?\s?|户主[：:]?|我是)(?P<name>(?:欧阳"
     rf"|司马|上官|诸葛|夏侯|[{SURNAME_ZH}])(?!先生|女士|小姐|太太|客|级|端|卡)[一-鿿]{{1,2}}?)"
     r"(?=[，,。.！!？?；;\s\x00、]|$|先生|女士|小姐|我|的|，|想|在|要|你|，|电话|身份|手机|卡号|账|帐|住|来|今|昨)"
-    rf"|(?P<titled>(?:欧阳|司马|上官|诸葛|(?<![一-鿿])[{SURNAME_ZH}]|(?<=我是|您好|你好|感谢|谢谢|联系|给您|尊敬|敬的|找到|请问|告诉)[{SURNAME_ZH}])[一-鿿]{{0,2}}?)(?=先生"
+    rf"|(?P<titled>(?:欧阳|司马|上官|诸葛|(?<![一-鿿])[{SURNAME_ZH}][一-鿿]{{0,2}}?|[{SURNAME_ZH}]))(?=先生"
     rf"|女士|小姐|太太|经理|老师)"
     rf"|我姓(?P<family>欧阳|司马|上官|诸葛|[{SURNAME_ZH}])"
 )
@@ -107,6 +107,17 @@ TITLE_WORDS = word_set("""
     señora señorita don doña pan pana panu panie pani panią panią shri sri anh chị ông bà cô
     chú bạn
     """)
+_SURNAME_VI = "(?:Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đinh|Trịnh|Lương|Mai|Đào|Tô|Trương|Cao|Tạ|Hà|Lâm)"
+VIETNAMESE = re.compile(
+    rf"(?<!\w){_SURNAME_VI}\s(?:Thị|Văn)(?:\s(?=[^a-z\d\W_])[^\W\d_]+){{1,2}}"
+    rf"|(?<=(?:là|ên|ủa)\s)(?!Hồ Chí Minh){_SURNAME_VI}(?:\s(?=[^a-zà-ỹđ\d\W_])[^\W\d_]+){{1,3}}"
+)
+CLOSING = re.compile(
+    r"(?:thanks|thank\syou|regards|cheers|sincerely|best|gr[üu](?:ß|ss)e|gru[ßs]+|saludos|gracias|cordialement|merci|pozdrawiam|dzięki)\s?,\s*"
+    r"(?P<line>[^\W\d_][^\W\d_]+(?:\s[^\W\d_][\w.'’-]*){0,2})[.!]?\s*$",
+    re.IGNORECASE,
+)
+"""A name on the same line as the last greeting, at the end of the text."""
 OPENING = 200
 """Characters in which someone introduces themselves by a name that no list knows."""
 ABOUT_WORDS = word_set("calling speaking writing here from phone bol hoon hun hu apparat teléfono telefono appareil telefonie")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from data.redaction.lexicon import COMPANY, NEVER, PARTICLES, TITLES, given_names, is_given, is_known, word_set
+from data.redaction.lexicon import COMPANY, NEVER, PARTICLES, TITLES, any_given_names, doubtful_names, is_given, is_known, word_set
 from data.redaction.name_cues import (
     ABOUT,
     ABOUT_WORDS,
     AND,
     CHINESE,
+    CLOSING,
     COPULA,
     ENDINGS,
     ENDS,
@@ -29,6 +30,7 @@ from data.redaction.name_cues import (
     TITLE,
     TITLE_WORDS,
     TOKEN,
+    VIETNAMESE,
 )
 from data.redaction.spans import Draft
 
@@ -55,7 +57,12 @@ def find_names(draft: Draft) -> None:
     if "\n" in draft.work and draft.mentions(SIGN_WORDS):
         for found in draft.matches(SIGN_OFF, draft.near_words(SIGN_WORDS)):
             _claim_line(draft, found.start("line"), found["line"])
-    known = not draft.words.isdisjoint(given_names())
+    closing = CLOSING.search(draft.work, max(0, len(draft.work) - 80)) if style.cased and draft.mentions(SIGN_WORDS) else None
+    if closing and "\n" not in closing["line"]:
+        _claim_line(draft, closing.start("line"), closing["line"])
+    for found in draft.matches(VIETNAMESE) if not draft.work.isascii() else ():
+        draft.claim(*found.span(), "NAME")
+    known = not draft.words.isdisjoint(any_given_names())
     whole = [(0, len(draft.work))]
     opening = [(0, min(OPENING, len(draft.work)))] if draft.mentions(ABOUT_WORDS) else []
     for pattern, finder, stretches in (
@@ -80,6 +87,7 @@ _NO_ANSWER = (
     )
 )
 _NO_LINE = NEVER | COMPANY
+_LINE_TITLE = re.compile(r"^\s*(?:(?:Dr|Prof|Mr|Mrs|Ms|Ing|Dipl)\.?\s(?:med\.\s)?)*")
 
 
 def find_full_names(draft: Draft) -> None:
@@ -166,20 +174,36 @@ def _maybe_told(work: str, cue: re.Match[str], style: Style) -> list[re.Match[st
     if spoken in ("hi", "hello", "hey") and not style.cased and work[: cue.start()].rstrip()[-1:] not in ("", ".", "!", "?", ",", "\n"):
         return []
     if is_given(first) or (alone and is_known(first) and not style.cased):
-        chosen = _capitals(tokens) if style.cased else [tokens[0], *[token for token in tokens[1:2] if is_known(_bare(token.group()))]]
+        lower = not style.cased or (tokens[0].group().islower() and cue.group()[0].islower())
+        chosen = _capitals(tokens) if not lower else [tokens[0], *[token for token in tokens[1:2] if is_known(_bare(token.group()))]]
         return [] if _is_company(work, chosen) else chosen
     capitals = _capitals(tokens)
+    if style.cased and len(capitals) > 1 and (first in doubtful_names() or is_known(first)) and not _is_company(work, capitals):
+        return capitals
     speaks = capitals and ABOUT.match(work, _end(capitals[-1]))
-    return (
-        capitals
-        if speaks
-        and style.cased
-        and cue.group()[-2:] != "d "
-        and not _is_company(work, capitals)
-        and cue.group()[0] in "IiTtTMmैमTJjSsCcHh"
-        and "is" in cue.group() + " is"
-        else []
-    )
+    return capitals if speaks and style.cased and spoken.startswith(_INTRODUCES) and not _is_company(work, capitals) else []
+
+
+_INTRODUCES = (
+    "main",
+    "i",
+    "this",
+    "here",
+    "je ",
+    "c'est",
+    "c’est",
+    "soy",
+    "habla",
+    "ich",
+    "hier",
+    "jestem",
+    "mówi",
+    "tôi",
+    "em",
+    "mình",
+    "cháu",
+    "mai",
+)
 
 
 def _find_written(draft: Draft, style: Style) -> None:
@@ -308,15 +332,17 @@ def _is_company(work: str, tokens: list[re.Match[str]]) -> bool:
 
 def _claim_line(draft: Draft, start: int, line: str) -> None:
     """The line under a sign-off, if it is one to four capitalised words that are no ordinary ones."""
+    lead = len(line) - len(_LINE_TITLE.sub("", line, count=1))
+    start, line = start + lead, line[lead:]
     words = line.strip().rstrip(".,").split()
-    offset = start + len(line) - len(line.lstrip())
+    offset = start
     chinese = re.fullmatch(rf"[{SURNAME_ZH}][一-鿿]{{1,2}}", line.strip())
     script = bool(words) and _is_script(words[0])
     fine = 1 <= len(words) <= 4 and all(
         (word[0].isupper() or script or word in PARTICLES)
-        and _bare(word) not in _NO_LINE
+        and (_bare(word) not in _NO_LINE or (place > 0 and _bare(word) in PARTICLES | LATER))
         and word.replace(".", "").replace("-", "").replace("'", "").isalpha()
-        for word in words
+        for place, word in enumerate(words)
     )
     if chinese or (fine and not script) or (script and len(words) <= 3 and not any(map(str.isdecimal, line))):
         draft.claim(offset, offset + len(line.strip().rstrip(".,")), "NAME")

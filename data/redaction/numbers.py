@@ -13,7 +13,7 @@ from data.redaction.phones import is_phone
 from data.redaction.spans import Draft
 
 _RUN = re.compile(
-    r"(?<![^\W一-鿿])(?<![$€£¥₹])(?<![\w\x00]/)(?:\+\s?|\(\+?)?\d(?:(?:\)?[ \u00a0\u2011\-–./]?\(?| - )\d)+(?!\d|[^\W\d_一-鿿]{2}|\w*@)"
+    r"(?<![^\W一-鿿])(?<![$€£¥₹])(?<![\w\x00]/)(?:\+\s?|\(\+?)?\d(?:(?:\)?[ \u00a0\u2011\-–./]?\(?| - | / )\d)+(?!\d|[^\W\d_一-鿿]{2}|\w*@)"
 )
 _CODE = re.compile(r"(?<![^\W一-鿿])(?<![.@/&#-])(?=[A-Za-z\d/-]*\d)(?=[\d/-]*[A-Za-z])[A-Za-z\d]+(?:[/-][A-Za-z\d]+)*(?![^\W一-鿿]|@)")
 _AFTER_DIGIT = re.compile(r"\d[.,]")
@@ -58,6 +58,10 @@ def find_numbers(draft: Draft, context: Context) -> None:
         if _is_written_id(re.sub(r"[ -]", "", found.group())):
             draft.claim(*found.span(), "ID")
     blank_harmless(draft)
+    for found in draft.matches(_CODE, draft.near_digits(before=20, after=20)):
+        kind = _kind_of_code(draft, found)
+        if kind:
+            draft.claim(*found.span(), kind)
     previous: tuple[int, str] | None = None
     for found in draft.matches(_RUN, draft.near_digits(before=4, after=4)):
         start = found.start() + (found.group()[0] == "(" and ")" not in found.group())
@@ -71,10 +75,6 @@ def find_numbers(draft: Draft, context: Context) -> None:
             if kind:
                 draft.claim(*group.span(), kind)
                 previous = group.end(), kind
-    for found in draft.matches(_CODE, draft.near_digits(before=20, after=20)):
-        kind = _kind_of_code(draft, found)
-        if kind:
-            draft.claim(*found.span(), kind)
 
 
 def _has_parts(run: str) -> bool:

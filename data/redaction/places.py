@@ -18,9 +18,10 @@ _NOT_STREET = (
 )
 _STREET = r"street|avenue|ave|road|rd|boulevard|blvd|lane|ln|terrace|parkway|pkwy|highway|hwy|crescent|gardens|mews|str"
 _LOOSE_STREET = r"st|drive|dr|court|ct|way|place|pl|square|sq|circle|cir|close|row|hill|park|loop|trail|plaza"
+_TOWN = rf"[{_UPPER}][^\W\d_]+(?:['’-][^\W\d_]+)*(?!\w)"
 _TAIL = (
     r"(?:[,.]?\s*(?i:apt|apartment|suite|ste|unit|flat|floor|fl|#)\.?\s?#?\w{1,5}\b)?"
-    rf"(?:(?:,?\s+{_WORD}(?:\s{_WORD}){{0,2}})?,?\s+[A-Z]{{2}}\.?\s+\d{{5}}(?:-\d{{4}})?|(?:,\s*{_WORD}(?:\s{_WORD}){{0,2}}){{1,2}}(?:,?\s*(?:[A-Z]{{1,2}}\d[A-Z\d]?\s?\d[A-Z]{{2}}"
+    rf"(?:(?:,?\s+{_TOWN}(?:\s{_TOWN}){{0,2}})?,?\s+[A-Z]{{2}}\.?\s+\d{{5}}(?:-\d{{4}})?|(?:,\s*{_TOWN}(?:\s{_TOWN}){{0,2}}){{1,2}}(?:,?\s*(?:[A-Z]{{1,2}}\d[A-Z\d]?\s?\d[A-Z]{{2}}"
     rf"|[A-Z]{{2}}\.?\s\d{{5}}|\d{{5,6}}))?|,?\s+(?:[A-Z]{{1,2}}\d[A-Z\d]?\s?\d[A-Z]{{2}}|\d{{5}}))?"
 )
 _ENGLISH = re.compile(
@@ -54,13 +55,14 @@ _GERMAN = re.compile(
 _POLISH = re.compile(
     r"(?<!\w)(?i:ul\.|ulic[ayęy]|al\.|alej[aei]|pl\.|placu?|os\.|osiedl[eau])\s*"
     rf"(?:(?:{_WORD}|\d{{1,2}})\s+){{1,4}}\d{{1,4}}[a-zA-Z]?(?:\s?/\s?\d+|\s(?:m|lok)\.?\s?\d+)?(?!\d)(?:,?\s*\d{{2}}-\d{{3}}\s+{_WORD}(?:\s{_WORD})?)?"
+    rf"|(?<!\w){_TOWN}(?:\s{_TOWN})?\s\d{{1,4}}[a-zA-Z]?(?:\s?/\s?\d+|\s(?:m|lok)\.?\s?\d+)?,\s*\d{{2}}-\d{{3}}\s{_TOWN}"
     rf"|(?<![\d-])\d{{2}}-\d{{3}}\s+{_WORD}(?:[\s-]{_WORD})?"
 )
 _VIETNAMESE = re.compile(
     rf"(?<![\w.,])(?:(?i:số|số nhà)\s+)?\d{{1,4}}(?:/\d+)*[A-Z]?,?\s+(?i:đường|phố|ngõ|ngách|hẻm|đ\.)\s+(?:{_WORD}|\d+)(?:\s{_WORD}){{0,4}}"
     rf"(?:,?\s*(?i:phường|p\.|quận|q\.|huyện|xã|thị trấn|thành phố|tp\.?|tỉnh|khu)\s*(?:{_WORD}|\d+)(?:\s{_WORD}){{0,3}})*"
     rf"(?:,\s*{_WORD}(?:\s{_WORD}){{0,2}})?"
-    rf"|(?i:số nhà|số)\s+\d{{1,4}}(?:/\d+)*[A-Z]?,?\s+{_WORD}(?:\s{_WORD}){{1,3}},\s*(?i:phường|quận"
+    rf"|(?i:(?:số nhà|số)\s+)?\d{{1,4}}(?:/\d+)*[A-Z]?,?\s+{_WORD}(?:\s{_WORD}){{1,3}},\s*(?i:phường|quận"
     rf"|huyện|xã|tp\.?|thành phố)\s*(?:{_WORD}|\d+)(?:\s{_WORD}){{0,3}}"
 )
 _HINDI = re.compile(
@@ -72,7 +74,7 @@ _HINDI = re.compile(
 )
 _CHINESE = re.compile(
     r"(?:[一-鿿]{2,8}?(?:省|自治区))?(?:[一-鿿]{2,6}?市)?(?:[一-鿿]{1,6}?(?:区|县|镇|乡))?[一-鿿]{1,8}?(?:路|街|大道|巷|弄"
-    r"|胡同|道)\s?\d+\s?(?:号|弄)(?:院|楼)?(?:\s?[\dA-Za-z一二三四五六七八九十]+\s?(?:号楼|栋|幢|座|单元|楼|层|室|号|户))*"
+    r"|胡同|道)\s?\d+\s?(?:号|弄)(?:院|楼)?(?:[一-鿿]{1,8}?(?:大厦|小区|花园|公寓|广场|中心|苑|城))?(?:\s?[\dA-Za-z一二三四五六七八九十]+\s?(?:号楼|栋|幢|座|单元|楼|层|室|号|户))*"
 )
 _LEAD_ZH = re.compile(r"[^\d]*?(?:住在|住址是|位于|寄到|送到|搬到|地址是|地址为|住)(?=[一-鿿]{2})")
 _BOX = re.compile(
@@ -94,7 +96,7 @@ _TOLD = re.compile(
     r"|lautet|:)|(?:mi|nueva)\s(?:nueva\s)?dirección(?:\ses)?|dirección\s?(?:es|:)|domicilio\s?(?:es"
     r"|:)"
     r"|(?:mon|nouvelle)\s(?:nouvelle\s)?adresse(?:\sest)?|adresse\s?est|(?:mój|nowy)\s(?:nowy\s)?adres(?:\sto)?"
-    r"|adres(?:\szamieszkania)?\s?(?:to|:)|địa\schỉ(?:\s(?:của\s\w+|mới|nhà))*\s?(?:là|:)?"
+    r"|adres(?:\szamieszkania)?\s?(?:to|:)|địa\schỉ(?:\s(?:của\s\w+|mới|nhà|giao\shàng|nhận\shàng))*\s?(?:là|:)?"
     r"|(?:mera|naya)\s(?:pata|address))|(?:मेरा|नया)\s(?:पता)(?:\sहै)?|(?:我的|新|收货|家庭)?(?:地址|住址)(?:是|：|:))[\s:：=\"]*"
     r"(?P<place>(?=[^\W_])[^\n;!?。！？\x00]{4,110})"
 )
@@ -109,10 +111,11 @@ _PATTERNS = (
     (frozenset(f"{_STREET}|{_LOOSE_STREET}".split("|")), _ENGLISH),
     (word_set("calle c avenida avda av plaza pza paseo carretera ctra camino ronda travesía glorieta"), _SPANISH),
     (word_set("ul ulica ulicy ulicę al aleja alei aleje pl plac placu os osiedle osiedlu osiedla"), _POLISH),
-    (word_set("đường phố ngõ ngách hẻm số đ"), _VIETNAMESE),
+    (word_set("đường phố ngõ ngách hẻm số đ phường quận huyện xã"), _VIETNAMESE),
     (word_set("flat house plot door quarter shop h"), _HINDI),
     (word_set("box postbox postfach apartado boîte bp skrytka hòm"), _BOX),
 )
+_POLISH_CODE = re.compile(r"\d-\d{3}\s")
 _GERMAN_LEADS = frozenset(("am", "im", "zum", "zur", "unter"))
 _GERMAN_ENDS = ("straße", "strasse", "str", "weg", "platz", "allee", "gasse", "ring", "ufer", "damm", "chaussee")
 _HAS_DIGIT = re.compile(r"\d")
@@ -127,6 +130,7 @@ def find_addresses(draft: Draft) -> None:
     patterns = [pattern for words, pattern in _PATTERNS if draft.mentions(words)]
     patterns += [_GERMAN] if any(word.endswith(_GERMAN_ENDS) for word in draft.words) or not draft.words.isdisjoint(_GERMAN_LEADS) else []
     patterns += [_CHINESE] if draft.scripts else []
+    patterns += [_POLISH] if _POLISH not in patterns and _POLISH_CODE.search(draft.work) else []
     for pattern in patterns:
         for found in draft.matches(pattern, draft.near_digits(before=90, after=130)):
             lead = _LEAD_ZH.match(found.group()) if pattern is _CHINESE else None

@@ -1,7 +1,7 @@
 """Generated support messages in eight languages whose personal data is known, and harmless ones that look like it.
 
-Names, streets and sentences are this file's own; numbers are drawn at random with right check digits. The sentences were
-written before the rules were tuned on them, so the figures measure forms, not the variety of real writing.
+Names, streets and sentences are this file's own; numbers are drawn at random with right check digits. The rules were developed
+on these forms, so the figures say what the rules can do, not how they fare on new writing: ``redaction_looks`` says that.
 """
 
 from __future__ import annotations

@@ -151,10 +151,10 @@ def test_redact_text_never_fails(text: str) -> None:
 
 
 def test_redact_text_of_a_very_long_cell_stays_fast() -> None:
-    text = "On 12/03/2020 account 12345678 paid $20. " * 5_000
+    text = "On 12/03/2020 account 12345678 paid $20. " * 1_500
     result, counts = redact_text(text)
     assert "12345678" not in result
-    assert counts["ACCOUNT"] == 5_000
+    assert counts["ACCOUNT"] == 1_500
 
 
 def test_redact_messages_is_stable_through_a_conversation() -> None:
