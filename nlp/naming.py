@@ -17,6 +17,8 @@ MOST_READ = 200
 KEYWORDS = 10
 USUAL_SHARE = 0.2
 """Share of a topic's conversations that hold a phrase which may name its theme."""
+GOOD_WORTH = 0.55
+"""Worth that single words reach only if they are mostly used as nouns."""
 LONGEST_PHRASE = {"vi": 4}
 """Words in a phrase: three, but Vietnamese writes each syllable apart."""
 LENGTH_WORTH = (0.0, 0.7, 1.2, 1.15, 1.15)
@@ -91,7 +93,7 @@ def name_topics(
     place = {int(row): number for number, row in enumerate(rows)}
     inside = sp.csr_matrix(_membership(read, place, len(rows)))
     scores, shares = _scores(phrases, inside, parents)
-    names = _choose(phrases, _common_to_children(scores, shares, parents), parents)
+    names = _choose(phrases, _common_to_children(scores, shares, phrases.worth, parents), parents)
     return [Naming(names[number], _keywords(phrases, scores[number])) for number in range(len(groups))]
 
 
@@ -205,15 +207,15 @@ def _scores(phrases: Phrases, inside: sp.csr_matrix, parents: Sequence[int | Non
     return scores, counts / np.maximum(sizes, 1)[:, None]
 
 
-def _common_to_children(scores: np.ndarray, shares: np.ndarray, parents: Sequence[int | None]) -> np.ndarray:
-    """The scores, but for a theme only those of phrases that are usual in at least half of its topics."""
+def _common_to_children(scores: np.ndarray, shares: np.ndarray, worth: np.ndarray, parents: Sequence[int | None]) -> np.ndarray:
+    """The scores, but for a theme only those of good phrases that are usual in at least half of its topics."""
     kept = scores.copy()
     level = _levels(parents)
     for number in range(len(parents)):
         below = _children(parents, number)
         if level[number] == 0 and below:
             usual = (shares[below] >= USUAL_SHARE).sum(axis=0) >= max(2, len(below) / 2)
-            kept[number] = np.where(usual, scores[number], 0)
+            kept[number] = np.where(usual & (worth >= GOOD_WORTH), scores[number], 0)
     return kept
 
 

@@ -84,9 +84,9 @@ class Space:
         vocabulary = tuple(sorted(usual))
         idf = np.array([np.log((1 + len(documents)) / (1 + count[word])) + 1 for word in vocabulary], dtype=np.float32)
         weights = _weights(documents, vocabulary, idf)
-        axes = (
-            TruncatedSVD(min(LEXICAL_DIM, len(vocabulary) - 1), n_iter=4, random_state=seed).fit(weights).components_.T.astype(np.float32)
-        )
+        svd = TruncatedSVD(min(LEXICAL_DIM, len(vocabulary) - 1), n_iter=4, random_state=seed).fit(weights)
+        # as precise as they are stored, so that a loaded model places exactly like a fresh one
+        axes = svd.components_.T.astype(np.float16).astype(np.float32)
         return cls(mean, vocabulary, idf, axes, unit(weights @ axes).mean(axis=0))
 
     @property
