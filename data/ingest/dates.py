@@ -146,10 +146,10 @@ def parse_clock(values: pd.Series) -> pd.Series | None:
 def take_apart(value: str) -> Parts | None:
     """One date's parts, or null when the text is no date."""
     text = value.strip().strip("\"'[]()")
-    if not 6 <= len(text) <= 60 or not any(c.isdigit() for c in text):
-        return None
     if _PLAIN.match(text):
         return _plain(text)
+    if not 6 <= len(text) <= 60 or not any(c.isdigit() for c in text):
+        return None
     seconds, offset, rest = _time_of(text)
     day = _day(rest)
     if day is None:

@@ -24,6 +24,7 @@ _WHOLE = frozenset(
 """Fields whose names of one word count only alone: "Consumer disputed?" is not the consumer."""
 
 
+@lru_cache(maxsize=50_000)
 def normalise(header: str) -> str:
     """Header in lower case without Latin accents, camelCase parted, words joined by one space.
 

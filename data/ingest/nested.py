@@ -94,8 +94,8 @@ class Turns:
 
     def of(self, record: dict[str, object], flat: dict[str, str]) -> list[dict[str, str]]:
         """Cells of each message of one record; one empty message where it has none, so that the record is not lost."""
-        elements = [element for element in _at_path(record, self.path) or [] if self._may_speak(element)]
-        said = [cells for element in elements if (cells := self._cells(_flat_element(element), flat))]
+        elements = [self._wanted(element) for element in _at_path(record, self.path) or []]
+        said = [cells for element in elements if element and (cells := self._cells(_flat_element(element), flat))]
         opening = next((text for key, text in flat.items() if names.normalise(key) in _OPENING and text.strip()), None)
         text = f"{self.path}.{self.text}"
         if opening and not any(cells[text].strip() == opening.strip() for cells in said[:2]):
@@ -105,9 +105,14 @@ class Turns:
             said.insert(0, first)
         return said or [{}]
 
-    def _may_speak(self, element: object) -> bool:
-        """Whether an element can have words at all: saves taking apart the many that have none."""
-        return not isinstance(element, dict) or "." in self.text or bool(element.get(self.text))
+    def _wanted(self, element: object) -> object:
+        """The parts of an element that matter, null when it has no words: saves taking apart all the rest."""
+        if not isinstance(element, dict):
+            return element
+        keys = {key.split(".")[0] for key in (self.text, self.speaker, self.at, self.kind, self.author, *self.sides) if key}
+        return (
+            {key: element[key] for key in (*keys, "public", "content") if key in element} if element.get(self.text.split(".")[0]) else None
+        )
 
     def _cells(self, element: dict[str, str], flat: dict[str, str]) -> dict[str, str] | None:
         words = element.get(self.text)

@@ -98,10 +98,8 @@ def _shape(head: Sequence[str]) -> tuple[str, int, int]:
     if head and head[0].lower().startswith("sep=") and len(head[0].strip()) == 5:  # a hint that Excel writes and reads
         rest = _shape_of(head[1:], head[0][4])
         return head[0][4], rest[1], 1 + rest[2]
-    best = max(
-        (_shape_of(head, delimiter) for delimiter in _DELIMITERS),
-        key=lambda shape: (shape[0] >= 0.5, shape[0] * min(shape[1], 3), shape[1]),
-    )
+    shapes = (_shape_of(head, delimiter) for delimiter in _DELIMITERS)
+    best = max(shapes, key=lambda shape: (shape[0] >= 0.5, round(shape[0] * min(shape[1], 3), 1), -shape[2], shape[1]))
     share, width, skipped, delimiter = best
     if width < 2 or share < 0.3:
         return _NO_DELIMITER, 1, 0
@@ -212,8 +210,8 @@ def _fit(cells: list[str], width: int) -> list[str]:
 
 def _single(line: str, delimiter: str, width: int) -> list[str] | None:
     """Cells of one physical line whose quotes are not doubled as they should be, if they can be told apart at all."""
-    ways: list[Literal[0, 3]] = [csv.QUOTE_MINIMAL] if line.count('"') % 2 == 0 else []
-    ways += [csv.QUOTE_NONE] if delimiter in "\t|" or delimiter == _NO_DELIMITER else []
+    ways: list[Literal[0, 3]] = [csv.QUOTE_NONE] if delimiter in "\t|" or delimiter == _NO_DELIMITER else []
+    ways += [csv.QUOTE_MINIMAL] if line.count('"') % 2 == 0 else []
     for quoting in ways:
         try:
             cells = _fit(next(csv.reader([line], delimiter=delimiter, quoting=quoting)), width)
