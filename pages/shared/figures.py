@@ -129,29 +129,24 @@ def _line(figure: go.Figure, part: pd.DataFrame, *, measure: str, grain: str, co
         measure, ("expected_low", "expected_high")
     )
     if band and measure != "tone":
-        figure.add_scatter(x=part["period"], y=part[high], mode="lines", line={"width": 0}, hoverinfo="skip", **place)
+        known = part.dropna(subset=[low, high])
+        around = pd.concat([known["period"], known["period"].iloc[::-1]]), pd.concat([known[high], known[low].iloc[::-1]])
         figure.add_scatter(
-            x=part["period"],
-            y=part[low],
-            mode="lines",
-            line={"width": 0},
-            fill="tonexty",
-            fillcolor=_pale(colour),
-            hoverinfo="skip",
-            **place,
+            x=around[0], y=around[1], mode="lines", line={"width": 0}, fill="toself", fillcolor=_pale(colour), hoverinfo="skip", **place
         )
     name = str(part["name"].iloc[0])
-    hover = [_hover(row, column, grain) for _, row in part.iterrows()]
-    data = [[row.value, str(row.period)[:10]] for row in part.itertuples()]
-    whole = part[column].where(~part["partial"].astype(bool))
+    common = {"x": part["period"], "hovertext": _hovers(part, column, grain), "hoverinfo": "text", "mode": "lines+markers", **place}
+    common["customdata"] = [[value, str(period)[:10]] for value, period in zip(part["value"], part["period"], strict=True)]
     figure.add_scatter(
-        x=part["period"], y=whole, mode="lines+markers", name=name, line={"color": colour, "width": 2},
-        marker={"size": _sizes(part), "color": colour}, customdata=data, hovertext=hover, hoverinfo="text", **place,
+        y=part[column].where(~part["partial"].astype(bool)), name=name, line={"color": colour, "width": 2},
+        marker={"size": _sizes(part), "color": colour}, **common,
     )  # fmt: skip
-    ragged = part[column].where(part["partial"] | part["partial"].shift(-1, fill_value=False) | part["partial"].shift(1, fill_value=False))
+    if not part["partial"].any():
+        return
+    near = part["partial"] | part["partial"].shift(-1, fill_value=False) | part["partial"].shift(1, fill_value=False)
     figure.add_scatter(
-        x=part["period"], y=ragged, mode="lines+markers", name=f"{name}, not complete", line={"color": colour, "width": 1.5, "dash": "dot"},
-        marker={"size": 5, "color": colour, "symbol": "circle-open"}, customdata=data, hovertext=hover, hoverinfo="text", **place,
+        y=part[column].where(near), name=f"{name}, not complete", line={"color": colour, "width": 1.5, "dash": "dot"},
+        marker={"size": 5, "color": colour, "symbol": "circle-open"}, **common,
     )  # fmt: skip
 
 
@@ -159,22 +154,16 @@ def _sizes(part: pd.DataFrame) -> list[int]:
     return [9 if odd else 5 for odd in part["stands_out"].ne("")]
 
 
-def _hover(row: pd.Series, column: str, grain: str) -> str:
-    shown = (
-        formats.number(row[column])
-        if column == "customers"
-        else f"{row[column]:+.2f}"
-        if column == "sentiment"
-        else formats.percent(row[column])
-    )
-    expected = (
-        f"<br>expected {row['expected_low']:.0f}–{row['expected_high']:.0f}"
-        if column == "customers" and pd.notna(row["expected_low"])
-        else ""
-    )
-    partial = "<br>not complete" if row["partial"] else ""
-    when = formats.period(row["period"], grain)
-    return f"<b>{_escape(str(row['name']))}</b><br>{when}: {shown}{expected}<br>{formats.number(row['customers'])} customers{partial}"
+def _hovers(part: pd.DataFrame, column: str, grain: str) -> list[str]:
+    name = _escape(part["name"].iloc[0])
+    shown = {"customers": formats.number, "sentiment": formats.tone_number}.get(column, formats.percent)
+    columns = ("period", column, "customers", "expected_low", "expected_high", "partial")
+    return [
+        f"<b>{name}</b><br>{formats.period(period, grain)}: {shown(value)}"
+        + (f"<br>expected {low:.0f}–{high:.0f}" if column == "customers" and low == low else "")
+        + f"<br>{formats.number(customers)} customers{'<br>not complete' if partial else ''}"
+        for period, value, customers, low, high, partial in zip(*(part[c].tolist() for c in columns), strict=True)
+    ]
 
 
 def _end_label(figure: go.Figure, part: pd.DataFrame, *, measure: str, colour: str) -> None:
