@@ -46,6 +46,7 @@ class Draft:
     spans: list[Span] = field(default_factory=list)
     words: frozenset[str] = frozenset()
     scripts: bool = False
+    digits: list[tuple[int, int]] | None = None
 
     def __post_init__(self) -> None:
         work = self.text.replace(BLANK, " ") if BLANK in self.text else self.text
@@ -59,8 +60,10 @@ class Draft:
         return self.scripts or not self.words.isdisjoint(words)
 
     def near_digits(self, *, before: int, after: int) -> list[tuple[int, int]]:
-        """Stretches around digits, where alone a costly pattern has to look."""
-        return _stretches([found.span() for found in _DIGITS.finditer(self.work)], before, after, len(self.work))
+        """Stretches around digits (claimed ones too), where alone a costly pattern has to look."""
+        if self.digits is None:
+            self.digits = [found.span() for found in _DIGITS.finditer(self.work)]
+        return _stretches(self.digits, before, after, len(self.work))
 
     def near_words(self, words: frozenset[str], *, before: int = 40, after: int = 90) -> list[tuple[int, int]]:
         """Stretches around any of the words; the whole text where other scripts leave no words to look up."""
