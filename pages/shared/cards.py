@@ -67,7 +67,9 @@ def _customdata(point: Mapping[str, Any]) -> list[Any]:
     data = point.get("customdata")
     if isinstance(data, Mapping):  # Plotly's browser side may hand an array over as an object with numbered keys
         return [data[k] for k in sorted(data, key=int)]
-    return list(data) if isinstance(data, (list, tuple)) else [] if data is None else [data]
+    if data is None:  # a treemap reports the mark's id instead
+        return [point["id"]] if "id" in point else []
+    return list(data) if isinstance(data, (list, tuple)) else [data]
 
 
 def frame(

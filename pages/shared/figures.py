@@ -53,10 +53,10 @@ def topic_map(table: pd.DataFrame) -> go.Figure:
     themes = themes[themes["topic_id"].isin(topics["parent_id"])]
     rows = pd.concat([themes, topics])
     known = set(themes["topic_id"])
-    parents = [f"t{int(p)}" if level > 0 and p in known else "" for p, level in zip(rows["parent_id"], rows["level"], strict=True)]
+    parents = [str(int(p)) if level > 0 and p in known else "" for p, level in zip(rows["parent_id"], rows["level"], strict=True)]
     figure = _figure(420)
     figure.add_treemap(
-        ids=[f"t{i}" for i in rows["topic_id"]], labels=[_escape(n) for n in rows["name"]], parents=parents,
+        ids=[str(i) for i in rows["topic_id"]], labels=[_escape(n) for n in rows["name"]], parents=parents,
         values=[0 if level == 0 else int(n) for level, n in zip(rows["level"], rows["customers"], strict=True)],
         customdata=[[int(i), formats.number(n), formats.tone(s), share] for i, n, s, share in zip(
             rows["topic_id"], rows["customers"], rows["sentiment"], formats.shares(rows, judge=False), strict=True)],

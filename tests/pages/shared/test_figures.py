@@ -37,7 +37,8 @@ def _matrix() -> pd.DataFrame:
 def test_topic_map_carries_ids_and_parents() -> None:
     trace = figures.topic_map(_topics()).to_dict()["data"][0]
     assert trace["type"] == "treemap"
-    assert trace["parents"] == ("", "t1", "") or list(trace["parents"]) == ["", "t1", ""]
+    assert list(trace["ids"]) == ["1", "10", "11"]
+    assert list(trace["parents"]) == ["", "1", ""]
     assert [data[0] for data in trace["customdata"]] == [1, 10, 11]
 
 
