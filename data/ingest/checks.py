@@ -128,7 +128,7 @@ def _fits_complaint(profile: Profile, score: float) -> bool:
 
 _CHECKS: dict[str, Callable[[Profile, float], bool]] = {
     "text": lambda profile, score: profile.is_text,
-    "reply": lambda profile, score: profile.is_wordy and profile.statuses < 0.5,
+    "reply": lambda profile, score: profile.is_wordy and profile.statuses < 0.7,
     "subject": lambda profile, score: (
         profile.letters > 0.5 and profile.words <= 30 and max(profile.dates, profile.urls, profile.emails) < 0.5
     ),

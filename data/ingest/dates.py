@@ -148,7 +148,7 @@ def take_apart(value: str) -> Parts | None:
     text = value.strip().strip("\"'[]()")
     if _PLAIN.match(text):
         return _plain(text)
-    if not 6 <= len(text) <= 60 or not any(c.isdigit() for c in text):
+    if not 6 <= len(text) <= 60 or not any(c.isdecimal() for c in text):
         return None
     seconds, offset, rest = _time_of(text)
     day = _day(rest)
@@ -232,11 +232,11 @@ def _in_words(rest: str) -> Parts | None:
     numbers: list[int] = []
     for position, word in enumerate(words):
         plain = word.rstrip(".")
-        if plain.isdigit():
+        if plain.isdecimal():
             numbers.append(int(plain))
         elif plain == "thg" or plain == "tháng":
             after = words[position + 1] if position + 1 < len(words) else ""
-            month = int(after) if after.isdigit() and 1 <= int(after) <= 12 else None
+            month = int(after) if after.isdecimal() and 1 <= int(after) <= 12 else None
         elif plain in MONTHS:
             month = month or MONTHS[plain]
         elif plain not in TODAY_WORDS:
