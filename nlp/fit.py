@@ -96,3 +96,8 @@ def spoken_languages(sentences: pd.DataFrame) -> list[str]:
     if float(shares.get("en", 0.0)) >= ENGLISH_SHARE_FOR_ENGLISH_ENCODER:
         return ["en"]
     return sorted(str(language) for language in shares.index) or ["en"]
+
+
+def language_codes(frame: pd.DataFrame) -> list[str | None]:
+    """The column ``language`` as codes and None: pandas gives NaN for a missing one."""
+    return [code if isinstance(code, str) else None for code in frame["language"]]

@@ -11,7 +11,7 @@ from data.schema import KEY
 from nlp.centring import Centring
 from nlp.config import Config, digest
 from nlp.encode import Encoder, OnnxEncoder, load_encoder
-from nlp.fit import Fit, content_digest, spoken_languages
+from nlp.fit import Fit, content_digest, language_codes, spoken_languages
 from nlp.protocols import Progress, VectorCache
 from nlp.sentiment import fit_neutral_cut, score_sentences
 from nlp.student import Student
@@ -51,7 +51,7 @@ def learn(config: Config, conversations: pd.DataFrame, sentences: pd.DataFrame, 
         vectors: (sentences, dim), not centred.
         encoder: Where the vectors came from.
     """
-    languages = sentences["language"].tolist()
+    languages = language_codes(sentences)
     centring = Centring.fit(vectors, languages)
     centred = centring.apply(vectors, languages)
     teacher = encoder.teacher if isinstance(encoder, Student) else encoder.name

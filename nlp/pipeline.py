@@ -15,7 +15,7 @@ from data.schema import KEY, EarshotError
 from nlp import tables
 from nlp.annotate import Spoken, languages_and_sentences, opinions_and_signals
 from nlp.config import Config, digest
-from nlp.fit import Fit, growth_reason, share_reason
+from nlp.fit import Fit, growth_reason, language_codes, share_reason
 from nlp.learn import choose_encoder, encode_sentences, learn
 from nlp.lexicon import Opinions, learn_products
 from nlp.place import Earlier, Placed, place
@@ -144,7 +144,7 @@ def _annotate(job: Job, corpus: Corpus, *, before: Before | None, fit: Fit | Non
     with job.reporter.stage_progress("topics", unit="conversations") as advance:
         advance(0, len(corpus.conversations))
         fit = fit or learn(job.config, corpus.conversations, spoken.sentences, vectors, encoder)
-        centred = fit.centring.apply(vectors, spoken.sentences["language"].tolist())
+        centred = fit.centring.apply(vectors, language_codes(spoken.sentences))
         earlier = Earlier(model=before.fit.topics, tables=before.tables) if before else None
         placed = place(fit.topics, spoken.sentences, centred, earlier=earlier, last_topic_id=job.last_topic_id, encoder=fit.encoder)
         fit = replace(fit, topics=placed.model)

@@ -173,7 +173,7 @@ def _said(frame: pd.DataFrame, base: pd.DataFrame, found: Recognised, raw: RawTa
     reasons: dict[int, str] = {}
     for line, (text, reply, speaker, subject) in enumerate(zip(texts, replies, base["speaker"].tolist(), subjects, strict=True)):
         words = text if isinstance(text, str) else ""
-        parts = transcripts.split_transcript(words) if ":" in words and not dialogue else None
+        parts = transcripts.split_transcript(words) if words and not dialogue else None
         if parts:
             said += [_Said(line, who, _moment(stamp), spoken) for _, who, spoken, stamp in parts if spoken.strip()]
         elif words:

@@ -14,7 +14,8 @@ import pandas as pd
 
 from data.ingest import InputFile, Options, read_all
 from data.ingest.boilerplate import mark_boilerplate
-from data.redact import redact_frame, redact_messages, redact_text
+from data.ingest.quotes import strip_mails
+from data.redact import redact_frame, redact_identifier, redact_messages, redact_text
 from data.repair import repair
 from data.schema import MESSAGES, TABLES, conform
 from nlp.annotate import Frames, run_batches, split
@@ -76,19 +77,24 @@ def intake(
     return Intaken(
         messages=conform(messages, MESSAGES, name="messages"),
         rejected=conform(rejected, TABLES["rejected"], name="rejected"),
-        inputs=[{**_described(file), "read_as": how} for file in found.inputs],
+        inputs=[{**_described(file, salt=salt), "read_as": how} for file in found.inputs],
         redactions=counts + Counter({str(kind): int(count) for kind, count in totals.items()}),
     )
 
 
 def _redacted(frames: Frames, *, salt: bytes) -> Frames:
     """One batch of whole conversations."""
-    messages, counts = redact_messages(repair(frames["messages"]), salt=salt)
+    messages, counts = redact_messages(strip_mails(repair(frames["messages"])), salt=salt)
     rows = pd.DataFrame({"type": pd.Series(list(counts), dtype="str"), "count": pd.Series(list(counts.values()), dtype="int64")})
     return {"messages": messages, "redactions": rows}
 
 
-def _described(file: InputFile) -> dict[str, Any]:
-    """What the manifest keeps of a file: no sample rows, and no personal data in its name."""
+def _described(file: InputFile, *, salt: bytes) -> dict[str, Any]:
+    """What the manifest keeps of a file: no sample rows, and no personal data in its name or in what was said about it."""
     kept = {name: value for name, value in asdict(file).items() if name not in {"sample", "name"}}
-    return {"file": redact_text(file.name)[0], **kept, "source": redact_text(file.source)[0]}
+    named = {"file": redact_identifier(file.name, salt=salt), "source": redact_identifier(file.source, salt=salt)}
+    return {
+        **named,
+        **{name: value for name, value in kept.items() if name != "source"},
+        "notes": [redact_text(note)[0] for note in file.notes],
+    }
