@@ -169,6 +169,7 @@ def _said(frame: pd.DataFrame, base: pd.DataFrame, found: Recognised, raw: RawTa
     reply_at = base["first_reply_at"].tolist() if not dialogue else [None] * len(frame)
     subjects = base["subject"].tolist()
     mail = raw.format in ("eml", "mbox")
+    alone = (~base.duplicated(["source", "conversation_id"], keep=False)).tolist()
     said: list[_Said] = []
     reasons: dict[int, str] = {}
     for line, (text, reply, speaker, subject) in enumerate(zip(texts, replies, base["speaker"].tolist(), subjects, strict=True)):
@@ -177,7 +178,8 @@ def _said(frame: pd.DataFrame, base: pd.DataFrame, found: Recognised, raw: RawTa
         if parts:
             said += [_Said(line, who, _moment(stamp), spoken) for _, who, spoken, stamp in parts if spoken.strip()]
         elif words:
-            reason = setaside.reason(words, subject if isinstance(subject, str) else None) if mail or not dialogue else None
+            whole = mail or not dialogue or alone[line]  # a turn of a chat may well be "test" or "12345"
+            reason = setaside.reason(words, subject if isinstance(subject, str) else None) if whole else None
             if reason:
                 reasons[line] = reason
                 continue
