@@ -21,10 +21,11 @@ INBOUND = {"inbound": "customer", "is customer": "customer", "from customer": "c
 """Headers of yes/no columns about the speaker → who speaks where it says yes."""
 _CATEGORIES = ("product", "business_unit", "segment", "site")
 _DURATIONS = ("wait_s", "handle_s")
-_FEELINGS = frozenset({
+_NO_CODES = frozenset({
     "negative", "neutral", "positive", "mixed", "neg", "neu", "pos", "negatif", "neutre", "positif", "negativo", "neutro", "positivo",
+    "train", "test", "valid", "validation", "dev",
 })  # fmt: skip
-"""What models or people said of the tone: no code of the help desk."""
+"""What people or models said of the tone, and parts of a data set: no codes of the help desk."""
 _CHANNEL_WORDS = ("channel", "canal", "kanal", "kênh", "渠道", "चैनल", "submitted via", "received via")
 
 
@@ -104,8 +105,8 @@ def _fits_tags(profile: Profile, score: float) -> bool:
     if profile.letters < 0.5 or profile.words > 12 or profile.chars > 80 or profile.dates > 0.3:
         return False
     spoken = {cell.casefold() for cell in profile.sample}
-    plain = spoken <= _FEELINGS or values.booleans(pd.Series(profile.sample, dtype="str")).notna().all()
-    return not plain and (profile.distinct <= 300 or profile.distinct_share < 0.4)
+    plain = spoken <= _NO_CODES or values.booleans(pd.Series(profile.sample, dtype="str")).notna().all()
+    return not plain and profile.statuses < 0.8 and (profile.distinct <= 300 or profile.distinct_share < 0.4)
 
 
 def _fits_csat(profile: Profile, score: float) -> bool:
