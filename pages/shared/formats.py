@@ -40,7 +40,8 @@ FIELDS = {
     "business_unit": "Business unit", "topic": "Topic", "unhappy": "Left unhappy", "theme": "Theme", "all": "Everything",
 }  # fmt: skip
 
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#+\-.!|~$&:@^])(?=(.?))")
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#+\-.!|~$&:@^])")
+_LATE = re.compile(r":(?=[a-z+\-/]|\d+:)|@(?=\w)|www(?=\.)|-(?=[->])|<(?=[-=])|>(?==)|~(?==)", re.IGNORECASE)
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SPACES = re.compile(r"\s+")
 
@@ -53,7 +54,7 @@ def plain(text: object) -> str:
     space become one space: a label has one line.
     """
     words = _SPACES.sub(" ", "" if text is None else str(text)).strip()
-    return _MARKDOWN.sub(lambda found: "\\" + found.group(1) + (JOINER if found.group(2).strip() else ""), words)
+    return _MARKDOWN.sub(r"\\\1", _LATE.sub(lambda found: found.group() + JOINER, words))
 
 
 def number(value: Any) -> str:

@@ -74,7 +74,7 @@ def progress() -> None:
         st.subheader("An import is running", anchor=False)
         st.caption(f"Started {formats.in_zone(run.started_at, reads.timezone())}. You can leave this page and come back; the run goes on.")
         if not run.stages:
-            st.text(run.message or "Starting …")
+            st.text(run.message or jobs.STARTING)
         for stage in run.stages:
             _stage(stage)
         st.button("Stop", icon=":material/stop_circle:", on_click=jobs.stop, args=(run,), key="stop")
@@ -101,16 +101,16 @@ def last_failure() -> None:
     if not past or past[0].state not in (jobs.FAILED, "interrupted"):
         return
     run = past[0]
-    told = run.error or run.message or jobs.log(reads.store(), run.run_id).splitlines()[-1:] or "It ended without a word."
-    what = told if isinstance(told, str) else told[0]
+    printed = jobs.log(reads.store(), run.run_id)
+    early = run.message == jobs.STARTING
+    what = run.error or (run.message if not early else "") or "It ended before it had begun."
     title = "The last import failed" if run.state == jobs.FAILED else "The last import was stopped"
     st.warning(formats.plain(what), icon=":material/error:", title=title)
     st.caption(
         f"Run {formats.plain(run.run_id)}. Start it again with the same file: it goes on from what was finished. "
         "Nothing half-finished is shown."
     )
-    printed = jobs.log(reads.store(), run.run_id)
-    if printed and not printed.endswith(what):
+    if printed and (early or run.state == jobs.FAILED) and not printed.endswith(what):
         with st.expander("What the run printed"):
             st.code(printed, language=None, wrap_lines=True)
 

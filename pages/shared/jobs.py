@@ -20,7 +20,7 @@ from data.schema import EarshotError
 PROJECT = Path(__file__).parents[2]
 _CHECK_LIMIT_S = 120
 RUNNING, FAILED = "running", "failed"
-LOG = "output.log"
+LOG, STARTING = "output.log", "Starting …"
 _STARTED: list[subprocess.Popen[bytes]] = []
 """Runs that this server started: held until they have ended, so that none stays behind as a zombie."""
 
@@ -112,6 +112,8 @@ def start(
     if missing:
         raise EarshotError(f"There is no file or folder {', '.join(missing)} on the machine that runs Earshot. Check the path.")
     run_id = run_id or new_run_id()
+    for ended in runs(store):  # a killed run could not delete its uploads itself
+        drop_uploads(store, ended.run_id)
     folder = store / "runs" / run_id
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     command = [sys.executable, "-m", "nlp", "run", *map(str, inputs), "--store", str(store), "--run-id", run_id, *_columns(columns)]
@@ -121,7 +123,7 @@ def start(
     _STARTED.append(process)
     if not (folder / "progress.json").exists():  # until the run writes its own
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
-        first = {"run_id": run_id, "pid": process.pid, "state": RUNNING, "started_at": now, "updated_at": now, "message": "Starting …"}
+        first = {"run_id": run_id, "pid": process.pid, "state": RUNNING, "started_at": now, "updated_at": now, "message": STARTING}
         (folder / "progress.json").write_text(json.dumps(first), encoding="utf-8")
     return run_id
 
