@@ -19,6 +19,8 @@ WEAK_IDS = frozenset(map(names.normalise, (
 """Headers that may number messages instead of conversations: believed only where every row has its own."""
 INBOUND = {"inbound": "customer", "is customer": "customer", "from customer": "customer", "is agent": "agent", "from agent": "agent"}
 """Headers of yes/no columns about the speaker → who speaks where it says yes."""
+_SURE_SPEAKERS = frozenset({"speaker", "spk", "spkr", "locuteur", "sprecher", "hablante", "mowca", "说话人", "वक्ता"})
+"""Headers that are about speakers even where their cells are names or numbers."""
 _CATEGORIES = ("product", "business_unit", "segment", "site")
 _DURATIONS = ("wait_s", "handle_s")
 _NO_CODES = frozenset({
@@ -79,15 +81,7 @@ def _fits_speaker(profile: Profile, score: float) -> bool:
         return False
     if names.normalise(profile.header) in INBOUND:
         return bool(values.booleans(pd.Series(profile.sample, dtype="str")).notna().all())
-    sure = score >= 97 and names.normalise(profile.header).split()[0] in {
-        "speaker",
-        "locuteur",
-        "sprecher",
-        "hablante",
-        "mowca",
-        "说话人",
-        "वक्ता",
-    }
+    sure = score >= 97 and names.normalise(profile.header).split()[0] in _SURE_SPEAKERS
     return role_share(profile) >= 0.6 or (sure and profile.distinct >= 2)
 
 

@@ -74,15 +74,9 @@ def read_all(
     skipped = 0
     items = _items(inputs)
     for done, item in enumerate(items, start=1):
-        digest = _digest(item.paths)
-        if digest in skip:
-            skipped += 1
-        else:
-            for one in _read_item(item, digest, options):
-                if one.file.sha256 in skip:
-                    skipped += 1
-                else:
-                    reads.append(one)
+        found = _read_item(item, options, skip)
+        reads += found
+        skipped += not found
         if progress:
             progress(done, len(items), item.name)
     failed = [one.file for one in reads if one.file.format == "unreadable"]
@@ -167,19 +161,23 @@ def _digest(paths: Sequence[Path]) -> str:
     return digests[0] if len(digests) == 1 else hashlib.sha256("".join(digests).encode()).hexdigest()
 
 
-def _read_item(item: Item, digest: str, options: Options) -> list[Read]:
+def _read_item(item: Item, options: Options, skip: frozenset[str]) -> list[Read]:
+    """Reads of one item; none where everything in it is known."""
+    digest = _digest(item.paths)
+    if digest in skip:
+        return []
     try:
         if len(item.paths) > 1:
             named = [archives.Member(path.name, path.read_bytes()) for path in item.paths]
             return _read_texts(named, item.name, digest, source_of(item.paths[0].parent.name), options)
-        return _read_path(item.paths[0], item.name, digest, options)
+        return _read_path(item.paths[0], item.name, digest, options, skip)
     except InputError as error:
         if item.given:
             raise
         return [_unreadable(item.name, digest, error)]
 
 
-def _read_path(path: Path, name: str, digest: str, options: Options) -> list[Read]:
+def _read_path(path: Path, name: str, digest: str, options: Options, skip: frozenset[str]) -> list[Read]:
     size = path.stat().st_size
     with path.open("rb") as stream:
         head = stream.read(4)
@@ -192,7 +190,7 @@ def _read_path(path: Path, name: str, digest: str, options: Options) -> list[Rea
         )
     data = path.read_bytes()
     if archives.is_zip(data):
-        return _read_zip(data, name, options)
+        return _read_zip(data, name, options, skip)
     raw = _read_bytes(name, data, options)
     return [to_messages(raw, name=name, sha256=digest, source=source_of(name), options=options)]
 
@@ -208,25 +206,31 @@ def _read_bytes(name: str, data: bytes, options: Options) -> RawTable:
     return raw
 
 
-def _read_zip(data: bytes, name: str, options: Options) -> list[Read]:
-    """One read for each file of an archive, plain-text files of one folder together."""
+def _read_zip(data: bytes, name: str, options: Options, skip: frozenset[str]) -> list[Read]:
+    """One read for each file of an archive that is not known, plain-text files of one folder together."""
     reads: list[Read] = []
+    known = 0
     texts: dict[str, list[archives.Member]] = {}
     for member in archives.members(data, name):
         if member.path.lower().endswith(".txt") and is_plain_text(member.data):
             texts.setdefault(str(PurePosixPath(member.path).parent), []).append(member)
             continue
-        reads.append(_read_member(member, name, options))
+        if hashlib.sha256(member.data).hexdigest() in skip:
+            known += 1
+        else:
+            reads.append(_read_member(member, name, options))
     for folder, found in texts.items():
-        inside = name if folder == "." else f"{name}/{folder}"
-        source = source_of(name) if len(texts) == 1 else source_of(folder if folder != "." else name)
-        if len(found) == 1:
+        digests = [hashlib.sha256(one.data).hexdigest() for one in found]
+        digest = digests[0] if len(found) == 1 else hashlib.sha256("".join(digests).encode()).hexdigest()
+        if digest in skip:
+            known += 1
+        elif len(found) == 1:
             reads.append(_read_member(found[0], name, options))
         else:
-            digest = hashlib.sha256("".join(hashlib.sha256(one.data).hexdigest() for one in found).encode()).hexdigest()
+            inside = name if folder == "." else f"{name}/{folder}"
+            source = source_of(name if len(texts) == 1 or folder == "." else folder)
             reads += _read_texts(found, inside, digest, source, options, plain=True)
-    usable = [one for one in reads if one.file.format != "unreadable"]
-    if not usable:
+    if not known and all(one.file.format == "unreadable" for one in reads):
         raise InputError("\n".join(one.file.notes[0] for one in reads[:5]) or f"{name} holds no files.")
     return reads
 

@@ -86,6 +86,8 @@ def test_read_all_takes_the_texts_of_an_archive_as_one_input(tmp_path: Path) -> 
         ("letters_2024-05.zip/index.csv", "index"),
         ("letters_2024-05.zip/letters", "letters"),
     ]
+    known = frozenset(file.sha256 for file in intake.inputs)
+    assert not read_all([path], Options(), skip=known).inputs
     letters = intake.messages[intake.messages["source"] == "letters"]
     assert len(letters.drop_duplicates(KEY)) == 5
     assert set(letters["speaker"]) == {"agent", "customer"}
