@@ -52,7 +52,8 @@ def _sparks(weeks: pd.DataFrame) -> dict[int, list[int]]:
     if weeks.empty:
         return {}
     wide = weeks.pivot_table(index="period", columns="topic_id", values="customers", fill_value=0).asfreq("W-MON", fill_value=0)
-    return {int(topic): wide[topic].tail(_SPARK_WEEKS).astype(int).tolist() for topic in wide.columns}
+    last = wide.tail(_SPARK_WEEKS).astype(int)
+    return dict(zip((int(topic) for topic in last.columns), last.to_numpy().T.tolist(), strict=True))
 
 
 def moved(table: pd.DataFrame, *, level: int = 1, most: int = 5) -> pd.DataFrame:

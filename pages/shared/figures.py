@@ -65,6 +65,7 @@ def topic_map(table: pd.DataFrame) -> go.Figure:
         texttemplate="%{label}<br>%{customdata[1]}", branchvalues="remainder", tiling={"pad": 3}, pathbar={"visible": False}, maxdepth=3,
         hovertemplate="<b>%{label}</b><br>%{customdata[1]} customers, %{customdata[3]}<br>sound %{customdata[2]}<extra></extra>",
     )  # fmt: skip
+    figure.update_layout(uniformtext={"minsize": 11, "mode": "hide"})  # names too small to read say nothing
     return figure
 
 

@@ -1,0 +1,242 @@
+"""What readers do, in a real browser against a real server: filter, click through, come back, share a link, import a file."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests import factories
+from tests.browser.conftest import Journey, Server, serve
+
+pytestmark = pytest.mark.browser
+PAGES = ("", "topics", "topics?topic=10", "perception", "trends", "conversations?open=helpdesk&open=T-00001", "imports")
+NARROW = {"width": 390, "height": 844}
+WIDE = {"width": 1280, "height": 900}
+RUN_SECONDS = 60
+PROBING = ("Failed to load resource: the server responded with a status of 404 (Not Found)",)
+"""A deep link makes Streamlit's front end ask for its server under the page's own path first (``/trends/_stcore/health``)."""
+JOINER = "\u2060"
+Visit = Callable[..., Any]
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return factories.full_store(tmp_path_factory.mktemp("browser")).root
+
+
+@pytest.fixture(scope="module")
+def server(store: Path) -> Iterator[Server]:
+    yield from serve(store)
+
+
+@pytest.fixture
+def visit(browser: Browser, server: Server) -> Visit:
+    """``with visit() as journey``: a tab of its own, in which nothing may go wrong and from which nothing may leave the machine."""
+
+    @contextmanager
+    def visiting(url: str = server.url, *, size: dict[str, int] = WIDE, scheme: str = "light") -> Iterator[Journey]:
+        context = browser.new_context(viewport=size, color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        journey = Journey(context.new_page(), url)
+        try:
+            yield journey
+            assert [error for error in journey.errors if error not in PROBING] == []
+            assert journey.outside == []
+        finally:
+            context.close()
+
+    return visiting
+
+
+def title(page: Page) -> str:
+    return page.get_by_role("heading", level=1).first.inner_text().replace(JOINER, "")
+
+
+def customers(page: Page) -> int:
+    """The figure on the overview's first tile."""
+    told = page.get_by_test_id("stMetric").filter(has_text="Customers in contact").get_by_test_id("stMetricValue").inner_text()
+    return int(re.sub(r"\D", "", told))
+
+
+def query(page: Page) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(page.url).query)
+
+
+def choose_product(journey: Journey, name: str) -> None:
+    journey.page.get_by_role("button", name="Product").first.click()
+    journey.page.get_by_role("combobox", name="Product").click()
+    journey.page.get_by_role("option", name=name).click()
+    journey.page.keyboard.press("Escape")
+    journey.page.keyboard.press("Escape")
+    journey.settle()
+
+
+def test_first_deep_link_of_a_fresh_server_shows_the_page(visit: Visit) -> None:
+    with visit() as journey:  # the first test of the module: nobody has opened a page of this server before
+        journey.open("/trends?by=product")
+        assert title(journey.page) == "Trends"
+        assert not journey.page.get_by_role("dialog").is_visible()
+        assert query(journey.page)["by"] == ["product"]
+
+
+def test_filter_changes_the_figures_and_the_link_and_survives_a_reload(visit: Visit) -> None:
+    with visit() as journey:
+        journey.open("/?period=all")
+        before = customers(journey.page)
+        choose_product(journey, "Credit card")
+        after = customers(journey.page)
+        assert 0 < after < before
+        assert query(journey.page)["product"] == ["Credit card"]
+        journey.page.reload()
+        journey.settle()
+        assert customers(journey.page) == after
+        assert query(journey.page)["product"] == ["Credit card"]
+
+
+def test_three_clicks_lead_from_a_tile_to_a_conversation_and_back_with_the_filters(visit: Visit) -> None:
+    with visit() as journey:
+        page = journey.page
+        journey.open("/?period=26w&product=Mobile+app")
+        page.get_by_role("link", name="See over time").click()  # 1: tile → chart
+        journey.settle()
+        assert title(page) == "Trends"
+        page.locator(".scatterlayer .point").nth(5).click(force=True)
+        page.wait_for_url(lambda url: "/conversations" in url)  # 2: chart → sentences
+        journey.settle()
+        assert query(page)["product"] == ["Mobile app"]
+        page.get_by_test_id("stDataFrame").first.click(position={"x": 15, "y": 54})  # 3: sentence → conversation
+        page.wait_for_url(lambda url: "open=" in url)
+        journey.settle()
+        expect(page.get_by_text("Customer ·").first).to_be_visible()
+        page.get_by_role("link", name="Back to trends").click()
+        journey.settle()
+        assert title(page) == "Trends"
+        assert query(page)["product"] == ["Mobile app"]
+        assert query(page)["period"] == ["26w"]
+
+
+def test_browsers_back_button_restores_the_view_before(visit: Visit) -> None:
+    with visit() as journey:
+        journey.open("/topics?channel=chat")
+        journey.page.get_by_role("link", name="Perception").first.click()
+        journey.settle()
+        assert title(journey.page) == "Perception"
+        assert query(journey.page)["channel"] == ["chat"]
+        for _ in range(2):  # a menu link opens the bare page first, which then takes the filters on: two steps of history
+            if "/topics" not in journey.page.url:
+                journey.page.go_back()
+                journey.settle()
+        expect(journey.page.get_by_role("heading", level=1, name="Topics")).to_be_visible()
+        assert query(journey.page)["channel"] == ["chat"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_opens_without_a_console_error(visit: Visit, scheme: str) -> None:
+    with visit(scheme=scheme) as journey:
+        for path in PAGES:
+            journey.open(f"/{path}")
+            assert title(journey.page)
+            assert not journey.page.get_by_test_id("stException").count()
+        background = journey.page.get_by_test_id("stApp").evaluate("app => getComputedStyle(app).backgroundColor")
+        assert background == ("rgb(255, 255, 255)" if scheme == "light" else "rgb(18, 22, 29)")
+
+
+def test_no_page_scrolls_sideways_on_a_telephone(visit: Visit) -> None:
+    with visit(size=NARROW) as journey:
+        for path in PAGES:
+            journey.open(f"/{path}")
+            assert title(journey.page)
+            wide = journey.page.evaluate(
+                "() => Math.max(document.documentElement.scrollWidth, document.querySelector('[data-testid=stMain]').scrollWidth)"
+            )
+            assert wide <= NARROW["width"], path
+
+
+def test_keyboard_alone_reaches_search_filters_and_links(visit: Visit) -> None:
+    with visit() as journey:
+        journey.open("/")
+        wanted = {"Search customers' words", "Product", "More filters", "See over time"}
+        reached: set[str] = set()
+        for _ in range(40):
+            journey.page.keyboard.press("Tab")
+            reached.add(
+                journey.page.evaluate("() => document.activeElement.getAttribute('aria-label') || document.activeElement.innerText || ''")
+            )
+        missing = {name for name in wanted if not any(name in told for told in reached)}
+        assert not missing, reached
+
+
+def test_search_by_keyboard_finds_words(visit: Visit) -> None:
+    with visit() as journey:
+        journey.open("/?period=all")
+        journey.page.get_by_role("searchbox").first.fill("login code")
+        journey.page.keyboard.press("Enter")
+        journey.page.wait_for_url(lambda url: "q=login" in url)
+        journey.settle()
+        expect(journey.page.get_by_text(re.compile("sentences, newest first"))).to_be_visible()
+
+
+def test_what_customers_wrote_must_not_run_or_link_anywhere(visit: Visit) -> None:
+    with visit() as journey:
+        ran: list[str] = []
+        journey.page.on("dialog", lambda dialog: (ran.append(dialog.message), dialog.dismiss()))
+        turns = factories.tables()["turns"]
+        for words in factories.NASTY[:2]:
+            turn = turns[turns["text"] == words].iloc[0]
+            journey.open(f"/conversations?period=all&open={turn['source']}&open={turn['conversation_id']}")
+            expect(journey.page.get_by_text("Customer ·").first).to_be_visible()
+            links = journey.page.locator("[data-testid=stText] a, [data-testid=stText] script, [data-testid=stText] strong")
+            assert not links.count()
+        assert not ran
+
+
+def test_an_empty_earshot_opens_on_imports_and_imports_a_file(visit: Visit, tmp_path: Path) -> None:
+    export = tmp_path / "june.csv"
+    export.write_text("Ticket ID,Created,Channel,Product,Body\n" + "".join(_rows()), encoding="utf-8")
+    for server in serve(tmp_path / "store"):
+        with visit(server.url) as journey:
+            page = journey.page
+            journey.open("/")
+            assert title(page) == "Imports"
+            page.get_by_role("button", name="Use my export").click()
+            page.get_by_role("radio", name="A path on this machine").or_(
+                page.get_by_role("button", name="A path on this machine")
+            ).first.click()
+            page.get_by_role("textbox", name="Path").fill(str(export))
+            page.keyboard.press("Enter")
+            page.get_by_role("button", name="Look at it").click()
+            page.get_by_role("button", name="Run", exact=True).click(timeout=60_000)
+            _wait_until_published(server.store)
+            expect(page.get_by_role("heading", name=re.compile("^Data of "))).to_be_visible(timeout=20_000)
+            journey.open("/conversations?period=all")
+            expect(page.get_by_text(re.compile("12 customers|12 conversations")).first).to_be_visible()
+
+
+def _rows() -> Iterator[str]:
+    said = (
+        "The login code never arrives on my phone.",
+        "My card was declined at the supermarket.",
+        "Thank you, opening the account was easy!",
+    )
+    for number in range(12):
+        yield f"A-{number},2026-06-{number + 1:02d} 10:00,email,Mobile app,{said[number % 3]} This is message number {number}.\n".replace(
+            "Thank you, ", "Thank you; "
+        )
+
+
+def _wait_until_published(store: Path) -> None:
+    for _ in range(RUN_SECONDS * 2):
+        told = [json.loads(path.read_text(encoding="utf-8")) for path in (store / "runs").glob("*/progress.json")]
+        if told and told[0]["state"] != "running":
+            assert told[0]["state"] == "published", told[0]
+            return
+        time.sleep(0.5)
+    raise AssertionError(f"the run did not end within {RUN_SECONDS} s")
