@@ -40,12 +40,16 @@ SELECT c.id, s.turn::INTEGER AS turn, s.start::INTEGER AS start, s."end"::INTEGE
 FROM sentences s JOIN contacts c USING (conversation_id, source)
 """
 
+# One product in two spellings ("Mobile app", "mobile app") is one product, under the spelling used most.
 _OPINIONS = """
 CREATE TABLE opinions AS
+WITH named AS (SELECT coalesce(p.product, c.product) AS name FROM perceptions p JOIN contacts c USING (conversation_id, source)),
+spelled AS (SELECT lower(name) AS folded, mode(name ORDER BY name) AS spelling FROM named WHERE name IS NOT NULL GROUP BY folded)
 SELECT c.id, c.person, p.turn::INTEGER AS turn, p.start::INTEGER AS start, p."end"::INTEGER AS "end", p.quote,
-       coalesce(p.product, c.product) AS about, p.aspect, p.theme AS quality, p.sentiment, p.sentiment_label AS tone, p.confidence,
+       spelled.spelling AS about, p.aspect, p.theme AS quality, p.sentiment, p.sentiment_label AS tone, p.confidence,
        coalesce(p.confidence >= 0.5 AND p.sentiment_label <> 'neutral', false) AS clear
 FROM perceptions p JOIN contacts c USING (conversation_id, source)
+LEFT JOIN spelled ON spelled.folded = lower(coalesce(p.product, c.product))
 """
 
 _SIGNS = """

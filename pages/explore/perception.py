@@ -18,6 +18,7 @@ if matrix["about"].notna().any():
         finding, figures.perception_matrix(matrix), table=opinions.readable(matrix), key="matrix",
         pick=opinions.choose,
     )  # fmt: skip
+opinions.widen(matrix)
 about, quality = opinions.controls(matrix)
 opinions.rankings(matrix, about=about, period=period)
 opinions.words(chosen, about=about, quality=quality)

@@ -18,8 +18,9 @@ _FOLD_ABOVE = 420
 
 def heading(finding: Finding) -> None:
     """A chart's or list's title and the line under it."""
-    st.subheader(formats.plain(finding.title), anchor=False)
-    st.caption(formats.plain(finding.detail))
+    with st.container(gap=None):
+        st.subheader(formats.plain(finding.title), anchor=False)
+        st.caption(formats.plain(finding.detail))
 
 
 def tile(name: str, value: str, *, change: str, note: str, spark: list[float] | None = None, good: bool | None = None) -> None:

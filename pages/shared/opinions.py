@@ -19,6 +19,12 @@ def choose(data: list[Any]) -> None:
     filters.choose(about=str(data[0]), quality=str(data[1]))
 
 
+def widen(matrix: pd.DataFrame) -> None:
+    """Offer more data when no cell can be judged in the chosen period."""
+    if filters.value("period") != "all" and bool(matrix[~matrix["everything"]]["share_few"].all()):
+        st.button("Use all data", icon=":material/zoom_out_map:", on_click=filters.choose, kwargs={"period": "all"}, key="widen")
+
+
 def controls(matrix: pd.DataFrame) -> tuple[str | None, str | None]:
     """Product and quality to look into; None = all."""
     cells = matrix[~matrix["everything"]]

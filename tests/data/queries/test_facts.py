@@ -1,8 +1,11 @@
+from pathlib import Path
+
 import duckdb
 import pandas as pd
 
 from data.queries.facts import ask
 from tests import factories
+from tests.data.queries.conftest import opened
 
 
 def test_prepare_counts_a_conversation_once_per_topic_and_level(everyday: duckdb.DuckDBPyConnection) -> None:
@@ -34,3 +37,11 @@ def test_ask_gives_days_without_zone_and_null_for_missing(everyday: duckdb.DuckD
     answer = ask(everyday, "SELECT NULL::INTEGER AS nothing, DATE '2026-11-04' AS day")
     assert pd.isna(answer["nothing"].iloc[0])
     assert answer["day"].iloc[0] == pd.Timestamp("2026-11-04")
+
+
+def test_prepare_takes_two_spellings_of_a_product_for_one(tmp_path: Path) -> None:
+    tables = factories.tables(conversations=60)
+    said = tables["perceptions"]
+    tables["perceptions"] = said.assign(product=[p.upper() if i % 5 == 0 else p for i, p in enumerate(said["product"])])
+    about = ask(opened(factories.publish_tables(tmp_path, tables)), "SELECT DISTINCT about FROM opinions WHERE about IS NOT NULL")["about"]
+    assert about.str.lower().is_unique
