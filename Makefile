@@ -14,7 +14,7 @@ run: setup ## analyse the sample (or DATA=path) if nothing is published yet, the
 	  if [ -n "$(DATA)" ]; then $(BIN)/python -m nlp run "$(DATA)" --store "$(STORE)"; \
 	  else $(BIN)/python -m nlp sample --out .earshot/sample.csv && $(BIN)/python -m nlp run .earshot/sample.csv --source "Lumen support" --store "$(STORE)"; fi; \
 	elif [ -n "$(DATA)" ]; then $(BIN)/python -m nlp run "$(DATA)" --store "$(STORE)"; fi
-	$(BIN)/streamlit run dashboard.py --server.port $(PORT)
+	$(BIN)/python -m pages.shared.serve --server.port $(PORT)
 
 test: setup-dev lint ## lint, type-check, run all tests
 	$(BIN)/python -m pytest

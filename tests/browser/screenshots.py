@@ -41,8 +41,9 @@ def pages(store: Path) -> dict[str, str]:
     found = load(snapshot, "perceptions").groupby(["source", "conversation_id"]).size().sort_values(kind="stable")
     source, conversation = found.index[-1]
     return {
-        "overview": "/", "topics": "/topics", "topic": f"/topics?topic={topic}", "perception": "/perception?period=52w", "trends": "/trends?period=52w",
-        "search": "/conversations?tone=negative", "conversation": f"/conversations?period=all&open={source}&open={conversation}",
+        "overview": "/", "topics": "/topics", "topic": f"/topics?topic={topic}", "perception": "/perception?period=52w",
+        "trends": "/trends?period=52w", "search": "/conversations?tone=negative",
+        "conversation": f"/conversations?period=all&open={source}&open={conversation}",
         "imports": "/imports",
     }  # fmt: skip
 
