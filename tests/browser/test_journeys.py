@@ -21,7 +21,7 @@ pytestmark = pytest.mark.browser
 PAGES = ("", "topics", "topics?topic=10", "perception", "trends", "conversations?open=helpdesk&open=T-00001", "imports")
 NARROW = {"width": 390, "height": 844}
 WIDE = {"width": 1280, "height": 900}
-RUN_SECONDS = 60
+RUN_SECONDS = 240
 PROBING = ("Failed to load resource: the server responded with a status of 404 (Not Found)",)
 """A deep link makes Streamlit's front end ask for its server under the page's own path first (``/trends/_stcore/health``)."""
 JOINER = "\u2060"
