@@ -56,16 +56,3 @@ def series(connection: duckdb.DuckDBPyConnection, chosen: Filters, *, by: str, g
         FROM rows JOIN active USING (period) WHERE value IN (SELECT value FROM top) GROUP BY value, period ORDER BY value, period""",
         [*values, most, *values],
     )
-
-
-def words(connection: duckdb.DuckDBPyConnection, chosen: Filters) -> pd.DataFrame:
-    """How often each longer word occurs, by customers: ``word``, ``customers`` (at most 400 words; of the chosen conversations)."""
-    condition, values = where(chosen)
-    return ask(
-        connection,
-        f"""SELECT word, count(DISTINCT person) AS customers FROM (
-            SELECT c.person, unnest(regexp_extract_all(l.folded, '[\\p{{L}}\\p{{M}}]{{4,}}')) AS word
-            FROM lines l JOIN contacts c USING (id) WHERE {condition})
-        GROUP BY word HAVING customers > 2 ORDER BY customers DESC, word LIMIT 400""",
-        values,
-    )

@@ -40,7 +40,7 @@ _QUESTIONS: dict[str, Callable[..., pd.DataFrame]] = {
         (shell, ("coverage", "days", "options", "topics", "blockers")),
         (topic_queries, ("totals", "counts", "since_when", "by_week", "breakdown", "codes", "quotes")),
         (perception_queries, ("matrix", "people", "aspects", "quotes")),
-        (trend_queries, ("series", "words")),
+        (trend_queries, ("series",)),
         (conversation_queries, ("found", "sentences", "facts", "turns", "marks", "others", "signs")),
         (import_queries, ("rejected",)),
     )

@@ -28,7 +28,7 @@ def _everything(connection: duckdb.DuckDBPyConnection, chosen: Filters) -> list[
         perception.matrix(connection, chosen), perception.people(connection, chosen),
         perception.aspects(connection, chosen, about=None, quality="speed"),
         perception.quotes(connection, chosen, about="Credit card", quality=None, tone="negative"),
-        *(trends.series(connection, chosen, by=by, grain="week") for by in trends.SPLITS), trends.words(connection, chosen),
+        *(trends.series(connection, chosen, by=by, grain="week") for by in trends.SPLITS),
         conversations.found(connection, chosen, wanted), conversations.sentences(connection, chosen, wanted),
         conversations.facts(connection, **KEY), conversations.turns(connection, **KEY, timezone="Asia/Kolkata"),
         conversations.marks(connection, **KEY), conversations.others(connection, **KEY), conversations.signs(connection),
