@@ -8,7 +8,7 @@ import pandas as pd
 
 WEEKS = {"4w": 4, "12w": 12, "26w": 26, "52w": 52}
 PERIODS = (*WEEKS, "all", "custom")
-_ENOUGH_CUSTOMERS = 300
+_ENOUGH_CUSTOMERS = 100
 
 
 def last_full_week(last: date) -> date:
@@ -34,9 +34,7 @@ def resolve(period: str, *, last: date | None, since: date | None = None, until:
 
 
 def suggest(days: pd.DataFrame) -> str:
-    """Shortest period that can say something: at least 300 customers in it; everything when the data is small or old.
-
-    Under that, most topics and qualities would be too few to judge.
+    """Shortest period that can say something: at least 100 customers in it; everything when the data is small or old.
 
     Args:
         days: ``day`` and ``customers`` (distinct on that day), by day.
