@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import io
+import re
 from typing import NamedTuple
 
 from charset_normalizer import from_bytes
@@ -18,6 +19,10 @@ _WIDE_MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _CONTROLS = bytes(byte for byte in range(32) if byte not in b"\t\n\x0b\x0c\r\x1b")
+_IN_WORD = re.compile(
+    r"(?<=[^\W\d_])[^\w\s\x00-\x7f‘’“”–—…«»°]|[^\w\s\x00-\x7f‘’“”–—…«»°¿¡](?=[^\W\d_])|[¹²³](?=[^\W\d_])|(?<=[^\W\d_])[¹²³]"
+)
+"""Symbols that touch a letter: the sign of a wrong code page ("dziêkujê za ³adny")."""
 _FALLBACK = "cp1252_for_odd_bytes"
 
 
@@ -90,7 +95,8 @@ def _is_utf8(data: bytes) -> bool:
             decoder.decode(data[start : start + _BLOCK])
     except UnicodeDecodeError:
         return False
-    return True
+    rest = decoder.getstate()[0]
+    return not (rest and data.removeprefix(_UTF8_MARK)[: -len(rest)].isascii())  # "caf\xe9": no cut character, but Windows-1252
 
 
 def _utf16(data: bytes) -> str | None:
@@ -121,10 +127,16 @@ def _mostly_utf8(data: bytes) -> bool:
 
 
 def _guess(data: bytes) -> str:
-    """Encoding by charset-normalizer from a sample of the lines that are not plain ASCII (its cost grows with length)."""
+    """Encoding of bytes that are no Unicode, from a sample of the lines that are not plain ASCII.
+
+    Scripts other than Latin have most of their letters above ASCII: there charset-normalizer answers (its cost grows with length). In
+    Latin text it mistakes rare code pages for common ones; there it is Windows-1252, or Windows-1250 where that leaves fewer symbols
+    inside words.
+    """
     odd = b"\n".join(line for line in data[: 40 * _SAMPLE].splitlines() if not line.isascii())[:_SAMPLE]
-    best = from_bytes(odd).best()
-    # it answers with rare code pages on short Western texts; Windows-1252 is what such files nearly always are
-    if best is None or (best.encoding.startswith(("cp1252", "latin", "mac", "cp037", "cp500", "cp1026", "cp1140")) or len(odd) < 200):
-        return "cp1252"
-    return best.encoding
+    high = sum(byte > 127 for byte in odd)
+    letters = sum(chr(byte).isalpha() for byte in odd if byte < 128)
+    if high > 0.67 * letters:
+        best = from_bytes(odd).best()
+        return best.encoding if best else "cp1252"
+    return min(("cp1252", "cp1250"), key=lambda codec: len(_IN_WORD.findall(odd.decode(codec, errors="replace"))))

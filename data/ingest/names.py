@@ -98,7 +98,12 @@ def _match(spoken: str, words: list[str], phrase: _Phrase, loose: bool) -> float
     if len(words) <= 8 and (loose or len(phrase.words) > 1) and phrase.distinct.issubset(words):
         return 55.0 + 35.0 * len(phrase.words) / len(words)
     # a compound of one word, as German makes them: "Reklamationstext"
-    if len(phrase.words) == 1 and len(phrase.text) >= 5 and any(word.endswith(phrase.text) for word in words):
+    if (
+        loose
+        and len(phrase.words) == 1
+        and len(phrase.text) >= 4
+        and any(word != phrase.text and word.endswith(phrase.text) for word in words)
+    ):
         return 50.0 + 10.0 * len(phrase.text) / len(spoken)
     return 0.0
 
