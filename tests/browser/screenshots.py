@@ -27,7 +27,7 @@ def main() -> None:
                 picture(browser, server.url, path, out / f"{name}.png", size=WIDE)
             for name in ("overview", "topics"):
                 picture(browser, server.url, pages(store)[name], out / f"{name}-dark.png", size=WIDE, scheme="dark")
-            for name in ("overview", "perception"):
+            for name in ("overview", "search"):
                 picture(browser, server.url, pages(store)[name], out / f"{name}-narrow.png", size=NARROW)
         browser.close()
 
