@@ -27,8 +27,13 @@ def counts(connection: duckdb.DuckDBPyConnection, chosen: Filters) -> pd.DataFra
     condition, values = where(chosen)
     return ask(
         connection,
-        f"""SELECT m.topic_id, m.level, {_COUNTS}, min(c.day) AS first_day
-        FROM mentions m JOIN contacts c USING (id) WHERE {condition} GROUP BY m.topic_id, m.level""",
+        f"""SELECT topic_id, level, count(*) AS customers, sum(n)::BIGINT AS conversations,
+               count(*) FILTER (unhappy) AS unhappy, count(*) FILTER (judged) AS judged, sum(tones) / sum(toned) AS sentiment,
+               min(first_day) AS first_day
+        FROM (SELECT m.topic_id, m.level, c.person, count(*) AS n, bool_or(c.left_unhappy) AS unhappy, count(c.left_unhappy) > 0 AS judged,
+                     sum(c.sentiment) AS tones, count(c.sentiment) AS toned, min(c.day) AS first_day
+              FROM mentions m JOIN contacts c USING (id) WHERE {condition} GROUP BY m.topic_id, m.level, c.person)
+        GROUP BY topic_id, level""",
         values,
     )
 
@@ -97,19 +102,23 @@ def quotes(
     """
     condition, values = where(chosen)
     said = " + ".join(["0", *("contains(l.folded, strip_accents(lower(?)))::INTEGER" for _ in keywords)])
-    order = "m.score, abs(length(l.sentence) - 90)" if odd else "fit DESC, m.score DESC, abs(length(l.sentence) - 90)"
+    order = "score, far" if odd else "fit DESC, score DESC, far"
+    # Only numbers are ranked; the words of the few that are left are looked up at the end.
     return ask(
         connection,
         f"""
         WITH wanted AS (
-            SELECT c.*, m.score FROM contacts c LEFT JOIN mentions m ON m.id = c.id AND m.topic_id = ? WHERE {condition}
+            SELECT c.id, c.person, m.score FROM contacts c LEFT JOIN mentions m ON m.id = c.id AND m.topic_id = ? WHERE {condition}
+        ), fitting AS (
+            SELECT l.id, l.turn, l.start, w.person, w.score, abs(length(l.sentence) - 90) AS far,
+                   2 * coalesce(l.topic_id = ?, false)::INTEGER + {said} AS fit
+            FROM lines l JOIN wanted w USING (id) WHERE length(l.sentence) BETWEEN {_SHORT} AND {_LONG}
         ), ranked AS (
-            SELECT l.*, m.conversation_id, m.source, m.day, m.channel, m.product, m.person, m.score,
-                   2 * coalesce(l.topic_id = ?, false)::INTEGER + {said} AS fit,
-                   row_number() OVER (PARTITION BY m.person ORDER BY {order}, l.id, l.turn, l.start) AS nth
-            FROM lines l JOIN wanted m USING (id) WHERE length(l.sentence) BETWEEN {_SHORT} AND {_LONG}
-        )
-        SELECT conversation_id, source, turn, start, "end", sentence, language, tone, sentiment, day, channel, product
-        FROM ranked m JOIN (SELECT 1) ON nth = 1 ORDER BY {order.replace("l.", "m.")}, m.id LIMIT ?""",
+            SELECT id, turn, start, score, far, fit, row_number() OVER (PARTITION BY person ORDER BY {order}, id, turn, start) AS nth
+            FROM fitting
+        ), best AS (SELECT * FROM ranked WHERE nth = 1 ORDER BY {order}, id LIMIT ?)
+        SELECT c.conversation_id, c.source, l.turn, l.start, l."end", l.sentence, l.language, l.tone, l.sentiment, c.day, c.channel,
+               c.product
+        FROM best JOIN lines l USING (id, turn, start) JOIN contacts c USING (id) ORDER BY {order}, id""",
         [chosen.topic, *values, chosen.topic, *keywords, limit],
     )

@@ -25,7 +25,7 @@ def series(connection: duckdb.DuckDBPyConnection, chosen: Filters, *, by: str, g
 
     Returns:
         ``value`` (text; a topic's id as text), ``period`` (its first day), ``customers``, ``conversations``, ``unhappy``, ``judged``,
-        ``sentiment`` (mean, −1 … 1), ``spread`` (its standard deviation over conversations), ``active`` (customers of all values).
+        ``sentiment`` (mean, −1 … 1), ``active`` (customers of all values).
 
     Raises:
         SchemaError: ``by`` or ``grain`` is not one of the above.
@@ -48,11 +48,13 @@ def series(connection: duckdb.DuckDBPyConnection, chosen: Filters, *, by: str, g
         ), active AS (
             SELECT date_trunc('{grain}', c.day) AS period, count(DISTINCT c.person) AS active
             FROM contacts c WHERE c.day IS NOT NULL AND {condition} GROUP BY period
+        ), people AS (
+            SELECT value, period, person, count(*) AS n, bool_or(left_unhappy) AS unhappy, count(left_unhappy) > 0 AS judged,
+                   sum(sentiment) AS tones, count(sentiment) AS toned
+            FROM rows WHERE value IN (SELECT value FROM top) GROUP BY value, period, person
         )
-        SELECT value, period, count(DISTINCT person) AS customers, count(*) AS conversations,
-               count(DISTINCT person) FILTER (left_unhappy) AS unhappy,
-               count(DISTINCT person) FILTER (left_unhappy IS NOT NULL) AS judged,
-               avg(sentiment) AS sentiment, stddev_samp(sentiment) AS spread, any_value(active.active) AS active
-        FROM rows JOIN active USING (period) WHERE value IN (SELECT value FROM top) GROUP BY value, period ORDER BY value, period""",
+        SELECT value, period, count(*) AS customers, sum(n)::BIGINT AS conversations, count(*) FILTER (unhappy) AS unhappy,
+               count(*) FILTER (judged) AS judged, sum(tones) / sum(toned) AS sentiment, any_value(active.active) AS active
+        FROM people JOIN active USING (period) GROUP BY value, period ORDER BY value, period""",
         [*values, most, *values],
     )

@@ -109,8 +109,10 @@ def _trend(chosen: Filters, name: str) -> None:
 def _words(chosen: Filters, keywords: tuple[str, ...]) -> None:
     st.subheader("In their words", anchor=False)
     cards.quotes(reads.topic_quotes(chosen, keywords=keywords, limit=4), key="typical")
-    with st.expander("Odd ones out: sentences that fit least"):
-        cards.quotes(reads.topic_quotes(chosen, odd=True, limit=3), key="odd")
+    odd = st.expander("Odd ones out: sentences that fit least", on_change="rerun", key="odd_ones")
+    if odd.open:  # looked up when somebody wants them
+        with odd:
+            cards.quotes(reads.topic_quotes(chosen, odd=True, limit=3), key="odd")
 
 
 def _who(chosen: Filters) -> None:
