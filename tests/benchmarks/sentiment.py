@@ -76,46 +76,55 @@ def _polemo() -> pd.DataFrame:
     names = {"z_minus": "negative", "z_plus": "positive", "z_zero": "neutral"}
     with gzip.open(DATA / "polish_polemo.txt.gz", "rt", encoding="utf-8") as file:
         pairs = [line.rpartition("__label__") for line in file]
-    frame = pd.DataFrame(
-        {"text": [text.strip() for text, _, _ in pairs], "label": [label.strip().rpartition("_")[0] for *_, label in pairs]}
-    )
-    return frame.assign(label=frame["label"].map(names))
+    frame = pd.DataFrame({"text": [text.strip('" ') for text, _, _ in pairs], "label": [label.strip() for *_, label in pairs]})
+    return frame.assign(label=frame["label"].str.extract("^(z_[a-z]+)")[0].map(names))
 
 
-def encode(encoder: OnnxEncoder, texts: Sequence[str]) -> np.ndarray:
-    """Vectors, kept between runs of the benchmark."""
-    name = hashlib.sha256("\0".join([encoder.version, *texts]).encode()).hexdigest()[:24]
-    path = CACHE / f"{name}.npy"
-    if not path.is_file():
-        CACHE.mkdir(parents=True, exist_ok=True)
-        np.save(path, encoder.encode(texts))
-    return np.asarray(np.load(path))
+@dataclass(frozen=True)
+class Kept:
+    """An encoder whose vectors are kept between runs of the benchmark."""
+
+    encoder: OnnxEncoder
+
+    @property
+    def name(self) -> str:
+        """The encoder's."""
+        return self.encoder.name
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        """As the encoder's."""
+        name = hashlib.sha256("\0".join([self.encoder.version, *texts]).encode()).hexdigest()[:24]
+        path = CACHE / f"{name}.npy"
+        if not path.is_file():
+            CACHE.mkdir(parents=True, exist_ok=True)
+            np.save(path, self.encoder.encode(texts))
+        return np.asarray(np.load(path))
 
 
-def judge_whole(encoder: OnnxEncoder, data: LabelledSet) -> tuple[np.ndarray, np.ndarray]:
+def judge_whole(encoder: Kept, data: LabelledSet) -> tuple[np.ndarray, np.ndarray]:
     """Scores and labels of texts, each one vector."""
     frame = pd.DataFrame({"sentence": data.texts, "language": data.language})
-    return _judge(encoder, frame, encode(encoder, data.texts))
+    return _judge(encoder, frame, encoder.encode(data.texts))
 
 
-def _judge(encoder: OnnxEncoder, frame: pd.DataFrame, vectors: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _judge(encoder: Kept, frame: pd.DataFrame, vectors: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     centring = Centring.fit(vectors, frame["language"].tolist())
     scores = score_sentences(frame, vectors, encoder_name=encoder.name, centring=centring)["sentiment"].to_numpy()
     return scores, label_scores(scores, neutral_cut=fit_neutral_cut(scores)).to_numpy()
 
 
-def judge_pipeline(encoder: OnnxEncoder, data: LabelledSet) -> tuple[np.ndarray, np.ndarray]:
+def judge_pipeline(encoder: Kept, data: LabelledSet) -> tuple[np.ndarray, np.ndarray]:
     """Scores and labels of texts as conversations of sentences; 0 and neutral where nothing was said."""
     ids = [f"{number:06}" for number in range(len(data.texts))]
     turns = pd.DataFrame({"conversation_id": ids, "source": "bench", "turn": 0, "speaker": "customer", "text": data.texts})
     sentences = split_sentences(turns.assign(boilerplate=False, language=data.language))
-    scores, _ = _judge(encoder, sentences, encode(encoder, sentences["sentence"].tolist()))
+    scores, _ = _judge(encoder, sentences, encoder.encode(sentences["sentence"].tolist()))
     cut = fit_neutral_cut(scores)
     found = score_conversations(sentences.assign(sentiment=scores), neutral_cut=cut).set_index("conversation_id").reindex(ids)
     return found["sentiment"].fillna(0).to_numpy(), found["sentiment_label"].fillna("neutral").to_numpy()
 
 
-def judge_fincorp(encoder: OnnxEncoder, *, lexical: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def judge_fincorp(encoder: Kept, *, lexical: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """True labels, cross-validated scores and labels of FINCORP, the own corpus always training."""
     own, reference = own_corpus(), load_head("minilm" if lexical else "e5").reference
     own = own[own["language"] == "en"] if lexical else own
@@ -146,7 +155,7 @@ def measure(limit: int) -> list[dict[str, object]]:
     """One record per encoder, set and way of judging."""
     rows: list[dict[str, object]] = []
     for key in ("minilm", "e5"):
-        encoder = OnnxEncoder(prepare(key))
+        encoder = Kept(OnnxEncoder(prepare(key)))
         about = {"encoder": encoder.name, "set": "FINCORP, cross-validated", "language": "en", "way": "whole"}
         rows.append(about | figures(*judge_fincorp(encoder, lexical=key == "minilm")))
         _say(rows[-1])
