@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from data.schema import KEY, NO_TOPIC, TABLES, conform, empty
-from nlp.topics import TOPIC, TopicModel, assign_topics, document_vectors, match_topics, propose_new_topics
+from nlp.topics import SUBTOPIC, TOPIC, TopicModel, assign_topics, document_vectors, match_topics, propose_new_topics
 from nlp.topics.match import Match
 from nlp.vectors import halved
 
@@ -65,8 +67,14 @@ def place(
         rows = pd.concat([rows, found], ignore_index=True) if len(found) else rows
         match = Match(_ids(model), tuple(sorted(_ids(model).values())), tuple(_without_id(model)), (), {}, {})
     elif earlier is not None:
-        members = earlier.tables["topic_assignments"][[*KEY, "topic_id"]]
-        match = match_topics(earlier.model, model, members, rows[[*KEY, "topic_id"]])
+        parents = {topic.number: topic.parent for topic in model.topics}
+        known = earlier.tables["topics"]
+        above = dict(zip(known["topic_id"], known["parent_id"], strict=True))
+        levels = dict(zip(known["topic_id"], known["level"], strict=True))
+        were = earlier.tables["topic_assignments"]
+        match = match_topics(
+            earlier.model, model, _members(were.assign(level=were["topic_id"].map(levels)), above), _members(rows, parents)
+        )
     else:
         match = Match({}, (), tuple(_without_id(model)), (), {}, {})
     model = _identified(model, match, last_topic_id)
@@ -81,6 +89,14 @@ def place(
     rows = rows.drop(columns="level")
     changes = match.counts()
     return Placed(model=model, assignments=rows, sentence_topics=said, embeddings=embeddings, topics=topics, changes=changes)
+
+
+def _members(rows: pd.DataFrame, parents: Mapping[Any, Any]) -> pd.DataFrame:
+    """Who belongs where at every level: primary topics, their themes, sub-topics; further topics would blur the matching."""
+    primary = rows[rows["rank"] == 0]
+    themes = primary.assign(topic_id=primary["topic_id"].map(parents)).dropna(subset=["topic_id"])
+    parts = [part[[*KEY, "topic_id"]].astype({"topic_id": "Int64"}) for part in (primary, themes, rows[rows["level"] == SUBTOPIC])]
+    return pd.concat(parts, ignore_index=True)
 
 
 def _ids(model: TopicModel) -> dict[int, int]:
