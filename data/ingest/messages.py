@@ -17,14 +17,14 @@ from data.ingest.dates import parse_clock, parse_dates
 from data.ingest.fields import Recognised, recognise
 from data.ingest.raw import InputFile, Options, RawTable, Rejected
 from data.ingest.threads import thread_ids
-from data.schema import MESSAGES, conform, empty
+from data.schema import KEY, MESSAGES, conform, empty
 
 _SAMPLE_ROWS = 5
+_ONE_CONVERSATION = 500
 _MAX_RAW = 2_000
 _TIME_HEADERS = frozenset(
     map(names.normalise, ("time", "time of day", "heure", "uhrzeit", "hora", "godzina", "giờ", "时间", "समय", "time of issue"))
 )
-_DIALOGUE_FORMATS = frozenset({"vtt", "srt", "txt"})
 _NO_WORDS = "no words"
 
 
@@ -63,7 +63,7 @@ def to_messages(raw: RawTable, *, name: str, sha256: str, source: str, options: 
         return Read(empty(MESSAGES), raw.rejected, _describe(raw, Recognised(), {}, raw.notes, name, sha256, options.source or source))
     found = recognise(frame, known=raw.known, given=options.columns, name=name)
     base, orders, notes = _base(frame, raw, found, options, source)
-    dialogue = _is_dialogue(base, raw)
+    dialogue = _is_dialogue(base, found, raw)
     said, reasons = _said(frame, base, found, raw, dialogue)
     messages = _join(base, said, raw, name, dialogue)
     rejected = sorted([*raw.rejected, *_rejections(raw, said, reasons)])
@@ -83,6 +83,9 @@ def _base(
         base["source"] = options.source
     base["conversation_id"] = thread_ids(frame, _ids(frame, found, raw.rows), found)
     base["speaker"] = _speakers(frame, found, base)
+    if _is_one_conversation(base, found, raw):
+        base["conversation_id"] = _ids(frame, found, np.ones(len(frame), dtype=np.int64))
+        notes.append("No column tells conversations apart: the file was read as one conversation.")
     if "speaker" in columns:  # an author's id on the company's turns is not the customer's
         base["customer_id"] = base["customer_id"].where(~base["speaker"].isin(["agent", "bot", "ivr", "note"]))
     clock = _clock(frame, found)
@@ -92,6 +95,13 @@ def _base(
         notes.append(f"The time of day was taken from '{clock}'.")
     base["extra"] = _extra(frame, found, raw.rows, kept, skip=clock)
     return base, orders, notes
+
+
+def _is_one_conversation(base: pd.DataFrame, found: Recognised, raw: RawTable) -> bool:
+    """Whether a short table of two sides that names no conversations is one."""
+    if "speaker" not in found.columns or "conversation_id" in found.columns or not 1 < len(base) <= _ONE_CONVERSATION:
+        return False
+    return {"customer", "agent"} <= set(base["speaker"]) and raw.rows.size == np.unique(raw.rows).size
 
 
 def _clock(frame: pd.DataFrame, found: Recognised) -> str | None:
@@ -152,14 +162,11 @@ def _speakers(frame: pd.DataFrame, found: Recognised, base: pd.DataFrame) -> pd.
     return known
 
 
-def _is_dialogue(base: pd.DataFrame, raw: RawTable) -> bool:
-    """Whether lines are turns of conversations rather than conversations."""
-    if raw.format in _DIALOGUE_FORMATS:
-        return True
-    repeated = base.duplicated(["source", "conversation_id", "speaker"], keep=False) | base.duplicated(
-        ["source", "conversation_id"], keep=False
-    )
-    return bool(repeated.mean() > 0.3) and base["conversation_id"].nunique() < len(base)
+def _is_dialogue(base: pd.DataFrame, found: Recognised, raw: RawTable) -> bool:
+    """Whether lines are turns of conversations rather than conversations; equal rows without ids are doubles, not turns."""
+    if "conversation_id" not in found.columns and "speaker" not in found.columns and raw.rows.size == np.unique(raw.rows).size:
+        return False
+    return bool(base.duplicated(KEY, keep=False).mean() > 0.3)
 
 
 def _said(frame: pd.DataFrame, base: pd.DataFrame, found: Recognised, raw: RawTable, dialogue: bool) -> tuple[list[_Said], dict[int, str]]:

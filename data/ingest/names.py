@@ -18,6 +18,10 @@ _NOISE = frozenset({
 })  # fmt: skip
 
 
+_VAGUE = frozenset(
+    {"", "id", "ids", "name", "names", "number", "type", "key", "date", "time", "url", "text", "value", "code", "label", "title"}
+)
+"""Inner names of nested fields that say nothing without the outer ones."""
 _WHOLE = frozenset(
     {"customer_id", "agent_id", "conversation_id", "at", "closed_at", "first_reply_at", "business_unit", "country", "source", "url"}
 )
@@ -81,6 +85,13 @@ def score(header: str, field: str) -> float:
     spoken = normalise(header)
     if not spoken:
         return 0.0
+    outer, _, inner = header.rpartition(".")
+    if outer and normalise(inner) not in _VAGUE:  # a nested field: "dialogHeader.company" is also a company
+        return max(_score(spoken, field), 0.9 * _score(normalise(inner), field))
+    return _score(spoken, field)
+
+
+def _score(spoken: str, field: str) -> float:
     words = _content(spoken)
     best = max(_match(spoken, words, phrase, field not in _WHOLE) - phrase.rank / 100 for phrase in _PREPARED[field])
     if best < 90 and BLOCKED[field].intersection(words):

@@ -65,16 +65,18 @@ def gather(found: Sequence[Member], options: Options, *, plain: bool = False) ->
         taken = len(rows)
         rows += [number] * len(raw.frame)
         cells = {str(header): raw.frame[header].tolist() for header in raw.frame.columns}
-        if "conversation_id" not in raw.known:
-            cells[_ID_COLUMN] = [_id(member.path)] * len(raw.frame)
+        own = raw.known.get("conversation_id")
+        cells[_ID_COLUMN] = cells.pop(own) if own else [_id(member.path)] * len(raw.frame)
+        cells.setdefault("speaker", ["customer"] * len(raw.frame))
         for header in {**columns, **cells}:
             column = columns.setdefault(header, [None] * taken)
             column += cells.get(header, [None] * len(raw.frame))
     if not rows:
         raise InputError(f"None of the {len(found)} text files can be read; the first: {rejected[0].raw}")
     frame = pd.DataFrame({header: pd.Series(cells, dtype="str") for header, cells in columns.items()})
-    if _ID_COLUMN in frame and "conversation_id" not in known and frame[_ID_COLUMN].notna().any():
-        known["conversation_id"] = _ID_COLUMN
+    known |= {"speaker": "speaker", "conversation_id": _ID_COLUMN}
+    if frame[_ID_COLUMN].isna().all():
+        known.pop("conversation_id")
     most = max(encodings, key=lambda name: encodings[name])
     return RawTable(
         frame=frame,

@@ -65,6 +65,20 @@ def test_tags_of_a_conversation_are_gathered_from_its_turns(take: Take) -> None:
     assert messages["tags"].iloc[3] == ["greeting"]
 
 
+def test_a_table_of_two_sides_without_ids_is_one_conversation(take: Take) -> None:
+    intake = take(
+        "call.csv", "speaker,text\nagent,good morning this is the bank\ncustomer,I lost my card\nagent,I will block it\ncustomer,thanks\n"
+    )
+    assert intake.messages["conversation_id"].nunique() == 1
+    assert any("one conversation" in note for note in intake.inputs[0].notes)
+
+
+def test_equal_rows_without_ids_are_no_dialogue(take: Take) -> None:
+    messages = take("a.csv", "text,category\n" + "my card is lost,card\n" * 5).messages
+    assert messages["conversation_id"].nunique() == 1
+    assert set(messages["input_row"]) == {1, 2, 3, 4, 5}
+
+
 def test_turns_without_a_letter_stay_in_a_dialogue(take: Take) -> None:
     text = "conversation_id,speaker,text\nc1,agent,what is your zip code?\nc1,customer,92018\nc1,agent,thanks\n"
     text += "c2,customer,hello\nc2,agent,hi\n"
