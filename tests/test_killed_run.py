@@ -53,17 +53,21 @@ def test_killed_runs_leave_the_published_snapshot_whole(published: Path, tmp_pat
     shutil.copytree(published, whole)
     shutil.copytree(published, broken)
     steps = runs(whole, second, [0])[0]["steps"]
-    moments = sorted({1 + round(place * (steps - 1) / 9) for place in range(10)} | {steps - n for n in range(4)})
+    moments = [2, steps // 2, steps - 3]
+    kills = 0
     for moment in moments:
         store = tmp_path / f"killed-{moment}"
         shutil.copytree(broken, store)
-        assert runs(store, second, [moment])[0]["exit"] == -9
+        code = runs(store, second, [moment])[0]["exit"]
+        assert code in {-9, 0}  # a resumed run takes fewer steps, and may be through before its moment
+        kills += code == -9
         assert breaches(store) == []
         assert len(tables(store)["conversations"]) in {60, 80}
         shutil.rmtree(broken)
         store.rename(broken)  # the next kill hits what this one left
         if open_current(broken).snapshot_id != open_current(published).snapshot_id:  # type: ignore[union-attr]
             break
+    assert kills >= 2
     last = runs(broken, second, [0])[0]
     assert last["exit"] == 0
     assert breaches(broken) == []
