@@ -6,6 +6,8 @@ STORE  ?= $(or $(EARSHOT_STORE),.earshot/store)
 PORT   ?= 8501
 export EARSHOT_STORE := $(STORE)
 export NUMBA_CACHE_DIR := $(CURDIR)/.earshot/numba
+# Python's compiled files are kept, whatever the surroundings say: compiling anew costs 10 s at every start
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run test setup setup-dev lock bench backup lint
 
@@ -37,7 +39,7 @@ $(VENV)/ready: requirements.txt requirements-setup.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(INSTALL) requirements-setup.txt || true
 	$(call install,requirements.txt)
 	@echo "Preparing models and compiling, once (about half a minute) ..."
-	@$(BIN)/python -m nlp.topics.compiled & $(BIN)/python -m nlp.models && wait
+	@$(BIN)/python -m nlp.topics & $(BIN)/python -m nlp.models && wait
 	@touch $@
 
 setup-dev: $(VENV)/ready-dev

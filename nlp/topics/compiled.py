@@ -1,6 +1,6 @@
 """UMAP's functions are compiled on first use, for a minute. Here they are compiled once per machine and kept.
 
-``python -m nlp.topics.compiled`` does it ahead of the first run.
+``python -m nlp.topics`` does it ahead of the first run.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 CACHE = Path(__file__).parents[2] / ".earshot" / "numba"
-WARM_UP_TEXTS = 300
 
 
 def umap_class() -> Any:
@@ -38,17 +37,3 @@ def umap_class() -> Any:
                 ):
                     value.enable_caching()
     return umap.UMAP
-
-
-def warm_up() -> None:
-    """Compile what a fit needs, by a small one, for both ways of finding neighbours."""
-    import numpy as np
-
-    vectors = np.random.default_rng(0).normal(size=(WARM_UP_TEXTS, 16)).astype(np.float32)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        umap_class()(n_neighbors=15, n_components=10, min_dist=0.0, metric="cosine", random_state=0, n_jobs=1).fit_transform(vectors)
-
-
-if __name__ == "__main__":
-    warm_up()
