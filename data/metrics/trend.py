@@ -51,9 +51,9 @@ def fill_periods(counts: pd.DataFrame, *, grain: str, first: date, last: date, b
     filled = grid.merge(counts, on=[by, "period"], how="left")
     numbers = [c for c in ("customers", "conversations", "unhappy", "judged", "active") if c in filled]
     filled[numbers] = filled[numbers].fillna(0)
-    ends = filled["period"].map(lambda start: period_end(start.date(), grain))
-    partial = (ends > last) | (filled["period"].dt.date < first)
-    return filled.assign(partial=partial.to_numpy(dtype=bool))
+    starts = [start.date() for start in periods]
+    partial = [period_end(start, grain) > last or start < first for start in starts]
+    return filled.assign(partial=np.tile(np.array(partial, dtype=bool), counts[by].nunique()))
 
 
 def expected_band(series: pd.DataFrame, *, grain: str, column: str = "customers", by: str = "value") -> pd.DataFrame:
@@ -67,26 +67,31 @@ def expected_band(series: pd.DataFrame, *, grain: str, column: str = "customers"
         ``series`` with ``expected``, ``expected_low``, ``expected_high`` (whole numbers; null without history) and ``stands_out``
         (above, below, "").
     """
-    out = [_band(part, grain, column) for _, part in series.groupby(by, sort=False)]
-    if not out:
+    if series.empty:
         return series.assign(expected=0.0, expected_low=0.0, expected_high=0.0, stands_out="")
-    banded = pd.concat(out)
-    known = banded["z"].notna().to_numpy()
-    clear = np.zeros(len(banded), dtype=bool)
-    clear[known] = survives(np.array([math.erfc(abs(z) / math.sqrt(2)) for z in banded["z"][known]]))
-    outside = (banded[column] > banded["expected_high"]) | (banded[column] < banded["expected_low"])
-    side = np.where(banded["z"] > 0, "above", "below")
-    return banded.assign(stands_out=np.where(clear & outside.to_numpy(), side, "")).drop(columns="z")
+    # One column per series, one row per place in it: all series are judged at once.
+    code, _ = pd.factorize(series[by])
+    place = series.groupby(code).cumcount().to_numpy()
+    wide = np.full((place.max() + 1, code.max() + 1), np.nan)
+    wide[place, code] = series[column].astype(float).where(~series["partial"].astype(bool))
+    mean, deviation = _past(pd.DataFrame(wide), grain)
+    values, mean, deviation = (table[place, code] for table in (wide, mean, deviation))
+    z = (values - mean) / deviation
+    low, high = np.ceil(np.clip(mean - Z95 * deviation, 0, None)), np.floor(mean + Z95 * deviation)
+    known, clear = ~np.isnan(z), np.zeros(len(z), dtype=bool)
+    clear[known] = survives(np.array([math.erfc(abs(value) / math.sqrt(2)) for value in z[known]]))
+    odd = clear & ((values > high) | (values < low))
+    side = np.where(odd, np.where(z > 0, "above", "below"), "")
+    return series.assign(expected=mean, expected_low=low, expected_high=high, stands_out=side)
 
 
-def _band(part: pd.DataFrame, grain: str, column: str) -> pd.DataFrame:
-    values = part[column].astype(float).where(~part["partial"])
-    past = values.shift(1).rolling(_WINDOW[grain], min_periods=_LEAST_HISTORY)
+def _past(wide: pd.DataFrame, grain: str) -> tuple[np.ndarray, np.ndarray]:
+    """Mean of the whole periods before each one, and the standard deviation of a new count around it; shape as ``wide``."""
+    past = wide.shift(1).rolling(_WINDOW[grain], min_periods=_LEAST_HISTORY)
     mean, spread, n = past.mean(), past.var(), past.count()
     dispersion = (spread / mean.where(mean > 0)).clip(lower=1).fillna(1)
-    deviation = np.sqrt(dispersion * mean.clip(lower=1) * (1 + 1 / n.clip(lower=1)))
-    low, high = np.ceil((mean - Z95 * deviation).clip(lower=0)), np.floor(mean + Z95 * deviation)
-    return part.assign(expected=mean, expected_low=low, expected_high=high, z=(values - mean) / deviation)
+    variance = dispersion * mean.clip(lower=1) * (1 + 1 / n.clip(lower=1))
+    return mean.to_numpy(), np.sqrt(variance.to_numpy())
 
 
 def shares(series: pd.DataFrame, *, hits: str = "customers", total: str = "active") -> pd.DataFrame:

@@ -33,6 +33,12 @@ SELECT u.id, u.topic_id::INTEGER AS topic_id, t.level::TINYINT AS level, max(u.s
 FROM upwards u JOIN topics t USING (topic_id) GROUP BY ALL
 """
 
+# Whether a conversation has any topic is asked on every page.
+_WITH_TOPIC = """
+CREATE OR REPLACE TABLE contacts AS
+SELECT c.*, m.id IS NOT NULL AS has_topic FROM contacts c LEFT JOIN (SELECT DISTINCT id FROM mentions) m USING (id) ORDER BY id
+"""
+
 _LINES = """
 CREATE TABLE lines AS
 SELECT c.id, s.turn::INTEGER AS turn, s.start::INTEGER AS start, s."end"::INTEGER AS "end", s.sentence,
@@ -52,6 +58,16 @@ FROM perceptions p JOIN contacts c USING (conversation_id, source)
 LEFT JOIN spelled ON spelled.folded = lower(coalesce(p.product, c.product))
 """
 
+# Which sentence holds an opinion, so that the few quotes of a page are looked up by place.
+_IN_LINE = """
+CREATE OR REPLACE TABLE opinions AS
+WITH found AS (
+    SELECT o.rowid AS opinion, min(l.rowid) AS line
+    FROM opinions o JOIN lines l ON l.id = o.id AND l.turn = o.turn AND l.start <= o.start AND o.start < l."end" GROUP BY o.rowid
+)
+SELECT o.*, found.line FROM opinions o LEFT JOIN found ON found.opinion = o.rowid ORDER BY o.id, o.turn, o.start
+"""
+
 _SIGNS = """
 CREATE TABLE signs AS
 SELECT c.id, s.turn::INTEGER AS turn, s.start::INTEGER AS start, s."end"::INTEGER AS "end", s.quote, s.signal AS sign, s.score
@@ -63,16 +79,18 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> None:
     """Build ``contacts``, ``mentions``, ``lines``, ``opinions`` and ``signs`` in the connection's memory.
 
     ``contacts`` has one row per conversation, with an integer ``id`` that the other tables refer to, ``person`` (a hash of the
-    customer, or of the conversation where no customer id is known) and ``day`` (midnight to midnight in the store's zone, which
-    must be the connection's: cursors made from it later do not inherit the zone, hence days are computed here).
+    customer, or of the conversation where no customer id is known), ``has_topic``, and ``day`` (midnight to midnight in the store's
+    zone, which must be the connection's: cursors made from it later do not inherit the zone, hence days are computed here).
     ``mentions`` has one row per (conversation, topic of any level).
     """
     sentences = connection.execute("SELECT count(*) FROM sentences").fetchone()
     keep = sentences is not None and sentences[0] <= FOLD_UP_TO
     connection.execute(_CONTACTS)
     connection.execute(_MENTIONS)
+    connection.execute(_WITH_TOPIC)
     connection.execute(_LINES.format(folded="strip_accents(lower(s.sentence))" if keep else "NULL::VARCHAR"))
     connection.execute(_OPINIONS)
+    connection.execute(_IN_LINE)
     connection.execute(_SIGNS)
 
 

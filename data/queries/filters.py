@@ -98,7 +98,7 @@ def where(chosen: Filters, *, alias: str = "c") -> tuple[str, list[object]]:
             parts.append(f"{alias}.{name} IN ({', '.join('?' * len(wanted))})")
             values.extend(wanted)
     if chosen.topic is not None and chosen.topic < 0:
-        parts.append(f"NOT EXISTS (SELECT 1 FROM mentions WHERE mentions.id = {alias}.id)")
+        parts.append(f"NOT {alias}.has_topic")
     elif chosen.topic is not None:
         parts.append(f"{alias}.id IN (SELECT id FROM mentions WHERE topic_id = ?)")
         values.append(chosen.topic)

@@ -73,18 +73,20 @@ def quotes(
     """
     condition, values = where(chosen)
     extra, more = _about(about, quality)
+    # Only numbers are ranked; the words of the few that are left are looked up at the end.
     return ask(
         connection,
         f"""
         WITH ranked AS (
-            SELECT o.*, c.conversation_id, c.source, c.day, c.channel, c.product,
+            SELECT o.rowid AS opinion, o.id, o.confidence, c.day,
                    row_number() OVER (PARTITION BY o.person ORDER BY o.confidence DESC, o.id, o.turn, o.start) AS nth
             FROM opinions o JOIN contacts c USING (id) WHERE o.clear AND o.tone = ? AND {condition} AND {extra}
-        ), first AS (SELECT * FROM ranked WHERE nth = 1 ORDER BY confidence DESC, day DESC NULLS LAST, id LIMIT ?)
-        SELECT f.conversation_id, f.source, f.turn, f.start, f."end", f.quote, l.sentence, l.start AS sentence_start, l.language,
-               f.tone, f.sentiment, f.confidence, f.about, f.quality, f.day, f.channel, f.product
-        FROM first f LEFT JOIN lines l ON l.id = f.id AND l.turn = f.turn AND l.start <= f.start AND f.start < l."end"
-        ORDER BY f.confidence DESC, f.day DESC NULLS LAST, f.id""",
+        ), first AS (SELECT opinion FROM ranked WHERE nth = 1 ORDER BY confidence DESC, day DESC NULLS LAST, id LIMIT ?)
+        SELECT c.conversation_id, c.source, o.turn, o.start, o."end", o.quote, l.sentence, l.start AS sentence_start, l.language,
+               o.tone, o.sentiment, o.confidence, o.about, o.quality, c.day, c.channel, c.product
+        FROM first JOIN opinions o ON o.rowid = first.opinion JOIN contacts c USING (id)
+        LEFT JOIN lines l ON l.rowid = o.line
+        ORDER BY o.confidence DESC, c.day DESC NULLS LAST, o.id""",
         [tone, *values, *more, limit],
     )
 

@@ -24,7 +24,7 @@ def coverage(connection: duckdb.DuckDBPyConnection, chosen: Filters) -> pd.DataF
         connection,
         f"""
         SELECT count(DISTINCT person) AS customers, count(*) AS conversations,
-               count(*) FILTER (id IN (SELECT id FROM mentions)) AS with_topic,
+               count(*) FILTER (has_topic) AS with_topic,
                count(*) FILTER (known) AS known, count(day) AS dated, min(day) AS first_day, max(day) AS last_day
         FROM contacts c WHERE {condition}
         """,
@@ -49,6 +49,14 @@ def options(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
         for name in MANY
     ]
     return ask(connection, " UNION ALL ".join(parts) + " ORDER BY field, conversations DESC, value")
+
+
+def qualities(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """Qualities that clear opinions are about: ``quality``, most opinions first."""
+    return ask(
+        connection,
+        "SELECT quality FROM opinions WHERE clear AND quality IS NOT NULL GROUP BY quality ORDER BY count(*) DESC, quality",
+    )
 
 
 def topics(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:

@@ -15,7 +15,7 @@ period = formats.span(chosen.since, chosen.until)
 if matrix["about"].notna().any():
     finding = findings.perception_matrix(matrix, period, reads.opinion_holders(chosen))
     cards.chart(
-        finding, figures.perception_matrix(matrix), table=opinions.readable(matrix), key="matrix",
+        finding, figures.perception_matrix(matrix), table=lambda: opinions.readable(matrix), key="matrix",
         pick=opinions.choose,
     )  # fmt: skip
 opinions.widen(matrix)

@@ -18,7 +18,7 @@ period, customers = formats.span(chosen.since, chosen.until), reads.coverage(eve
 cards.chart(
     findings.topic_map(table, period, customers),
     figures.topic_map(table),
-    table=board.readable(table),
+    table=lambda: board.readable(table),
     key="topic_map",
     pick=detail.open_topic,
 )

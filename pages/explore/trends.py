@@ -19,7 +19,7 @@ finding = findings.trend(series, measure=view.measure, grain=view.grain, period=
 cards.chart(
     finding,
     figures.trend(series, measure=view.measure, grain=view.grain),
-    table=figures.trend_table(series),
+    table=lambda: figures.trend_table(series),
     key="trend",
     pick=controls.open_point,
 )

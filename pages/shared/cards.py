@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from pages.shared import exports, filters, formats
+from pages.shared.figures import Panel
 from pages.shared.findings import Finding
 
 _QUIET = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
@@ -35,23 +36,40 @@ def tile(name: str, value: str, *, change: str, note: str, spark: list[float] | 
     st.caption(formats.plain(note))
 
 
-def chart(finding: Finding, figure: go.Figure, *, table: pd.DataFrame, key: str, pick: Callable[[list[Any]], None] | None = None) -> None:
+def chart(
+    finding: Finding, figure: go.Figure | list[Panel], *, table: Callable[[], pd.DataFrame], key: str,
+    pick: Callable[[list[Any]], None] | None = None,
+) -> None:  # fmt: skip
     """A chart with its finding, its table twin and a CSV file.
 
     Args:
-        figure: From :mod:`pages.shared.figures`.
-        table: What the chart shows, under readable headers.
+        figure: From :mod:`pages.shared.figures`; several panels stand side by side as far as the screen is wide.
+        table: What the chart shows, under readable headers; asked for when the reader opens the table.
         key: Unique on the page; a URL word.
         pick: Called with the ``customdata`` of a clicked mark.
     """
     heading(finding)
     alt = f"{finding.title}. {finding.detail}"
+    panels = figure if isinstance(figure, list) else [Panel("", figure)]
+    if len(panels) == 1:
+        _draw(panels[0].figure, alt=alt, key=key, pick=pick)
+    else:
+        with st.grid(3, min_column_width=270, gap="small"):
+            for number, panel in enumerate(panels):
+                with st.container(gap=None):
+                    st.markdown(f"**{formats.plain(panel.title)}**")
+                    _draw(panel.figure, alt=f"{panel.title}. {alt}", key=f"{key}_{number}", pick=pick)
+    more = st.expander("The same as a table", icon=":material/table:", on_change="rerun", key=f"{key}_as_table")
+    if more.open:  # built when somebody wants it
+        with more:
+            frame(table(), key=f"{key}_table", alt=alt)
+
+
+def _draw(figure: go.Figure, *, alt: str, key: str, pick: Callable[[list[Any]], None] | None) -> None:
     if pick is None:
         st.plotly_chart(figure, key=key, config=_QUIET, alt=alt)
     else:
         st.plotly_chart(figure, key=key, config=_QUIET, alt=alt, selection_mode="points", on_select=_picker(key, pick))
-    with st.expander("The same as a table", icon=":material/table:"):
-        frame(table, key=f"{key}_table", alt=alt)
 
 
 def _picker(key: str, pick: Callable[[list[Any]], None]) -> Callable[[], None]:

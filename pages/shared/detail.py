@@ -103,7 +103,7 @@ def _trend(chosen: Filters, name: str) -> None:
     series = reads.trend_series(long, by="all", grain=grain).assign(name=name)
     finding = findings.trend(series, measure="customers", grain=grain, period="all data", by="all", zone=reads.timezone())
     figure = figures.trend(series, measure="customers", grain=grain)
-    cards.chart(finding, figure, table=figures.trend_table(series), key="topic_trend")
+    cards.chart(finding, figure, table=lambda: figures.trend_table(series), key="topic_trend")
 
 
 def _words(chosen: Filters, keywords: tuple[str, ...]) -> None:
@@ -127,8 +127,10 @@ def _who(chosen: Filters) -> None:
         share = formats.share(row["share"], row["share_low"], row["share_high"])
         arrow = ":material/arrow_upward:" if row["differs"] == "more" else ":material/arrow_downward:"
         st.markdown(f"{arrow} **{formats.plain(name)}** {formats.plain(share)}, others {formats.percent(row['rest_share'])}")
-    with st.expander("All groups", icon=":material/table:"):
-        cards.frame(board.groups(groups), key="groups", alt="How frequent the topic is in each group of customers")
+    more = st.expander("All groups", icon=":material/table:", on_change="rerun", key="all_groups")
+    if more.open:
+        with more:
+            cards.frame(board.groups(groups), key="groups", alt="How frequent the topic is in each group of customers")
 
 
 def _codes(chosen: Filters) -> None:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
 from pages.shared import formats
 
 NEGATIVE, NEUTRAL, POSITIVE, ACCENT, FAINT = "#C8553D", "#8A93A1", "#2A7F9E", "#3B73DE", "#B8BEC8"
+_CELL_LOW, _CELL_MIDDLE, _CELL_HIGH = "#A8412C", "#5B6675", "#1F6A86"  # white figures on them have a contrast of 5 : 1 and more
 OKABE_ITO = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
 _INK = "#1B2430"
 MOST_LINES = 5
+MOST_PRODUCTS = 8
+_LONGEST_HEAD = 16
 _BACKGROUND = "rgba(128,128,128,0.12)"
 _MARGIN = {"l": 8, "r": 8, "t": 8, "b": 8}
+_PLOT_HEIGHT, _LABEL_HEIGHT = 290, 16  # pixels, about
 _PERCENT = {"share": "share", "unhappy": "unhappy_share"}
 
 TEMPLATE = go.layout.Template(
@@ -24,10 +31,6 @@ TEMPLATE = go.layout.Template(
         "yaxis": {"automargin": True, "zeroline": False, "fixedrange": True},
     }
 )  # fmt: skip
-
-
-def _figure(height: int) -> go.Figure:
-    return go.Figure(layout={"template": TEMPLATE, "height": height, "margin": _MARGIN})
 
 
 def tone_colour(sentiment: float, *, few: bool = False) -> str:
@@ -54,157 +57,210 @@ def topic_map(table: pd.DataFrame) -> go.Figure:
     rows = pd.concat([themes, topics])
     known = set(themes["topic_id"])
     parents = [str(int(p)) if level > 0 and p in known else "" for p, level in zip(rows["parent_id"], rows["level"], strict=True)]
-    figure = _figure(420)
-    figure.add_treemap(
-        ids=[str(i) for i in rows["topic_id"]], labels=[_escape(n) for n in rows["name"]], parents=parents,
-        values=[0 if level == 0 else int(n) for level, n in zip(rows["level"], rows["customers"], strict=True)],
-        customdata=[[int(i), formats.number(n), formats.tone(s), share] for i, n, s, share in zip(
+    trace = {
+        "type": "treemap", "ids": [str(i) for i in rows["topic_id"]], "labels": [_escape(n) for n in rows["name"]], "parents": parents,
+        "values": [0 if level == 0 else int(n) for level, n in zip(rows["level"], rows["customers"], strict=True)],
+        "customdata": [[int(i), formats.number(n), formats.tone(s), share] for i, n, s, share in zip(
             rows["topic_id"], rows["customers"], rows["sentiment"], formats.shares(rows, judge=False), strict=True)],
-        marker={"colors": [_BACKGROUND if lv == 0 else tone_colour(s) for lv, s in zip(rows["level"], rows["sentiment"], strict=True)],
-                "cornerradius": 4},
-        texttemplate="%{label}<br>%{customdata[1]}", branchvalues="remainder", tiling={"pad": 3}, pathbar={"visible": False}, maxdepth=3,
-        hovertemplate="<b>%{label}</b><br>%{customdata[1]} customers, %{customdata[3]}<br>sound %{customdata[2]}<extra></extra>",
-    )  # fmt: skip
-    figure.update_layout(uniformtext={"minsize": 11, "mode": "hide"})  # names too small to read say nothing
-    return figure
+        "marker": {"colors": [_BACKGROUND if lv == 0 else tone_colour(s) for lv, s in zip(rows["level"], rows["sentiment"], strict=True)],
+                   "cornerradius": 4},
+        "texttemplate": "%{label}<br>%{customdata[1]}", "branchvalues": "remainder", "tiling": {"pad": 3}, "pathbar": {"visible": False},
+        "maxdepth": 3,
+        "hovertemplate": "<b>%{label}</b><br>%{customdata[1]} customers, %{customdata[3]}<br>sound %{customdata[2]}<extra></extra>",
+    }  # fmt: skip
+    small = {"minsize": 11, "mode": "hide"}  # names too small to read say nothing
+    return go.Figure(data=[trace], layout={"template": TEMPLATE, "height": 420, "margin": _MARGIN, "uniformtext": small})
 
 
-def trend(series: pd.DataFrame, *, measure: str, grain: str) -> go.Figure:
+@dataclass(frozen=True)
+class Panel:
+    """One frame of small multiples: its heading, and the chart under it."""
+
+    title: str
+    figure: go.Figure
+
+
+def trend(series: pd.DataFrame, *, measure: str, grain: str) -> list[Panel]:
     """Lines over time with what was expected (customers) or chance variation (shares); the last partial period dashed.
-
-    Up to five series share one frame and are labelled at their ends; more get a small frame each.
 
     Args:
         series: Of :func:`pages.shared.reads.trend_series`.
         measure: customers, share, tone or unhappy.
         grain: day, week or month.
+
+    Returns:
+        One panel without a heading, its lines labelled at their ends, for up to five series; else a panel per series, most customers
+        first, all on one scale.
     """
-    order = series.groupby("value")["customers"].sum().sort_values(ascending=False).index.tolist()
-    apart = len(order) > MOST_LINES
-    columns = 3 if apart else 1
-    lines = -(-len(order) // columns) if apart else 1
-    titles = [_escape(formats.shorten(str(series[series["value"] == v]["name"].iloc[0]), 34)) for v in order] if apart else None
-    figure = make_subplots(rows=lines, cols=columns, shared_xaxes=True, shared_yaxes=True, subplot_titles=titles, vertical_spacing=0.09)
-    figure.update_layout(
-        template=TEMPLATE,
-        height=150 * lines + 40 if apart else 360,
-        margin=_MARGIN | {"t": 26 if apart else 8, "r": 130 if 1 < len(order) <= MOST_LINES else 8},
-    )
-    for number, value in enumerate(order):
-        place = {"row": number // columns + 1, "col": number % columns + 1} if apart else {"row": 1, "col": 1}
-        colour = ACCENT if apart or len(order) == 1 else OKABE_ITO[number]
-        _line(
-            figure,
-            series[series["value"] == value],
-            measure=measure,
-            grain=grain,
-            colour=colour,
-            place=place,
-            band=apart or len(order) == 1,
+    parts = {str(value): part for value, part in series.groupby("value", sort=False)}
+    order = sorted(parts, key=lambda value: -float(parts[value]["customers"].sum()))
+    shared = _Shared(series, measure=measure, grain=grain)
+    if len(order) > MOST_LINES:
+        return [
+            Panel(str(parts[value]["name"].iloc[0]), _frame(shared.traces(parts[value], colour=ACCENT, band=True), shared, height=150))
+            for value in order
+        ]
+    alone = len(order) == 1
+    colours = [ACCENT] if alone else OKABE_ITO
+    traces = [
+        trace for value, colour in zip(order, colours, strict=False) for trace in shared.traces(parts[value], colour=colour, band=alone)
+    ]
+    labels = [] if alone else _end_labels([parts[value] for value in order], shared)
+    return [Panel("", _frame(traces, shared, height=340, annotations=labels))]
+
+
+class _Shared:
+    """What all lines of a trend have in common: the measure's columns, the words of each period, the scale."""
+
+    def __init__(self, series: pd.DataFrame, *, measure: str, grain: str) -> None:
+        self.column = {"share": "share", "tone": "sentiment", "unhappy": "unhappy_share"}.get(measure, "customers")
+        self.low, self.high = {"share": ("share_low", "share_high"), "unhappy": ("unhappy_share_low", "unhappy_share_high")}.get(
+            measure, ("expected_low", "expected_high")
         )
-        if not apart and len(order) > 1:
-            _end_label(figure, series[series["value"] == value], measure=measure, colour=colour)
-    figure.update_yaxes(rangemode="tozero" if measure != "tone" else "normal", tickformat=".0%" if measure in _PERCENT else None)
-    figure.update_annotations(font_size=12)
-    return figure
+        self.banded = measure != "tone"
+        self.words = {day: formats.period(day, grain) for day in series["period"].unique()}
+        ends = series[[self.column, *([self.high] if self.banded and measure == "customers" else [])]].max().max()
+        self.top = float(ends) * 1.08 if ends == ends and ends > 0 else 1.0
+        self.axis: dict[str, Any] = {"tickformat": ".0%"} if measure in _PERCENT else {}
+        self.axis |= {"range": [-1.05, 1.05]} if measure == "tone" else {"range": [0, self.top]}
+
+    def traces(self, part: pd.DataFrame, *, colour: str, band: bool) -> list[dict[str, Any]]:
+        """The band, the line, and its dashed end. Everything in arrays: Plotly looks at lists item by item, which takes far longer."""
+        days = _days(part["period"])
+        partial = part["partial"].to_numpy(dtype=bool)
+        values = part[self.column].to_numpy(dtype=float)
+        common = {
+            "type": "scatter", "x": days, "mode": "lines+markers", "hoverinfo": "text", "hovertext": self._hovers(part),
+            "customdata": np.column_stack([np.full(len(days), str(part["value"].iloc[0])), days]),
+        }  # fmt: skip
+        name = str(part["name"].iloc[0])
+        sizes = np.where(part["stands_out"].to_numpy(dtype=str) != "", 9, 5)
+        out = [self._band(part, days, colour)] if band and self.banded else []
+        out.append(
+            common | {"y": np.where(partial, np.nan, values), "name": name, "line": {"color": colour, "width": 2},
+                      "marker": {"size": sizes, "color": colour}}
+        )  # fmt: skip
+        if partial.any():
+            near = partial | np.roll(partial, 1) | np.roll(partial, -1)
+            out.append(
+                common | {"y": np.where(near, values, np.nan), "name": f"{name}, not complete",
+                          "line": {"color": colour, "width": 1.5, "dash": "dot"},
+                          "marker": {"size": 5, "color": colour, "symbol": "circle-open"}}
+            )  # fmt: skip
+        return out
+
+    def _band(self, part: pd.DataFrame, days: np.ndarray, colour: str) -> dict[str, Any]:
+        low, high = part[self.low].to_numpy(dtype=float), part[self.high].to_numpy(dtype=float)
+        known = ~(np.isnan(low) | np.isnan(high))
+        return {
+            "type": "scatter", "x": np.concatenate([days[known], days[known][::-1]]), "mode": "lines", "line": {"width": 0},
+            "y": np.concatenate([high[known], low[known][::-1]]), "fill": "toself", "fillcolor": _pale(colour), "hoverinfo": "skip",
+        }  # fmt: skip
+
+    def _hovers(self, part: pd.DataFrame) -> np.ndarray:
+        name = _escape(part["name"].iloc[0])
+        shown = {"customers": formats.number, "sentiment": formats.tone_number}.get(self.column, formats.percent)
+        columns = ("period", self.column, "customers", "expected_low", "expected_high", "partial")
+        return np.array([
+            f"<b>{name}</b><br>{self.words[period]}: {shown(value)}"
+            + (f"<br>expected {low:.0f}–{high:.0f}" if self.column == "customers" and low == low else "")
+            + f"<br>{formats.count(customers, 'customer')}{'<br>not complete' if partial else ''}"
+            for period, value, customers, low, high, partial in zip(*(part[c].tolist() for c in columns), strict=True)
+        ])  # fmt: skip
+
+
+def _days(periods: pd.Series) -> np.ndarray:
+    return np.datetime_as_string(periods.to_numpy(dtype="datetime64[D]"))
+
+
+def _frame(traces: list[dict[str, Any]], shared: _Shared, *, height: int, annotations: list[dict[str, Any]] | None = None) -> go.Figure:
+    margin = _MARGIN | {"r": 130} if annotations else _MARGIN
+    layout = {"template": TEMPLATE, "height": height, "margin": margin, "yaxis": shared.axis, "annotations": annotations or []}
+    return go.Figure(data=traces, layout=layout)
+
+
+def _end_labels(parts: list[pd.DataFrame], shared: _Shared) -> list[dict[str, Any]]:
+    """Names at the ends of the lines, moved apart where they would lie on each other."""
+    known = [part.dropna(subset=[shared.column]) for part in parts]
+    last = [(number, part.iloc[-1]) for number, part in enumerate(known) if len(part)]
+    bottom, top = shared.axis["range"]
+    per_unit = _PLOT_HEIGHT / (top - bottom)
+    labels, free = [], -float("inf")
+    for number, row in sorted(last, key=lambda item: float(item[1][shared.column])):
+        wanted = float(row[shared.column]) * per_unit
+        at = max(wanted, free)
+        free = at + _LABEL_HEIGHT
+        labels.append({
+            "x": str(row["period"])[:10], "y": float(row[shared.column]), "text": _escape(formats.shorten(str(row["name"]), 22)),
+            "showarrow": False, "xanchor": "left", "xshift": 8, "yshift": round(at - wanted),
+            "font": {"color": OKABE_ITO[number], "size": 12},
+        })  # fmt: skip
+    return labels
 
 
 def trend_table(series: pd.DataFrame) -> pd.DataFrame:
     """A trend as a table."""
+    words = {day: formats.day(day) for day in series["period"].unique()}
     ranges = [
-        formats.NONE if pd.isna(low) else f"{low:.0f}–{high:.0f}"
-        for low, high in zip(series["expected_low"], series["expected_high"], strict=True)
+        formats.NONE if low != low else f"{low:.0f}–{high:.0f}"
+        for low, high in zip(series["expected_low"].tolist(), series["expected_high"].tolist(), strict=True)
     ]
     return pd.DataFrame({
-        "Series": series["name"], "From": [formats.day(p) for p in series["period"]], "Customers": series["customers"].astype(int),
+        "Series": series["name"], "From": series["period"].map(words), "Customers": series["customers"].astype(int),
         "Expected": ranges, "Conversations": series["conversations"].astype(int),
         "Share": formats.shares(series, judge=False),
         "Left unhappy": formats.shares(series, "unhappy_share", judge=False),
-        "How they sound": [formats.tone(v) for v in series["sentiment"]], "Complete": ["no" if p else "yes" for p in series["partial"]],
+        "How they sound": [formats.tone(v) for v in series["sentiment"].tolist()],
+        "Complete": np.where(series["partial"].to_numpy(dtype=bool), "no", "yes"),
     })  # fmt: skip
 
 
-def _line(figure: go.Figure, part: pd.DataFrame, *, measure: str, grain: str, colour: str, place: dict[str, int], band: bool) -> None:
-    column = {"share": "share", "tone": "sentiment", "unhappy": "unhappy_share"}.get(measure, "customers")
-    low, high = {"share": ("share_low", "share_high"), "unhappy": ("unhappy_share_low", "unhappy_share_high")}.get(
-        measure, ("expected_low", "expected_high")
-    )
-    if band and measure != "tone":
-        known = part.dropna(subset=[low, high])
-        around = pd.concat([known["period"], known["period"].iloc[::-1]]), pd.concat([known[high], known[low].iloc[::-1]])
-        figure.add_scatter(
-            x=around[0], y=around[1], mode="lines", line={"width": 0}, fill="toself", fillcolor=_pale(colour), hoverinfo="skip", **place
-        )
-    name = str(part["name"].iloc[0])
-    common = {"x": part["period"], "hovertext": _hovers(part, column, grain), "hoverinfo": "text", "mode": "lines+markers", **place}
-    common["customdata"] = [[value, str(period)[:10]] for value, period in zip(part["value"], part["period"], strict=True)]
-    figure.add_scatter(
-        y=part[column].where(~part["partial"].astype(bool)), name=name, line={"color": colour, "width": 2},
-        marker={"size": _sizes(part), "color": colour}, **common,
-    )  # fmt: skip
-    if not part["partial"].any():
-        return
-    near = part["partial"] | part["partial"].shift(-1, fill_value=False) | part["partial"].shift(1, fill_value=False)
-    figure.add_scatter(
-        y=part[column].where(near), name=f"{name}, not complete", line={"color": colour, "width": 1.5, "dash": "dot"},
-        marker={"size": 5, "color": colour, "symbol": "circle-open"}, **common,
-    )  # fmt: skip
-
-
-def _sizes(part: pd.DataFrame) -> list[int]:
-    return [9 if odd else 5 for odd in part["stands_out"].ne("")]
-
-
-def _hovers(part: pd.DataFrame, column: str, grain: str) -> list[str]:
-    name = _escape(part["name"].iloc[0])
-    shown = {"customers": formats.number, "sentiment": formats.tone_number}.get(column, formats.percent)
-    columns = ("period", column, "customers", "expected_low", "expected_high", "partial")
-    return [
-        f"<b>{name}</b><br>{formats.period(period, grain)}: {shown(value)}"
-        + (f"<br>expected {low:.0f}–{high:.0f}" if column == "customers" and low == low else "")
-        + f"<br>{formats.number(customers)} customers{'<br>not complete' if partial else ''}"
-        for period, value, customers, low, high, partial in zip(*(part[c].tolist() for c in columns), strict=True)
-    ]
-
-
-def _end_label(figure: go.Figure, part: pd.DataFrame, *, measure: str, colour: str) -> None:
-    column = {"share": "share", "tone": "sentiment", "unhappy": "unhappy_share"}.get(measure, "customers")
-    known = part.dropna(subset=[column])
-    if known.empty:
-        return
-    last = known.iloc[-1]
-    figure.add_annotation(
-        x=last["period"], y=last[column], text=_escape(formats.shorten(str(last["name"]), 22)), showarrow=False, xanchor="left", xshift=8,
-        font={"color": colour, "size": 12},
-    )  # fmt: skip
-
-
 def perception_matrix(matrix: pd.DataFrame) -> go.Figure:
-    """Products × qualities as squares that can be clicked: colour and number are the share of pleased people.
+    """Qualities × the products most spoken of, as squares that can be clicked: colour and number are the share of pleased people.
+
+    Small squares and short names, so that it can be read on a telephone too; the table has every product.
 
     Args:
         matrix: ``about``, ``quality``, ``customers``, ``share``, ``share_low``, ``share_high``, ``share_few``.
     """
     cells = matrix[~matrix["everything"] & matrix["about"].notna()]
-    products = cells.groupby("about")["customers"].sum().sort_values().tail(12).index.tolist()
-    qualities = cells.groupby("quality")["customers"].sum().sort_values(ascending=False).index.tolist()
+    products = cells.groupby("about")["customers"].sum().sort_values(ascending=False).index.tolist()[:MOST_PRODUCTS]
+    qualities = cells.groupby("quality")["customers"].sum().sort_values().index.tolist()
     cells = cells[cells["about"].isin(products)]
-    figure = _figure(90 + 46 * max(1, len(products)))
-    judged = list(zip(cells["share"], cells["share_few"], cells["customers"], strict=True))
-    figure.add_scatter(
-        x=[_escape(q) for q in cells["quality"]], y=[_escape(p) for p in cells["about"]], mode="markers+text",
-        marker={"symbol": "square", "size": 40, "color": [tone_colour(2 * share - 1, few=few) for share, few, _ in judged]},
-        text=[f"({n})" if few else f"{100 * share:.0f}" for share, few, n in judged],
-        textfont={"color": [_INK if few else "#FFFFFF" for _, few, _ in judged], "size": 12},
-        customdata=cells[["about", "quality"]].to_numpy().tolist(), hoverinfo="text",
-        hovertext=[_cell_words(row) for _, row in cells.iterrows()],
-    )  # fmt: skip
-    figure.update_xaxes(categoryorder="array", categoryarray=[_escape(q) for q in qualities], side="top", showgrid=False, tickangle=-30)
-    figure.update_yaxes(categoryorder="array", categoryarray=[_escape(p) for p in products], showgrid=False)
-    return figure
+    short = {name: _escape(_fitting(name)) for name in products}
+    judged = list(zip(cells["share"].tolist(), cells["share_few"].tolist(), cells["customers"].tolist(), strict=True))
+    trace = {
+        "type": "scatter", "mode": "markers+text",
+        "x": np.array([products.index(p) for p in cells["about"]], dtype=float),
+        "y": np.array([qualities.index(q) for q in cells["quality"]], dtype=float),
+        "marker": {"symbol": "square", "size": 30, "color": [_cell_colour(share, few=few) for share, few, _ in judged]},
+        "text": [f"({n})" if few else f"{100 * share:.0f}" for share, few, n in judged],
+        "textfont": {"color": [_INK if few else "#FFFFFF" for _, few, _ in judged], "size": 12},
+        "customdata": cells[["about", "quality"]].to_numpy(dtype=str), "hoverinfo": "text",
+        "hovertext": np.array([_cell_words(row) for row in cells.to_dict("records")]),
+    }  # fmt: skip
+    across = {
+        "tickmode": "array", "tickvals": list(range(len(products))), "ticktext": [short[p] for p in products], "tickangle": -60,
+        "side": "top", "showgrid": False, "range": [-0.6, len(products) - 0.4],
+    }  # fmt: skip
+    down = {
+        "tickmode": "array", "tickvals": list(range(len(qualities))), "ticktext": [_escape(q) for q in qualities],
+        "showgrid": False, "range": [-0.6, len(qualities) - 0.4],
+    }  # fmt: skip
+    layout = {"template": TEMPLATE, "height": 130 + 36 * max(1, len(qualities)), "margin": _MARGIN, "xaxis": across, "yaxis": down}
+    return go.Figure(data=[trace], layout=layout)
 
 
-def _cell_words(row: pd.Series) -> str:
+def _fitting(name: str) -> str:
+    return name if len(name) <= _LONGEST_HEAD else name[: _LONGEST_HEAD - 1].rstrip() + "…"
+
+
+def _cell_colour(share: float, *, few: bool) -> str:
+    """Dark enough for white figures on it."""
+    return FAINT if few else _mix(_CELL_MIDDLE, _CELL_HIGH if share > 0.5 else _CELL_LOW, min(1.0, abs(2 * share - 1) / 0.6))
+
+
+def _cell_words(row: dict[Any, Any]) -> str:
     head = f"<b>{_escape(row['about'] if isinstance(row['about'], str) else 'All products')}: {_escape(str(row['quality']))}</b><br>"
     numbers = f"{formats.count(row['opinions'], 'clear opinion')} of {formats.count(row['customers'], 'customer')}"
     if row["share_few"]:
@@ -215,18 +271,19 @@ def _cell_words(row: pd.Series) -> str:
 def ranking(rows: pd.DataFrame, *, loved: bool) -> go.Figure:
     """Horizontal bars with whiskers: share of people who are pleased (or not) per quality; pale where too few."""
     rows = rows.iloc[::-1]
-    share = rows["share"] if loved else 1 - rows["share"]
+    share = (rows["share"] if loved else 1 - rows["share"]).to_numpy(dtype=float)
     low, high = (rows["share_low"], rows["share_high"]) if loved else (1 - rows["share_high"], 1 - rows["share_low"])
-    figure = _figure(60 + 34 * max(1, len(rows)))
     strong = POSITIVE if loved else NEGATIVE
-    figure.add_bar(
-        x=share, y=[_escape(q) for q in rows["quality"]], orientation="h",
-        marker={"color": [FAINT if few else strong for few in rows["share_few"]]},
-        error_x={"array": high - share, "arrayminus": share - low, "color": NEUTRAL, "thickness": 1.5},
-        customdata=rows[["quality"]].to_numpy().tolist(), hoverinfo="text", hovertext=[_cell_words(row) for _, row in rows.iterrows()],
-    )  # fmt: skip
-    figure.update_xaxes(tickformat=".0%", range=[0, 1.02])
-    return figure
+    trace = {
+        "type": "bar", "x": share, "y": [_escape(q) for q in rows["quality"]], "orientation": "h",
+        "marker": {"color": [FAINT if few else strong for few in rows["share_few"]]},
+        "error_x": {"array": high.to_numpy() - share, "arrayminus": share - low.to_numpy(), "color": NEUTRAL, "thickness": 1.5},
+        "customdata": rows[["quality"]].to_numpy(dtype=str), "hoverinfo": "text",
+        "hovertext": [_cell_words(row) for row in rows.to_dict("records")],
+    }  # fmt: skip
+    axis = {"tickformat": ".0%", "range": [0, 1.02]}
+    layout = {"template": TEMPLATE, "height": 60 + 34 * max(1, len(rows)), "margin": _MARGIN, "xaxis": axis}
+    return go.Figure(data=[trace], layout=layout)
 
 
 def _pale(colour: str) -> str:

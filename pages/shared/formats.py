@@ -13,6 +13,7 @@ THIN = "\u202f"  # narrow no-break space: thousands and the sign %
 JOINER = "\u2060"  # word joiner: invisible, keeps Markdown extensions from seeing a pattern
 OPEN, CLOSE = "⟦", "⟧"
 NONE = "–"
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 TOO_FEW = "too few to judge"
 
 LANGUAGES = {
@@ -82,7 +83,7 @@ def share(value: Any, low: Any, high: Any) -> str:
 
 def shares(rows: pd.DataFrame, name: str = "share", *, judge: bool = True) -> list[str]:
     """A column of shares with their intervals (``name``, ``name_low``, ``name_high``); with ``judge``, too few are not shown."""
-    values = zip(rows[name], rows[f"{name}_low"], rows[f"{name}_high"], rows[f"{name}_few"], strict=True)
+    values = zip(*(rows[f"{name}{end}"].tolist() for end in ("", "_low", "_high", "_few")), strict=True)
     return [TOO_FEW if few and judge else share(middle, low, high) for middle, low, high, few in values]
 
 
@@ -109,8 +110,8 @@ def day(value: Any, *, year: bool = True) -> str:
     """``3 Nov 2026``; a dash without a date."""
     if _missing(value):
         return NONE
-    moment = pd.Timestamp(value)
-    return f"{moment.day} {moment:%b}" + (f" {moment.year}" if year else "")
+    moment = value if isinstance(value, date) else pd.Timestamp(value)
+    return f"{moment.day} {_MONTHS[moment.month - 1]}" + (f" {moment.year}" if year else "")
 
 
 def span(since: date | None, until: date | None) -> str:
@@ -126,7 +127,7 @@ def period(value: Any, grain: str) -> str:
     """``week of 3 Nov``, ``Nov 2026``, ``3 Nov 2026``."""
     moment = pd.Timestamp(value)
     if grain == "month":
-        return f"{moment:%b %Y}"
+        return f"{_MONTHS[moment.month - 1]} {moment.year}"
     return f"week of {day(moment)}" if grain == "week" else day(moment)
 
 
@@ -261,4 +262,8 @@ def _signed(value: float) -> str:
 
 
 def _missing(value: Any) -> bool:
-    return value is None or bool(pd.isna(value))
+    if value is None:
+        return True
+    if isinstance(value, float):
+        return value != value
+    return not isinstance(value, (str, int)) and bool(pd.isna(value))

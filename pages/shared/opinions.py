@@ -67,7 +67,7 @@ def _ranking(rows: pd.DataFrame, *, loved: bool, about: str | None, period: str)
         filters.choose(quality=str(data[0]))
 
     key = "loved" if loved else "hurting"
-    cards.chart(finding, figures.ranking(ranked, loved=loved), table=readable(ranked), key=key, pick=pick)
+    cards.chart(finding, figures.ranking(ranked, loved=loved), table=lambda: readable(ranked), key=key, pick=pick)
 
 
 def words(chosen: Filters, *, about: str | None, quality: str | None) -> None:
@@ -84,9 +84,10 @@ def words(chosen: Filters, *, about: str | None, quality: str | None) -> None:
             cards.quotes(reads.opinion_quotes(chosen, about=about, quality=quality, tone=tone), key=tone, none=none)
     if about or quality:
         filters.link("conversations", "Read all sentences with such an opinion", icon=":material/forum:", about=about, quality=quality)
-    aspects = reads.aspects(chosen, about=about, quality=quality)
-    if len(aspects):
-        with st.expander("The words customers use for it", icon=":material/sell:"):
+    more = st.expander("The words customers use for it", icon=":material/sell:", on_change="rerun", key="their_words")
+    if more.open:
+        with more:
+            aspects = reads.aspects(chosen, about=about, quality=quality)
             table = pd.DataFrame(
                 {"Words": aspects["aspect"], "Customers": aspects["customers"], "Speak well of it": formats.shares(aspects)}
             )

@@ -9,7 +9,8 @@ from __future__ import annotations
 import functools
 import os
 from collections.abc import Callable
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -31,13 +32,14 @@ from data.snapshots import Snapshot, connect, open_current
 
 TOO_FEW = intervals.TOO_FEW
 _SPARE = 4
+_SPARK_WEEKS = 12
 
 __all__ = ["COMPARISONS", "MANY", "TOO_FEW", "EarshotError", "Filters", "StoreError", "Wanted"]
 
 _QUESTIONS: dict[str, Callable[..., pd.DataFrame]] = {
     f"{module.__name__.rsplit('.', 1)[-1]}.{name}": getattr(module, name)
     for module, names in (
-        (shell, ("coverage", "days", "options", "topics", "blockers")),
+        (shell, ("coverage", "days", "options", "qualities", "topics", "blockers")),
         (topic_queries, ("totals", "counts", "since_when", "by_week", "breakdown", "codes", "quotes")),
         (perception_queries, ("matrix", "people", "aspects", "quotes")),
         (trend_queries, ("series",)),
@@ -72,14 +74,19 @@ def _connection(root: str, snapshot_id: str) -> duckdb.DuckDBPyConnection:
     return connection
 
 
+# What is asked is part of the key as text: Streamlit would otherwise take every filter apart, at each of a page's hundred questions.
 @st.cache_data(max_entries=2000, show_spinner=False)
-def _answer(root: str, snapshot_id: str, question: str, arguments: tuple[Any, ...], options: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
-    return _QUESTIONS[question](_connection(root, snapshot_id), *arguments, **dict(options))
+def _answer(root: str, snapshot_id: str, question: str, asked: str, _arguments: tuple[Any, ...], _options: dict[str, Any]) -> pd.DataFrame:
+    return _QUESTIONS[question](_connection(root, snapshot_id), *_arguments, **_options)
 
 
 @st.cache_data(max_entries=500, show_spinner=False)
-def _derived(root: str, snapshot_id: str, name: str, arguments: tuple[Any, ...], options: tuple[tuple[str, Any], ...]) -> Any:
-    return _DERIVED[name](*arguments, **dict(options))
+def _derived(root: str, snapshot_id: str, name: str, asked: str, _arguments: tuple[Any, ...], _options: dict[str, Any]) -> Any:
+    return _DERIVED[name](*_arguments, **_options)
+
+
+def _text(arguments: tuple[Any, ...], options: dict[str, Any]) -> str:
+    return repr((arguments, sorted(options.items())))
 
 
 _DERIVED: dict[str, Callable[..., Any]] = {}
@@ -87,12 +94,12 @@ Read = TypeVar("Read", bound=Callable[..., Any])
 
 
 def _kept(work: Read) -> Read:
-    """Keep what is computed from answers as long as the answers; arguments must be hashable values."""
+    """Keep what is computed from answers as long as the answers; arguments must be values whose ``repr`` tells them apart."""
     _DERIVED[work.__name__] = work
 
     @functools.wraps(work)
     def read(*arguments: Any, **options: Any) -> Any:
-        return _derived(str(store()), _published().snapshot_id, work.__name__, arguments, tuple(sorted(options.items())))
+        return _derived(str(store()), _published().snapshot_id, work.__name__, _text(arguments, options), arguments, options)
 
     return cast(Read, read)
 
@@ -105,12 +112,13 @@ def _published() -> Snapshot:
 
 
 def ask(question: str, *arguments: Any, **options: Any) -> pd.DataFrame:
-    """Answer of one query (``"topics.counts"``); ``arguments`` and ``options`` must be hashable values, never frames.
+    """Answer of one query (``"topics.counts"``); ``arguments`` and ``options`` must be values whose ``repr`` tells them apart,
+    never frames.
 
     Raises:
         StoreError: Nothing is published yet, or the store is damaged.
     """
-    return _answer(str(store()), _published().snapshot_id, question, arguments, tuple(sorted(options.items())))
+    return _answer(str(store()), _published().snapshot_id, question, _text(arguments, options), arguments, options)
 
 
 def manifest() -> dict[str, Any]:
@@ -182,8 +190,14 @@ def topic_table(chosen: Filters) -> pd.DataFrame:
         names=topic_names()[["topic_id", "parent_id", "level", "name", "theme", "theme_id", "summary", "keywords", "state", "made_by"]],
         customers=coverage(everyone)["customers"],
         covered=covered(everyone),
-        weeks=ask("topics.by_week", Filters(until=everyone.until)),
+        weeks=ask("topics.by_week", _recent(everyone)),
     )
+
+
+def _recent(chosen: Filters) -> Filters:
+    """The same choice in the last twelve weeks of its period."""
+    last = chosen.until or coverage(Filters())["last_day"]
+    return replace(chosen, since=last - timedelta(days=7 * _SPARK_WEEKS - 1) if last else None, until=last)
 
 
 @_kept
@@ -209,9 +223,8 @@ def tiles(chosen: Filters) -> dict[str, Any]:
     found: dict[str, Any] = {k: int(now[k]) for k in ("customers", "conversations", "unhappy", "judged")}
     share = intervals.wilson(pd.Series([found["unhappy"]]), pd.Series([found["judged"]])).iloc[0]
     found |= {"unhappy_share": share.to_dict(), "customers_change": None, "unhappy_change": None}
-    weeks = ask("topics.by_week", Filters(until=chosen.until))
-    found["weeks"] = weeks[weeks["topic_id"] == -1]["customers"].tail(12).astype(int).tolist()
-    spark = ask("trends.series", chosen.without("period"), by="all", grain="week", most=1).tail(12)
+    spark = ask("trends.series", _recent(chosen), by="all", grain="week", most=1).tail(_SPARK_WEEKS)
+    found["weeks"] = spark["customers"].astype(int).tolist()
     found["unhappy_weeks"] = intervals.wilson(spark["unhappy"], spark["judged"])["share"].fillna(0).round(3).tolist()
     if before is not None:
         then = ask("topics.totals", before).iloc[0]
@@ -320,6 +333,11 @@ def conversation(source: str, conversation_id: str) -> dict[str, pd.DataFrame]:
     key = {"conversation_id": conversation_id, "source": source}
     found = {name: ask(f"conversations.{name}", **key) for name in ("facts", "marks", "others")}
     return found | {"turns": ask("conversations.turns", **key, timezone=timezone())}
+
+
+def qualities() -> list[str]:
+    """Qualities that anybody has a clear opinion on, most opinions first."""
+    return ask("shell.qualities")["quality"].astype(str).tolist()
 
 
 def signs() -> list[str]:

@@ -19,7 +19,7 @@ _MADE_BY = {"model": "found by the machine", "rule": "found by a rule", "person"
 def search(chosen: Filters) -> None:
     """Words, tone, sign and quality looked for."""
     signs = filters.known().options.get("sign", [])
-    qualities = _with_present(reads.perception_matrix(chosen.without("topic"))["quality"].drop_duplicates().tolist(), "quality")
+    qualities = _with_present(reads.qualities(), "quality")
     products = _with_present([], "about")
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.text_input("Words", key="q", type="search", placeholder="all of these words", icon=":material/search:", width=280, max_chars=300)

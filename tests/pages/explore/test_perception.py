@@ -7,7 +7,9 @@ def test_perception_marks_the_span_in_its_sentence(open_page: Open) -> None:
 
 
 def test_perception_shares_carry_their_interval(open_page: Open) -> None:
-    table = open_page("perception", period="all").dataframe[0].value
+    app = open_page("perception", period="all")
+    app.session_state["matrix_as_table"] = True
+    table = app.run().dataframe[0].value
     judged = [share for share in table["Speak well of it"] if share != "too few to judge"]
     assert judged
     assert all("(" in share and "–" in share for share in judged)

@@ -26,4 +26,4 @@ def test_topics_detail_works_at_every_level(open_page: Open, topic: str, level: 
 
 def test_topics_must_not_judge_with_too_few(open_page: Open) -> None:
     app = open_page("topics", period="4w")
-    assert "too few to judge" in app.dataframe[1].value["Left unhappy"].tolist()
+    assert "too few to judge" in app.dataframe[0].value["Left unhappy"].tolist()

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -48,21 +50,27 @@ def test_topic_map_must_not_let_names_be_read_as_html() -> None:
 
 @pytest.mark.parametrize("measure", ["customers", "share", "tone", "unhappy"])
 def test_trend_labels_up_to_five_series_and_splits_more(measure: str) -> None:
-    together = figures.trend(_series(["a", "b", "c"]), measure=measure, grain="week").to_dict()
-    apart = figures.trend(_series(list("abcdef")), measure=measure, grain="week").to_dict()
-    assert [note["text"] for note in together["layout"]["annotations"]] == ["a", "b", "c"]
-    assert "xaxis6" in apart["layout"]
-    assert "xaxis2" not in together["layout"]
+    (together,) = figures.trend(_series(["a", "b", "c"]), measure=measure, grain="week")
+    apart = figures.trend(_series(list("abcdef")), measure=measure, grain="week")
+    assert [note["text"] for note in together.figure.to_dict()["layout"]["annotations"]] == ["a", "b", "c"]
+    assert [panel.title for panel in apart] == list("abcdef")
+    assert len({str(panel.figure.layout.yaxis.range) for panel in apart}) == 1
+
+
+def test_trend_labels_must_not_lie_on_each_other() -> None:
+    (panel,) = figures.trend(_series(["a", "b", "c"]), measure="customers", grain="week")
+    shifts = sorted(note.yshift for note in panel.figure.layout.annotations)  # the three lines end at the same height
+    assert min(later - earlier for earlier, later in pairwise(shifts)) >= 12
 
 
 def test_trend_dashes_what_is_not_complete() -> None:
-    traces = figures.trend(_series(["a"]), measure="customers", grain="week").data
+    traces = figures.trend(_series(["a"]), measure="customers", grain="week")[0].figure.data
     assert [trace.line.dash for trace in traces].count("dot") == 1
     assert np.isnan(next(trace for trace in traces if trace.name == "a").y[-1])
 
 
 def test_trend_must_not_have_two_axes_or_a_legend() -> None:
-    layout = figures.trend(_series(["a", "b"]), measure="customers", grain="week").to_dict()["layout"]
+    layout = figures.trend(_series(["a", "b"]), measure="customers", grain="week")[0].figure.to_dict()["layout"]
     assert "yaxis2" not in layout
     assert layout["template"]["layout"]["showlegend"] is False
 
@@ -70,9 +78,20 @@ def test_trend_must_not_have_two_axes_or_a_legend() -> None:
 def test_perception_matrix_greys_cells_with_too_few() -> None:
     trace = figures.perception_matrix(_matrix()).to_dict()["data"][0]
     cells = dict(zip([tuple(data) for data in trace["customdata"]], zip(trace["text"], trace["marker"]["color"], strict=True), strict=True))
-    assert cells[("Card", "price")] == ("(12)", figures.FAINT)
-    assert cells[("Card", "speed")][0] == "10"
-    assert "<i>" not in str(trace["y"])
+    assert cells["Card", "price"] == ("(12)", figures.FAINT)
+    assert cells["Card", "speed"][0] == "10"
+    ticks = figures.perception_matrix(_matrix()).to_dict()["layout"]["xaxis"]["ticktext"]
+    assert list(ticks) == ["Card", "&lt;i&gt;Loan&lt;/i&gt;"]
+
+
+def test_perception_matrix_has_few_and_short_columns() -> None:
+    rows = pd.DataFrame({
+        "about": [f"Product with a very long name {i}" for i in range(20)], "quality": "speed", "everything": False, "customers": 60,
+        "pleased": 30, "opinions": 60,
+    })  # fmt: skip
+    ticks = figures.perception_matrix(with_share(rows, hits="pleased", total="customers")).layout.xaxis.ticktext
+    assert len(ticks) == figures.MOST_PRODUCTS
+    assert all(len(tick) <= 16 for tick in ticks)
 
 
 def test_ranking_has_whiskers_inside_zero_and_one() -> None:
@@ -87,6 +106,11 @@ def test_ranking_has_whiskers_inside_zero_and_one() -> None:
 )
 def test_tone_colour_runs_from_burnt_orange_to_teal(sentiment: float, few: bool, colour: str) -> None:
     assert figures.tone_colour(sentiment, few=few) == colour
+
+
+@pytest.mark.parametrize("share", [0.0, 0.2, 0.5, 0.8, 1.0])
+def test_figures_in_cells_can_be_read(share: float) -> None:
+    assert _contrast(figures._cell_colour(share, few=False), "#FFFFFF") >= 4.5
 
 
 @pytest.mark.parametrize("colour", [figures.NEGATIVE, figures.NEUTRAL, figures.POSITIVE, figures.ACCENT])
