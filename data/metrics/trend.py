@@ -14,6 +14,9 @@ from data.metrics.intervals import Z95, with_share
 GRAINS = ("day", "week", "month")
 _WINDOW = {"day": 28, "week": 8, "month": 6}
 _LEAST_HISTORY = 4
+_DAYS = {"day": 1, "week": 7, "month": 30}
+_LEAST_PERIODS = 4
+MOST_PERIODS = 120
 
 
 def period_start(day: date, grain: str) -> date:
@@ -104,3 +107,20 @@ def suggest_grain(days: int | None) -> str:
     if days is None or days > 430:
         return "month"
     return "day" if days <= 35 else "week"
+
+
+def readable_grains(days: int | None) -> tuple[str, ...]:
+    """Grains that give at most 120 points over so many days: more cannot be told apart; months always."""
+    return tuple(grain for grain in GRAINS if grain == "month" or (days is not None and days <= MOST_PERIODS * _DAYS[grain]))
+
+
+def coarser(grain: str, days: int | None) -> str | None:
+    """The next wider grain that still gives four points; None when there is none."""
+    wider = {"day": "week", "week": "month"}.get(grain)
+    return wider if wider and days is not None and days >= _LEAST_PERIODS * _DAYS[wider] else None
+
+
+def usual_customers(series: pd.DataFrame) -> float:
+    """Median of customers per line and whole period; 0 when there is none."""
+    whole = series[~series["partial"].astype(bool)]["customers"]
+    return float(whole.median()) if len(whole) else 0.0

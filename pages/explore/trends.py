@@ -15,7 +15,10 @@ if series.empty:
     states.empty("No dated conversations match these filters.", chosen)
     st.stop()
 period = formats.span(chosen.since, chosen.until)
-finding = findings.trend(series, measure=view.measure, grain=view.grain, period=period, by=view.by, zone=reads.timezone())
+people = formats.people(reads.coverage(chosen)["customers"], reads.coverage(chosen)["conversations"])
+finding = findings.trend(
+    series, measure=view.measure, grain=view.grain, period=period, by=view.by, zone=reads.timezone(), people=people, why=view.why
+)
 cards.chart(
     finding,
     figures.trend(series, measure=view.measure, grain=view.grain),

@@ -43,7 +43,7 @@ def _unhappy(found: dict[str, Any]) -> None:
         "Left unhappy",
         value,
         change=change,
-        note=f"{formats.count(found['unhappy'], 'customer')} of {formats.number(found['judged'])}",
+        note=f"{formats.number(found['unhappy'])} of {formats.count(found['judged'], 'customer')}",
         good=False,
         spark=found["unhappy_weeks"],
     )
@@ -123,11 +123,13 @@ def topic_table(rows: pd.DataFrame, *, key: str, selected: int | None = None) ->
         "Left unhappy": formats.shares(rows, "unhappy_share"),
         "Last 12 weeks": rows["weeks"],
     })  # fmt: skip
+    named, told = _named(rows)
+    shown = shown.assign(**named)
     config = {
-        "Topic": st.column_config.TextColumn(pinned=True, width="medium"), "Customers": st.column_config.NumberColumn(format="localized"),
+        "Topic": st.column_config.TextColumn(width="medium"), "Customers": st.column_config.NumberColumn(format="localized"),
         "Last 12 weeks": st.column_config.LineChartColumn(y_min=0, help="customers per week; the last week may not be complete"),
     }  # fmt: skip
-    st.caption("Choose a row to open the topic.")
+    st.caption(formats.plain(f"Choose a row to open the topic. {told}".strip()))
 
     def pick(place: int) -> None:
         filters.go("topics", topic=ids[place] if place >= 0 else None)
@@ -140,6 +142,14 @@ def topic_table(rows: pd.DataFrame, *, key: str, selected: int | None = None) ->
         pick=pick,
         selected=ids.index(selected) if selected in ids else None,
     )
+
+
+def _named(rows: pd.DataFrame) -> tuple[dict[str, list[str]], str]:
+    """Who named the topics: a column where it differs, a sentence where it does not."""
+    machine = [made_by == "model" for made_by in rows["made_by"]]
+    if all(machine):
+        return {}, "All names are machine names that nobody has reviewed yet." if machine else ""
+    return {"Name": ["machine name" if one else "reviewed" for one in machine]}, ""
 
 
 def readable(rows: pd.DataFrame) -> pd.DataFrame:

@@ -15,6 +15,7 @@ from pages.shared.findings import Finding
 
 _QUIET = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 _FOLD_ABOVE = 420
+_WHOLE = 0.9
 
 
 def heading(finding: Finding) -> None:
@@ -159,4 +160,6 @@ def _words(row: Mapping[str, Any]) -> str:
     if row.get("sentence_start") is None or pd.isna(row.get("sentence_start", None)):
         return sentence
     start = int(row["start"]) - int(row["sentence_start"])
+    if int(row["end"]) - int(row["start"]) >= _WHOLE * len(sentence):
+        return sentence  # marking all of it says nothing
     return formats.marked(sentence, start, min(len(sentence), int(row["end"]) - int(row["sentence_start"])))

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pages.shared import filters, formats, reads
+from pages.shared import filters, findings, formats, reads
 from pages.shared.reads import MANY, Filters
 
 _MEASURES = {"customers": "Customers", "share": "Share of customers", "tone": "How they sound", "unhappy": "Left unhappy"}
@@ -23,25 +23,42 @@ class TrendView:
     measure: str
     by: str
     grain: str
+    why: str = ""
 
 
 def trend(chosen: Filters) -> TrendView:
     """The row of controls above the trend."""
     splits = ["theme", "topic", "all", *(name for name in MANY if len(filters.known().options.get(name, [])) > 1)]
-    if filters.value("grain") is None:
-        filters.choose(grain=reads.suggested_grain(chosen))
     if filters.value("by") not in splits:
         filters.choose(by="all")
+    offered = reads.grains(chosen)
+    grain, why = _grain(chosen, offered)
+    st.session_state["per"] = grain
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         st.segmented_control("Show", list(_MEASURES), format_func=lambda code: _MEASURES[code], key="measure", required=True)
         st.selectbox("By", splits, format_func=lambda code: formats.FIELDS[code], key="by", width=180)
-        st.segmented_control("Per", list(_GRAINS), format_func=lambda code: _GRAINS[code], key="grain", required=True)
-    return TrendView(filters.value("measure"), filters.value("by"), filters.value("grain"))
+        st.segmented_control("Per", list(offered), format_func=lambda code: _GRAINS[code], key="per", required=True, on_change=_regrain)
+    return TrendView(filters.value("measure"), filters.value("by"), grain, why)
+
+
+def _regrain() -> None:
+    filters.choose(grain=st.session_state["per"])
+
+
+def _grain(chosen: Filters, offered: tuple[str, ...]) -> tuple[str, str]:
+    """The reader's grain, or else the one that fits the period and its volume (which then stays out of the URL), and why none finer."""
+    wanted = filters.value("grain")
+    if wanted in offered:
+        return wanted, ""
+    grain, refused = reads.suggested_grain(chosen, by=filters.value("by"))
+    if wanted is not None:
+        return grain, f"a {wanted} each would be too many points to read"
+    return grain, findings.too_few_per(refused)
 
 
 def open_point(data: list[Any]) -> None:
     """Read the sentences behind a point of a trend (a callback)."""
-    view = TrendView(filters.value("measure"), filters.value("by"), filters.value("grain"))
+    view = TrendView(filters.value("measure"), filters.value("by"), st.session_state["per"])
     filters.go("conversations", **_changes(view, str(data[0]), date.fromisoformat(str(data[1]))))
 
 
@@ -56,7 +73,7 @@ def alerts(series: pd.DataFrame, view: TrendView) -> None:
         name = formats.label(view.by, row["name"])
         arrow = ":material/trending_up:" if row["stands_out"] == "above" else ":material/trending_down:"
         with st.container(horizontal=True, vertical_alignment="center"):
-            told = f"{name}, {formats.period(row['period'], view.grain)}: {formats.number(row['customers'])} customers"
+            told = f"{name}, {formats.period(row['period'], view.grain)}: {formats.count(row['customers'], 'customer')}"
             expected = f"expected {row['expected_low']:.0f}–{row['expected_high']:.0f}"
             st.markdown(f"{arrow} **{formats.plain(told)}**, {formats.plain(expected)}", width="content")
             start = pd.Timestamp(row["period"]).date()

@@ -60,7 +60,7 @@ def _headline(known: dict[str, Any], mine: pd.DataFrame) -> None:
             st.badge(formats.plain(known["theme"]), color="gray")
         if known["made_by"] == "model":
             st.badge("machine name", color="gray", icon=":material/smart_toy:", help="Nobody has reviewed this name yet.")
-        if len(mine) and mine["state"].iloc[0] == "new":
+        if len(mine) and mine["state"].iloc[0] == "new" and not reads.topic_names()["state"].eq("new").all():  # a first run has no others
             st.badge("new in this data", color="blue")
     if isinstance(known["summary"], str) and known["summary"]:
         st.text(known["summary"])
@@ -86,7 +86,10 @@ def _figures(values: dict[str, Any], chosen: Filters) -> None:
             unhappy = formats.share(values["unhappy_share"], values["unhappy_share_low"], values["unhappy_share_high"])
             told = "too few to judge" if values["unhappy_share_few"] else unhappy
             cards.tile(
-                "Left unhappy", told, change=formats.NONE, note=f"{formats.number(values['unhappy'])} of {formats.number(values['judged'])}"
+                "Left unhappy",
+                told,
+                change=formats.NONE,
+                note=f"{formats.number(values['unhappy'])} of {formats.count(values['judged'], 'customer')}",
             )
         with st.container(border=True, height="stretch"):
             cards.tile(
@@ -99,9 +102,13 @@ def _trend(chosen: Filters, name: str) -> None:
     if not filters.known().dated:
         return
     long = chosen.without("period")
-    grain = reads.suggested_grain(long)
+    grain, refused = reads.suggested_grain(long, by="all")
     series = reads.trend_series(long, by="all", grain=grain).assign(name=name)
-    finding = findings.trend(series, measure="customers", grain=grain, period="all data", by="all", zone=reads.timezone())
+    people = formats.people(reads.coverage(long)["customers"], reads.coverage(long)["conversations"])
+    finding = findings.trend(
+        series, measure="customers", grain=grain, period="all data", by="all", zone=reads.timezone(), people=people,
+        why=findings.too_few_per(refused),
+    )  # fmt: skip
     figure = figures.trend(series, measure="customers", grain=grain)
     cards.chart(finding, figure, table=lambda: figures.trend_table(series), key="topic_trend")
 

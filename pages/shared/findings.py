@@ -49,7 +49,7 @@ def _more(ratio: float) -> str:
 def moved_detail(row: Any, period: str, before: str) -> str:
     """The line under :func:`moved`."""
     interval = formats.times(row["ratio"], row["ratio_low"], row["ratio_high"])
-    return f"{formats.number(row['customers'])} customers {period}, {formats.number(row['customers_before'])} {before}; {interval}"
+    return f"{formats.count(row['customers'], 'customer')} {period}, {formats.number(row['customers_before'])} {before}; {interval}"
 
 
 def customers_change(found: dict[str, Any] | None) -> str:
@@ -81,11 +81,20 @@ def topics_table(table: pd.DataFrame, period: str, customers: int, *, noun: str 
     return Finding(f"{shown}, most customers first", f"customers in contact, {period}, {formats.count(customers, 'customer')}")
 
 
-def trend(series: pd.DataFrame, *, measure: str, grain: str, period: str, by: str, zone: str) -> Finding:
-    """Title of a trend: the latest whole period that stands out, or that nothing does."""
-    total = formats.number(series.drop_duplicates(["value", "period"])["conversations"].sum()) if len(series) else "0"
-    per = {"day": "daily", "week": "weekly", "month": "monthly"}[grain]
-    detail = f"{MEASURES[measure]}, {per}, {period} ({zone}), {total} contacts counted"
+def too_few_per(refused: str | None) -> str:
+    """Why a trend is not drawn per day or per week."""
+    return f"most lines would have under 30 customers a {refused}" if refused else ""
+
+
+def trend(series: pd.DataFrame, *, measure: str, grain: str, period: str, by: str, zone: str, people: str, why: str = "") -> Finding:
+    """Title of a trend: the latest whole period that stands out, or that nothing does.
+
+    Args:
+        people: Customers and conversations that it rests on, in words.
+        why: Why the grain is not finer.
+    """
+    per = {"day": "daily", "week": "weekly", "month": "monthly"}[grain] + (f" ({why})" if why else "")
+    detail = f"{MEASURES[measure]}, {per}, {period} ({zone}), {people}"
     odd = series[(series["stands_out"] != "") & ~series["partial"]] if len(series) else series
     if series.empty:
         return Finding("No dated conversations match", detail)
@@ -118,9 +127,9 @@ def ranking(rows: pd.DataFrame, *, loved: bool, about: str | None, period: str) 
     how = "well" if loved else "ill"
     detail = f"share of people who speak {how} of it, most people first; {whom}, {period}, pale: under 30 people"
     if rows.empty:
-        return Finding(f"Nothing {'loved' if loved else 'hurting'} found", detail)
+        return Finding(f"No clear {'praise' if loved else 'criticism'} found", detail)
     top = rows.iloc[0]
-    return Finding(f"{'Loved' if loved else 'Hurting'}: {top['quality']} ({formats.count(top['side'], 'customer')})", detail)
+    return Finding(f"Most {'praise' if loved else 'criticism'}: {top['quality']} ({formats.count(top['side'], 'customer')})", detail)
 
 
 def showing(shown: int, total: int, noun: str) -> str:

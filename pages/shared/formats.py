@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -39,6 +40,12 @@ SPEAKERS = {"customer": "Customer", "agent": "Agent", "bot": "Bot", "ivr": "Phon
 FIELDS = {
     "period": "Period", "product": "Product", "channel": "Channel", "segment": "Segment", "language": "Language",
     "business_unit": "Business unit", "topic": "Topic", "unhappy": "Left unhappy", "theme": "Theme", "all": "Everything",
+}  # fmt: skip
+
+REDACTED = {
+    "NAME": "name", "PHONE": "phone number", "EMAIL": "e-mail address", "ADDRESS": "address", "CARD": "card number",
+    "ACCOUNT": "account number", "IBAN": "IBAN", "ID": "identity number", "SECRET": "password", "URL": "link",
+    "DATE_OF_BIRTH": "date of birth", "ANSWER": "security answer",
 }  # fmt: skip
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#+\-.!|~$&:@^])")
@@ -149,8 +156,24 @@ def people(customers: Any, conversations: Any) -> str:
 
 
 def count(value: Any, noun: str) -> str:
-    """``1 customer``, ``3 977 customers``."""
-    return f"{number(value)} {noun}" + ("" if not _missing(value) and round(float(value)) == 1 else "s")
+    """``1 customer``, ``3 977 customers``, ``2 addresses``."""
+    one = not _missing(value) and round(float(value)) == 1
+    return f"{number(value)} {noun if one else _plural(noun)}"
+
+
+def _plural(noun: str) -> str:
+    first, of, rest = noun.partition(" of ")
+    if first.endswith(("s", "x", "ch", "sh")):
+        first += "es"
+    else:
+        first = f"{first[:-1]}ies" if first.endswith("y") and first[-2] not in "aeiou" else f"{first}s"
+    return first + of + rest
+
+
+def redactions(found: Mapping[str, Any]) -> str:
+    """``3 780 names, 204 phone numbers``: what was taken out, most first."""
+    most = sorted(found.items(), key=lambda item: -int(item[1]))
+    return ", ".join(count(n, REDACTED.get(kind, kind.lower().replace("_", " "))) for kind, n in most if n)
 
 
 def raised(number: int) -> str:

@@ -259,20 +259,17 @@ def outcome() -> None:
     told = reads.manifest()
     st.subheader(f"Data of {formats.in_zone(told.get('created_at'), reads.timezone())}", anchor=False)
     _counts(told.get("rows", {}), {}, sure=True)
-    taken = sum(int(n) for n in (told.get("redactions") or {}).values())
-    kinds = ", ".join(
-        f"{formats.number(n)} {kind.lower().replace('_', ' ')}"
-        for kind, n in sorted((told.get("redactions") or {}).items(), key=lambda i: -i[1])[:8]
-    )
+    redactions = told.get("redactions") or {}
+    taken, kinds = sum(int(n) for n in redactions.values()), formats.redactions(redactions)
     st.caption(
         formats.plain(
-            f"{formats.count(taken, 'piece')} of personal data taken out{': ' + kinds if kinds else ''}. Some may have been missed."
+            f"{formats.count(taken, 'piece of personal data')} taken out{': ' + kinds if kinds else ''}. Some may have been missed."
         )
     )
     st.caption(formats.plain(f"Times without a zone were read in {reads.timezone()}."))
     rejected = reads.rejected()
     if len(rejected):
-        with st.expander(f"What was rejected and why ({formats.number(rejected['rows'].sum())} rows)", icon=":material/block:"):
+        with st.expander(f"What was rejected and why ({formats.count(rejected['rows'].sum(), 'row')})", icon=":material/block:"):
             table = rejected.assign(examples=[" ⏎ ".join(str(x) for x in list(e)) for e in rejected["examples"]])
             table = table.rename(columns={"reason": "Reason", "source": "Source", "rows": "Rows", "examples": "Examples (redacted)"})
             cards.frame(table[["Reason", "Source", "Rows", "Examples (redacted)"]], key="rejected", alt="Rejected rows by reason")

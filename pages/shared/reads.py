@@ -283,11 +283,28 @@ def period_end(start: date, grain: str) -> date:
     return trend.period_end(start, grain)
 
 
-def suggested_grain(chosen: Filters) -> str:
-    """Grain with a readable number of points for the chosen period."""
+def _days(chosen: Filters) -> int | None:
     have = coverage(chosen)
-    days = (have["last_day"] - have["first_day"]).days + 1 if have["first_day"] else None
-    return trend.suggest_grain(chosen.days or days)
+    return chosen.days or ((have["last_day"] - have["first_day"]).days + 1 if have["first_day"] else None)
+
+
+def grains(chosen: Filters) -> tuple[str, ...]:
+    """Grains with a readable number of points for the chosen period, finest first."""
+    return trend.readable_grains(_days(chosen))
+
+
+@_kept
+def suggested_grain(chosen: Filters, *, by: str) -> tuple[str, str | None]:
+    """Grain for the length of the period and its volume: wider where a line would usually stand on fewer than 30 customers.
+
+    Returns:
+        The grain, and the finer one that had too few customers (None when none had).
+    """
+    days = _days(chosen)
+    grain, refused = trend.suggest_grain(days), None
+    while (wider := trend.coarser(grain, days)) and trend.usual_customers(trend_series(chosen, by=by, grain=grain)) < TOO_FEW:
+        grain, refused = wider, grain
+    return grain, refused
 
 
 @_kept

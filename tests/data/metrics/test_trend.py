@@ -4,7 +4,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data.metrics.trend import expected_band, fill_periods, period_end, period_start, suggest_grain
+from data.metrics.trend import (
+    coarser,
+    expected_band,
+    fill_periods,
+    period_end,
+    period_start,
+    readable_grains,
+    suggest_grain,
+    usual_customers,
+)
 
 
 def _weeks(counts: list[float], value: str = "a") -> pd.DataFrame:
@@ -64,3 +73,34 @@ def test_expected_band_needs_history() -> None:
 
 def test_suggest_grain_keeps_points_readable() -> None:
     assert [suggest_grain(days) for days in (28, 84, 600, None)] == ["day", "week", "month", "month"]
+
+
+def test_readable_grains_must_not_offer_more_points_than_can_be_told_apart() -> None:
+    assert [readable_grains(days) for days in (28, 121, 841, None)] == [
+        ("day", "week", "month"),
+        ("week", "month"),
+        ("month",),
+        ("month",),
+    ]
+
+
+def test_coarser_leaves_at_least_four_points() -> None:
+    assert coarser("day", 28) == "week"
+    assert coarser("week", 84) is None
+    assert coarser("week", 364) == "month"
+    assert coarser("month", 364) is None
+
+
+def test_usual_customers_leaves_incomplete_periods_out() -> None:
+    weeks = _weeks([10, 20, 30, 1])
+    weeks.loc[3, "partial"] = True
+    assert usual_customers(weeks) == 20
+    assert usual_customers(weeks.iloc[:0]) == 0
+
+
+def test_expected_band_judges_every_series_by_its_own_past() -> None:
+    both = pd.concat([_weeks([20, 22, 19, 21, 20, 18, 22, 80, 20]), _weeks([200, 210, 190, 205, 195, 200, 202, 198, 201], value="b")])
+    alone = expected_band(_weeks([20, 22, 19, 21, 20, 18, 22, 80, 20]), grain="week")
+    together = expected_band(both, grain="week")
+    assert np.allclose(together["expected"][:9], alone["expected"], equal_nan=True)
+    assert together["stands_out"][9:].eq("").all()

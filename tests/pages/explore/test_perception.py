@@ -17,4 +17,4 @@ def test_perception_shares_carry_their_interval(open_page: Open) -> None:
 
 def test_perception_must_not_list_what_nobody_praised(open_page: Open) -> None:
     app = open_page("perception", period="all", about="Debit card")
-    assert "Nothing loved found" in words(app)
+    assert "No clear praise found" in words(app)

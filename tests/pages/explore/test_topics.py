@@ -19,6 +19,12 @@ def test_topics_detail_shows_who_where_and_words(open_page: Open) -> None:
     assert "2 sub-topics, most customers first" in told
 
 
+def test_topics_say_who_named_them_in_words(open_page: Open) -> None:
+    app = open_page("topics", period="all")
+    told = words(app) + str(app.dataframe[0].value.get("Name", []))
+    assert "machine name" in told
+
+
 @pytest.mark.parametrize(("topic", "level"), [("1", "Theme"), ("10", "Topic"), ("100", "Sub-topic")])
 def test_topics_detail_works_at_every_level(open_page: Open, topic: str, level: str) -> None:
     assert level in words(open_page("topics", topic=topic, period="all"))

@@ -13,9 +13,21 @@ def test_trends_draw_every_measure_by_everything(open_page: Open, measure: str, 
 
 
 def test_trends_keep_their_grain_in_the_url(open_page: Open) -> None:
-    app = open_page("trends", period="all")
+    app = open_page("trends", period="12w")
     app.get("segmented_control")[1].set_value("day").run()
     assert app.query_params["grain"] == "day"
+
+
+def test_trends_choose_a_grain_with_enough_customers_and_say_why(open_page: Open) -> None:
+    app = open_page("trends", period="4w", by="topic")
+    assert "weekly (most lines would have under 30 customers a day)" in words(app)
+    assert "grain" not in app.query_params
+
+
+def test_trends_must_not_draw_more_days_than_can_be_read(open_page: Open) -> None:
+    app = open_page("trends", period="all", grain="day")
+    assert app.get("segmented_control")[1].options == ["Week", "Month"]
+    assert "a day each would be too many points to read" in words(app)
 
 
 def test_trends_must_not_claim_anything_without_dates(open_page: Open, tmp_path: object) -> None:

@@ -107,3 +107,26 @@ def test_span_and_period_read_as_dates() -> None:
     assert formats.span(since, until) == "5 Oct – 1 Nov 2026"
     assert formats.span(None, None) == "all data"
     assert formats.period("2026-11-02", "week") == "week of 2 Nov 2026"
+
+
+@pytest.mark.parametrize(
+    ("value", "noun", "shown"),
+    [
+        (1, "name", "1 name"),
+        (3780, "name", f"3{THIN}780 names"),
+        (2, "address", "2 addresses"),
+        (0, "date of birth", "0 dates of birth"),
+        (5, "identity", "5 identities"),
+        (2, "day", "2 days"),
+    ],
+)
+def test_count_knows_one_and_many(value: int, noun: str, shown: str) -> None:
+    assert formats.count(value, noun) == shown
+
+
+def test_redactions_are_counted_in_words_most_first() -> None:
+    assert formats.redactions({"IBAN": 1, "NAME": 2242, "NEW_KIND": 2, "PHONE": 0}) == f"2{THIN}242 names, 2 new kinds, 1 IBAN"
+
+
+def test_redactions_have_a_word_for_every_kind() -> None:
+    assert {"NAME", "PHONE", "EMAIL", "ADDRESS", "CARD", "ACCOUNT", "IBAN", "ID", "SECRET", "URL", "DATE_OF_BIRTH"} <= set(formats.REDACTED)
