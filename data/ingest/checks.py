@@ -28,6 +28,8 @@ _NO_CODES = frozenset({
     "train", "test", "valid", "validation", "dev",
 })  # fmt: skip
 """What people or models said of the tone, and parts of a data set: no codes of the help desk."""
+_DIRECTIONS = frozenset({"inbound", "outbound", "incoming", "outgoing", "in", "out", "entrant", "sortant", "eingehend", "ausgehend",
+    "entrante", "saliente", "przychodzące", "wychodzące", "呼入", "呼出"})  # fmt: skip
 _CHANNEL_WORDS = ("channel", "canal", "kanal", "kênh", "渠道", "चैनल", "submitted via", "received via")
 
 
@@ -44,6 +46,9 @@ def fits(what: str, profile: Profile, score: float) -> bool:
             and profile.words <= 12
             and profile.dates < 0.5
             and profile.urls < 0.5
+            and profile.people < (0.7 if what == "business_unit" else 0.5)
+            and (profile.codes < 0.8 or profile.distinct_share < 0.5)  # numbers of policies are no products
+            and not _only_sides(profile)
             and (profile.distinct <= 500 or profile.distinct_share < 0.6)
         )
     return _CHECKS.get(what, lambda profile, score: True)(profile, score)
@@ -85,19 +90,40 @@ def _fits_speaker(profile: Profile, score: float) -> bool:
     return role_share(profile) >= 0.6 or (sure and profile.distinct >= 2)
 
 
+def _only_sides(profile: Profile) -> bool:
+    """Whether cells only say from which side something came: a call's direction is no department."""
+    return {cell.casefold() for cell in profile.sample} <= _DIRECTIONS or names_sides(profile)
+
+
 def _fits_channel(profile: Profile, score: float) -> bool:
     named = any(word in names.normalise(profile.header) for word in map(names.normalise, _CHANNEL_WORDS))
     return (
         profile.words <= 5
+        and not names_sides(profile)
         and profile.distinct <= 60
         and profile.dates < 0.5
         and (profile.channels >= 0.5 or (named and profile.letters > 0.8))
     )
 
 
-def _fits_tags(profile: Profile, score: float) -> bool:
-    if profile.letters < 0.5 or profile.words > 12 or profile.chars > 80 or profile.dates > 0.3:
+def _fits_reply(profile: Profile, score: float) -> bool:
+    """Running text; under a sure name it may be one of a few standard letters."""
+    if profile.statuses >= 0.7 or profile.people >= 0.5 or max(profile.dates, profile.urls, profile.emails) > 0.5:
         return False
+    return profile.is_wordy or (score >= 70 and profile.words >= 5 and profile.letters > 0.9)
+
+
+def _fits_tags(profile: Profile, score: float) -> bool:
+    if (
+        profile.letters < 0.5
+        or profile.words > 12
+        or profile.chars > 80
+        or max(profile.dates, profile.people) > 0.3
+        or _only_sides(profile)
+    ):
+        return False
+    if profile.distinct == 1 and len(profile.cells) > 20 and names.score(profile.header, "tags") < 97:
+        return False  # says the same of every row
     spoken = {cell.casefold() for cell in profile.sample}
     plain = spoken <= _NO_CODES or values.booleans(pd.Series(profile.sample, dtype="str")).notna().all()
     return not plain and profile.statuses < 0.8 and (profile.distinct <= 300 or profile.distinct_share < 0.4)
@@ -122,10 +148,10 @@ def _fits_complaint(profile: Profile, score: float) -> bool:
 
 
 _CHECKS: dict[str, Callable[[Profile, float], bool]] = {
-    "text": lambda profile, score: profile.is_text,
-    "reply": lambda profile, score: profile.is_wordy and profile.statuses < 0.7,
+    "text": lambda profile, score: profile.is_text and profile.people < 0.5,
+    "reply": _fits_reply,
     "subject": lambda profile, score: (
-        profile.letters > 0.5 and profile.words <= 30 and max(profile.dates, profile.urls, profile.emails) < 0.5
+        profile.letters > 0.5 and profile.people < 0.5 and profile.words <= 30 and max(profile.dates, profile.urls, profile.emails) < 0.5
     ),
     "conversation_id": _fits_conversation_id,
     "customer_id": _fits_customer_id,
@@ -148,6 +174,15 @@ _CHECKS: dict[str, Callable[[Profile, float], bool]] = {
         score > 90 and profile.distinct <= 20 and profile.channels < 0.5 and profile.filled > 0.98 and profile.words <= 4
     ),
 }
+
+
+def names_sides(profile: Profile) -> bool:
+    """Whether every cell is a word for a side of a conversation, and both occur; "Bank Alpha" beside "Credit South" are no sides."""
+    different = list(dict.fromkeys(profile.sample))
+    if not 2 <= len(different) <= 12 or not all(map(speakers.is_role, different)):
+        return False
+    found = {speakers.recognise(cell) for cell in different}
+    return "customer" in found and len(found) > 1
 
 
 def role_share(profile: Profile) -> float:

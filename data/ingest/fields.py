@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from data.ingest import names
-from data.ingest.checks import DATES, WEAK_IDS, fits, fits_unnamed_id, role_share
+from data.ingest import compounds, names, sides
+from data.ingest.checks import DATES, WEAK_IDS, fits, fits_unnamed_id, names_sides
 from data.ingest.profile import Profile
 from data.schema import CONVERSATION_FIELDS, KEY, InputError
 
@@ -37,6 +37,7 @@ _MATTERS = frozenset({
 })  # fmt: skip
 _SPEAKS_OF_IDS = frozenset({
     "id", "ids", "no", "nr", "number", "ref", "reference", "code", "key", "num", "numer", "nummer", "numero", "ma", "ticket", "case",
+    "record", "recording", "sid", "guid", "uuid", "uid", "identifier", "dossier", "folio", "expediente", "vorgang", "aktenzeichen",
 })  # fmt: skip
 _ANSWERS = frozenset(map(names.normalise, (
     "response", "responses", "answer", "answers", "answer text", "response text", "réponse", "respuesta", "antwort", "odpowiedź", "trả lời",
@@ -82,6 +83,7 @@ def recognise(frame: pd.DataFrame, *, known: Mapping[str, str], given: Mapping[s
         if what not in found.columns and what not in banned and header not in found.taken():
             found.columns[what], found.how[what] = header, "name"
     _by_name(found, profiles, banned)
+    _two_sides(found, profiles, banned)
     _by_content(found, profiles, banned)
     if "text" not in found.columns and "text" not in banned:
         _last_text(found, profiles)
@@ -148,6 +150,20 @@ def _by_name(found: Recognised, profiles: Mapping[str, Profile], banned: set[str
         found.tags.sort(key=order.index)
 
 
+def _two_sides(found: Recognised, profiles: Mapping[str, Profile], banned: set[str]) -> None:
+    """Two columns "speaker 1" and "speaker 2" of running words: what they say tells which is the customer's."""
+    if found.how.get("text") == "given" or found.how.get("reply") == "given" or {"text", "reply"} & banned:
+        return
+    pair = sides.numbered_pair({header: profile for header, profile in profiles.items() if profile.is_wordy or profile.words >= 5})
+    if pair is not None:
+        text, reply = pair
+        for what in [what for what, header in found.columns.items() if header in pair]:
+            found.columns.pop(what), found.how.pop(what)
+        found.tags = [header for header in found.tags if header not in pair]
+        found.columns |= {"text": text, "reply": reply}
+        found.how |= {"text": "content", "reply": "content"}
+
+
 def _side_score(what: str, profile: Profile) -> float:
     """How well running text under a header that names a side of a conversation is that side's words."""
     if what not in ("text", "reply") or not profile.is_wordy:
@@ -176,11 +192,12 @@ def _by_content(found: Recognised, profiles: Mapping[str, Profile], banned: set[
     """Fields that no header named but that a column's cells give away."""
     free = {header: profile for header, profile in profiles.items() if header not in found.taken() and profile.filled}
     tests: tuple[tuple[str, Callable[[Profile], bool]], ...] = (
-        ("speaker", lambda profile: 2 <= profile.distinct <= 8 and role_share(profile) > 0.95 and len(profile.cells) > 3),
+        ("speaker", lambda profile: len(profile.cells) > 3 and names_sides(profile)),
         ("conversation_id", lambda profile: "speaker" in found.columns and _in_blocks(profile)),
         ("opened_at", lambda profile: profile.dates > 0.8 and profile.filled > 0.5 and _not_blocked("opened_at", profile)),
         ("conversation_id", lambda profile: profile.filled == 1 and _own_id(profile)),
         ("customer_id", lambda profile: profile.emails > 0.8 and names.score(profile.header, "agent_id") == 0),
+        ("customer_id", _is_persons),
         ("channel", lambda profile: profile.filled > 0.5 and 2 <= profile.distinct <= 12 and profile.exact_channels > 0.8),
         ("status", lambda profile: profile.filled > 0.5 and 2 <= profile.distinct <= 15 and profile.statuses > 0.8),
         ("url", lambda profile: profile.urls > 0.8 and profile.distinct_share > 0.8),
@@ -192,6 +209,16 @@ def _by_content(found: Recognised, profiles: Mapping[str, Profile], banned: set[
         if header is not None:
             found.columns[what], found.how[what] = header, "content"
             free.pop(header)
+
+
+def _is_persons(profile: Profile) -> bool:
+    """Whether a column holds customers' names: under a header that speaks of customers, or as many different ones as few agents have."""
+    if names.score(profile.header, "agent_id") > 0 or profile.people < 0.5:
+        return False
+    spoken = names.normalise(profile.header)
+    if compounds.names_person(spoken):
+        return True
+    return profile.people > 0.7 and profile.distinct_share > 0.3 and not names.BLOCKED["customer_id"].intersection(spoken.split())
 
 
 def _not_blocked(what: str, profile: Profile) -> bool:

@@ -104,8 +104,9 @@ def _repetitions(messages: pd.DataFrame) -> np.ndarray:
     contents["times"] = contents.groupby(["conversation", "file", "said"], sort=False)["row"].transform("size")
     times = contents.groupby(["conversation", "file"], sort=False)["times"].agg(["min", "max"]).reset_index()
     every = messages[["conversation", "file"]].merge(times, how="left", on=["conversation", "file"])
-    doubled = every["min"].to_numpy() == every["max"].to_numpy()
+    copies = np.where(every["min"].to_numpy() == every["max"].to_numpy(), every["min"].to_numpy(), 1)
     same = ["conversation", "file", "speaker", "at", "text"]
     in_row = messages.groupby([*same, "row"], sort=False).cumcount().to_numpy()
-    in_file = messages.groupby(same, sort=False).cumcount().to_numpy()
-    return np.where(doubled | (messages["at"].to_numpy() != NO_TIME), in_row, in_file)
+    alike = messages.groupby(same, sort=False)
+    in_file, all_in_file = alike.cumcount().to_numpy(), alike["row"].transform("size").to_numpy()
+    return np.where(messages["at"].to_numpy() != NO_TIME, in_row, in_file % np.maximum(all_in_file // copies, 1))

@@ -37,6 +37,8 @@ _AT = (
 )
 _KIND = ("action", "type", "event", "event type", "part type", "kind")
 _NOT_SAID = frozenset({"instruct", "request suggestions", "assignment", "typing", "read", "query", "select", "system"})
+_LABELS = frozenset({"tags", "labels", "topics", "categories", "intents", "reasons"})
+"""Keys of lists of objects of which only the names matter."""
 _OPENING = frozenset({"description", "body", "source body", "first message", "initial message", "opening message", "question"})
 
 
@@ -54,11 +56,21 @@ def _cells(record: dict[str, object], prefix: str, leave_out: str | None, depth:
             if depth < _MAX_DEPTH:
                 yield from _cells(value, f"{path}.", leave_out, depth + 1)
         elif isinstance(value, list | tuple):
+            value = _labels(key, value)
             if value and not any(isinstance(one, dict | list) for one in value):
                 plain = [_scalar(one) for one in value]
                 yield path, plain[0] if len(plain) == 1 else json.dumps(plain, ensure_ascii=False)[:_MAX_CELL]
         else:
             yield path, _scalar(value)
+
+
+def _labels(key: str, value: list[object] | tuple[object, ...]) -> list[object] | tuple[object, ...]:
+    """Names of tags that are objects: ``[{"id": 7, "name": "refund"}]`` → ``["refund"]``; any other list as it is."""
+    objects = [one for one in value if isinstance(one, dict)]
+    if names.normalise(key) not in _LABELS or len(objects) < len(value):
+        return value
+    named = [next((one[name] for name in ("name", "label", "title", "value") if one.get(name)), None) for one in objects]
+    return [name for name in named if isinstance(name, str)]
 
 
 def _scalar(value: object) -> str:

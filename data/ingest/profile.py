@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from data.ingest import dates, values
+from data.ingest.people import is_person
 
 _SAMPLE = 300
 _URL = re.compile(r"^(https?://|www\.)\S+$", re.IGNORECASE)
@@ -102,6 +103,12 @@ class Profile:
     def uuids(self) -> float:
         """Share that is a UUID or a long hexadecimal number."""
         return self._share(lambda cell: bool(_UUID.match(cell)))
+
+    @cached_property
+    def people(self) -> float:
+        """Share of the different values that is a person's name."""
+        different = list(dict.fromkeys(self.sample))
+        return sum(map(is_person, different)) / len(different) if different and self.words <= 5 else 0.0
 
     @cached_property
     def versions(self) -> float:

@@ -50,6 +50,12 @@ def recognise(label: str) -> str:
     return next((speaker for speaker in _FIRST if speaker in found), "unknown")
 
 
+def is_role(label: str) -> bool:
+    """Whether a label is a word for a role and nothing else, but for a number: "Agent", "customer_2", not "Service Request"."""
+    plain = _APART.sub(" ", unicodedata.normalize("NFC", label).casefold()).strip()
+    return _NUMBER.sub("", plain) in ROLES
+
+
 def is_generic(label: str) -> bool:
     """Whether a label only tells speakers apart: "SPEAKER_00", "A", "Person 2"."""
     return bool(_GENERIC.fullmatch(_APART.sub(" ", label.casefold()).strip()))

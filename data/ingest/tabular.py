@@ -108,11 +108,8 @@ def _shape(head: Sequence[str]) -> tuple[str, int, int]:
 
 def _shape_of(head: Sequence[str], delimiter: str) -> tuple[float, int, int, str]:
     """Share of the sample's records that are as wide as most are, that width, and the lines before the first of them."""
-    widths = [_width(line, delimiter) for line in head[:20]]
-    candidates = [width for width in dict.fromkeys(widths) if width > 1]
     best = (0.0, 1, 0, delimiter)
-    for width in candidates[:6]:
-        skipped = widths.index(width)
+    for width, skipped in list(_starts(head, delimiter).items())[:6]:
         records = list(_records(head[skipped:], delimiter, width))
         good = sum(record.reason is None for record in records)
         # lines before the header are believed only where the rest is a clean table
@@ -122,6 +119,25 @@ def _shape_of(head: Sequence[str], delimiter: str) -> tuple[float, int, int, str
         if good > 1 or len(records) == 1:
             best = max(best, (share, width, skipped, delimiter), key=lambda shape: (round(shape[0], 2), shape[1], -shape[2]))
     return best
+
+
+def _starts(head: Sequence[str], delimiter: str) -> dict[int, int]:
+    """Width → the first line of that width, among lines alone and among records, which may begin with several lines in quotes."""
+    starts: dict[int, int] = {}
+    reader = csv.reader(head[:40], delimiter=delimiter)
+    before = 0
+    try:
+        for cells in reader:
+            if len(cells) > 1 and reader.line_num > before + 1:
+                starts.setdefault(len(cells), before)
+            before = reader.line_num
+    except csv.Error:
+        pass
+    for place, line in enumerate(head[:20]):
+        width = _width(line, delimiter)
+        if width > 1:
+            starts[width] = min(place, starts.get(width, place))
+    return dict(sorted(starts.items(), key=lambda pair: pair[1]))
 
 
 def _width(line: str, delimiter: str) -> int:

@@ -52,7 +52,7 @@ def split_transcript(text: str) -> list[Spoken] | None:
         return None
     text = _BREAK.sub("\n", text).strip()
     in_line, by_line = _in_line(text), _by_line(text)
-    turns = in_line if by_line is None or (in_line and len(by_line) < 2) else by_line
+    turns = in_line if by_line is None or (in_line and _sides(by_line) < 2) else by_line
     if turns is None:
         return None
     said: dict[str, list[str]] = {}
@@ -60,6 +60,12 @@ def split_transcript(text: str) -> list[Spoken] | None:
         said.setdefault(label, []).append(words)
     roles = speakers.recognise_column([label for label in said if label], said=said)
     return [Spoken(label, roles.get(label, "note"), words, stamp) for label, words, stamp in turns if words]
+
+
+def _sides(turns: list[tuple[str, str, str | None]]) -> int:
+    """Number of different sides that labels name; nameless labels are a side each."""
+    roles = {label: speakers.recognise(label) for label, _, _ in turns if label}
+    return len({label if role == "unknown" else role for label, role in roles.items()})
 
 
 def _by_line(text: str) -> list[tuple[str, str, str | None]] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,8 @@ _RATING = re.compile(
     re.IGNORECASE,
 )
 _CLOCK = re.compile(r"^(?:(\d+)\s*(?:d|days?)[ ,]+)?(\d+):(\d{2})(?::(\d{2})(?:\.\d+)?)?$")
+_LISTED = re.compile(r"\b(?:tags?|labels|etiquettes|etiquetas|etykiety|tagi|schlagworter|stichworter|nhan|the)\b|标签|टैग")
+_CODES = re.compile(r"[a-z0-9_\-:/.]+(?: +[a-z0-9_\-:/.]+)*")
 _AMOUNT = re.compile(r"(\d+(?:[.,]\d+)?)\s*([^\W\d_]+)", re.UNICODE)
 
 
@@ -135,8 +138,19 @@ def _duration(cell: str, unit: float) -> float | None:
 
 
 def tag_lists(columns: list[pd.Series]) -> pd.Series:
-    """Tags of several columns as one list per row (null where there are none): lists in cells are parted, order is kept, doubles go."""
-    found = [{value: _tags(value) for value in column.dropna().unique()} for column in columns]
+    """Tags of several columns as one list per row (null where there are none): lists in cells are parted, order is kept, doubles go.
+
+    Lists are parted by ``;``, ``|``, line ends, and by commas between single words; under a header that says "tags" or "labels" by any
+    comma, and by spaces where the whole column is codes (Zendesk).
+
+    Args:
+        columns: Text; the name of each is its header.
+    """
+    found = []
+    for column in columns:
+        listed = bool(_LISTED.search(_key(str(column.name))))
+        spaced = listed and are_spaced(column)
+        found.append({value: _tags(value, listed=listed, spaced=spaced) for value in column.dropna().unique()})
     rows = []
     for cells in zip(*columns, strict=True):
         tags: dict[str, None] = {}
@@ -147,14 +161,34 @@ def tag_lists(columns: list[pd.Series]) -> pd.Series:
     return pd.Series(rows, index=columns[0].index, dtype="object")
 
 
-def _tags(cell: str) -> list[str]:
+def are_spaced(column: pd.Series) -> bool:
+    """Whether a column's cells hold codes parted by spaces ("refund vip_customer") rather than phrases ("Late fee").
+
+    Codes are written in lower case and digits, with ``_``, ``:`` or ``/`` where phrases have spaces; or their words come back alone and in
+    other company.
+    """
+    cells = [cell.strip() for cell in column.dropna().unique()[:2_000]]
+    several = [cell.split() for cell in cells if " " in cell]
+    if not several or any(not _CODES.fullmatch(cell) for cell in cells):
+        return False
+    words = [word for cell in cells for word in cell.split()]
+    marked = any(re.search(r"[_:/]|\d", word) for word in words)
+    alone = {cell for cell in cells if " " not in cell}
+    company = Counter(word for parts in several for word in set(parts))
+    recombined = sum(word in alone or company[word] > 1 for parts in several for word in parts)
+    return marked or recombined >= 0.5 * sum(map(len, several))
+
+
+def _tags(cell: str, *, listed: bool = False, spaced: bool = False) -> list[str]:
     """Tags of one cell; a phrase with a comma inside ("Credit reporting, repair, or other") is one tag."""
     text = cell.strip()
     if text.startswith("[") and text.endswith("]"):
         return [tag.strip(" '\"") for tag in text[1:-1].split(",") if tag.strip(" '\"")]
     parts = [part.strip() for part in re.split(r"[;|\n]", text)]
-    if len(parts) == 1 and "," in text and all(len(part.split()) == 1 for part in text.split(",")):
+    if len(parts) == 1 and "," in text and (listed or all(len(part.split()) == 1 for part in text.split(","))):
         parts = [part.strip() for part in text.split(",")]
+    if len(parts) == 1 and spaced:
+        parts = text.split()
     return [part[:200] for part in parts if part][:20]
 
 

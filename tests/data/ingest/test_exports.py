@@ -7,9 +7,13 @@ from pathlib import Path
 import pytest
 
 from data.ingest import Intake, Options, read_all
+from data.ingest.people import is_person
 from data.schema import CHANNELS, KEY, STATUSES
 from tests.data.ingest import exports
 from tests.data.ingest.exports import Export
+from tests.data.ingest.exports_by_parts import BY_PARTS, NUMBERED_SIDES, SEGMENTS
+
+EVERY = (*exports.ALL, *BY_PARTS)
 
 
 def taken(folder: Path, export: Export, options: Options | None = None) -> Intake:
@@ -19,7 +23,7 @@ def taken(folder: Path, export: Export, options: Options | None = None) -> Intak
     return read_all([path], options or Options())
 
 
-@pytest.mark.parametrize("export", exports.ALL, ids=lambda export: export.name)
+@pytest.mark.parametrize("export", EVERY, ids=lambda export: export.name)
 def test_read_all_recognises_columns_without_flags(tmp_path: Path, export: Export) -> None:
     file = taken(tmp_path, export).inputs[0]
     found = {field: file.columns.get(field) for field in export.columns}
@@ -27,14 +31,14 @@ def test_read_all_recognises_columns_without_flags(tmp_path: Path, export: Expor
     assert set(file.how.values()) <= {"name", "content"}
 
 
-@pytest.mark.parametrize("export", exports.ALL, ids=lambda export: export.name)
+@pytest.mark.parametrize("export", EVERY, ids=lambda export: export.name)
 def test_read_all_must_not_take_look_alikes(tmp_path: Path, export: Export) -> None:
     file = taken(tmp_path, export).inputs[0]
     wrong = {field: header for field, header in file.columns.items() if set(header.split(" + ")) & set(export.not_fields)}
     assert not wrong
 
 
-@pytest.mark.parametrize("export", exports.ALL, ids=lambda export: export.name)
+@pytest.mark.parametrize("export", EVERY, ids=lambda export: export.name)
 def test_read_all_keeps_account_of_rows_and_stays_within_the_contract(tmp_path: Path, export: Export) -> None:
     intake = taken(tmp_path, export)
     messages = intake.messages
@@ -114,3 +118,27 @@ def test_read_all_must_not_use_row_numbers_as_ids(tmp_path: Path) -> None:
     assert set(one["conversation_id"]).isdisjoint({"0", "1"})
     assert one["conversation_id"].iloc[0] != two["conversation_id"].iloc[0]
     assert one["conversation_id"].iloc[1] == two["conversation_id"].iloc[1]
+
+
+def test_read_all_tells_sides_without_a_name_by_what_they_say(tmp_path: Path) -> None:
+    numbered = taken(tmp_path, NUMBERED_SIDES).messages
+    assert numbered["speaker"].tolist() == ["customer", "agent"] * 3
+    assert taken(tmp_path, SEGMENTS).messages["speaker"].tolist() == ["agent", "customer", "agent", "agent", "customer"]
+
+
+@pytest.mark.parametrize("export", EVERY, ids=lambda export: export.name)
+def test_read_all_must_not_take_persons_for_words_products_or_tags(tmp_path: Path, export: Export) -> None:
+    file = taken(tmp_path, export).inputs[0]
+    persons = {header for row in file.sample for header, cell in row.items() if is_person(cell)}
+    found = {field: header for field, header in file.columns.items() if header in persons}
+    assert set(found) <= {"customer_id", "agent_id"}
+
+
+def test_read_all_must_not_take_institutions_for_speakers(tmp_path: Path) -> None:
+    table = """claim,issue type,establishment,what happened
+1,Bug,Bank Alpha,the card machine charged me twice at the till last week
+2,Service Request,Credit South,please send the statement of last year to my new address
+3,Bug,Bank Alpha,the transfer page shows an error since the update on Monday
+4,Service Request,Credit South,I would like to raise the limit of my card before I travel
+"""
+    assert "speaker" not in taken(tmp_path, Export("desk.csv", table, {})).inputs[0].columns

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from data.ingest.matching import NO_TIME, combine, microseconds, turn_order
+from data.ingest.matching import NO_TIME, combine, microseconds, surviving, turn_order
 
 
 def side(*lines: tuple[int, int, int], order: int = 0) -> pd.DataFrame:
@@ -34,3 +34,11 @@ def test_turn_order_puts_turns_without_time_behind_the_one_before() -> None:
 
 def test_microseconds_of_null_is_no_time() -> None:
     assert microseconds(pd.Series([pd.NaT, pd.Timestamp(1, unit="s", tz="UTC")])).tolist() == [NO_TIME, 1_000_000]
+
+
+def test_surviving_keeps_what_is_said_again_in_another_row() -> None:
+    lines = pd.DataFrame({"speaker": [0, 1, 0, 1], "text": [1, 9, 2, 9], "row": [1, 1, 2, 2]})
+    messages = lines.assign(conversation=0, at=NO_TIME, file=0, order=range(4), ref=range(4)).astype("int64")
+    assert len(surviving(messages.iloc[:0].drop(columns=["file", "row"]), messages)) == 4
+    again = pd.concat([messages, messages.assign(row=[3, 3, 4, 4], order=range(4, 8), ref=range(4, 8))], ignore_index=True)
+    assert len(surviving(messages.iloc[:0].drop(columns=["file", "row"]), again)) == 4  # every row twice: the export repeats itself

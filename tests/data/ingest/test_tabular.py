@@ -88,3 +88,13 @@ def test_read_tabular_never_loses_whole_rows_to_garbage(garbage: list[str]) -> N
     assert kept >= 58  # a quote left open by the garbage may cost its neighbour, no more
     numbers = sorted([*table.rows.tolist(), *[row.row for row in table.rejected]])
     assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_read_tabular_without_a_header_begins_at_a_record_of_several_lines() -> None:
+    rows = [["0001", "2024-03-04", "They charged me twice, and\n\nthe branch, again, knew nothing, at all", "Billing"]]
+    rows += [[f"{n:04d}", "2024-03-05", f"the app, number {n}, is down", "Network"] for n in range(2, 9)]
+    buffer = io.StringIO()
+    csv.writer(buffer).writerows(rows)
+    table = read_tabular("a.csv", buffer.getvalue().encode())
+    assert table.frame.to_numpy().tolist() == rows
+    assert not table.rejected

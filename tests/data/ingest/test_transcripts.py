@@ -102,3 +102,10 @@ def test_split_transcript_loses_no_word(lines: list[tuple[str, str]]) -> None:
     if turns is not None:
         said = "".join(f"{turn.text}" for turn in turns)
         assert all(word in said for _, words in lines for word in words.split())
+
+
+def test_split_transcript_in_one_line_goes_on_after_a_paragraph() -> None:
+    text = "Agent: Hello, thanks for calling. Customer: My card was declined\n\nagain and again. B Agent: Understood. Customer: ok"
+    assert [turn.speaker for turn in split_transcript(text) or []] == ["agent", "customer", "agent", "customer"]
+    text = "Agent: Hello. Customer: My card was declined\n\nAgent: Understood. Customer: ok"
+    assert [turn.speaker for turn in split_transcript(text) or []] == ["agent", "customer", "agent", "customer"]

@@ -80,6 +80,33 @@ def test_tag_lists_joins_columns_and_parts_lists() -> None:
     assert lists.tolist() == [["billing", "refund", "vip"], ["Credit reporting, repair, or other", "a", "b"], None]
 
 
+@pytest.mark.parametrize(
+    ("header", "cells", "wanted"),
+    [
+        ("Tags", ["refund billing_issue", "login vip", "refund"], [["refund", "billing_issue"], ["login", "vip"], ["refund"]]),
+        ("tags", ["refund late", "late", None], [["refund", "late"], ["late"], None]),
+        ("Ticket tags", ["late delivery, refund", "refund"], [["late delivery", "refund"], ["refund"]]),
+        ("Étiquettes", ["a;b", "c|d"], [["a", "b"], ["c", "d"]]),
+        ("标签", ["退款 vip_1", "退款"], [["退款 vip_1"], ["退款"]]),
+    ],
+)
+def test_tag_lists_parts_what_help_desks_join(header: str, cells: list[str | None], wanted: list[list[str] | None]) -> None:
+    assert values.tag_lists([text(*cells).rename(header)]).tolist() == wanted
+
+
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        ("Category", ["billing issue", "login issue", "billing error", "login error"]),
+        ("Tags", ["late delivery", "lost parcel"]),
+        ("Tags", ["Late fee", "Late payment fee", "Late"]),
+        ("Issue", ["Credit reporting, repair, or other"]),
+    ],
+)
+def test_tag_lists_must_not_cut_phrases(header: str, cells: list[str]) -> None:
+    assert values.tag_lists([text(*cells).rename(header)]).tolist() == [[cell] for cell in cells]
+
+
 @given(st.text(max_size=30))
 def test_decoding_never_leaves_the_contract(cell: str) -> None:
     assert values.decode(cell, values.CHANNEL_WORDS) in (*CHANNELS, None)
