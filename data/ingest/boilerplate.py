@@ -27,6 +27,8 @@ _SIGNATURE = rf"(?i)^[\s*]*{phrases.alternatives('mail.closing')}[\s,.!，。！
 _TEMPLATE = rf"(?is){phrases.alternatives('boilerplate.template')}"
 _TEMPLATE_WORDS = 45
 _MACRO_WORDS = 5
+_BEGINNING = 10
+"""Characters by which a known turn is found again before its digits and placeholders are looked at."""
 _COMPANY = ("agent", "bot", "ivr", "note")
 
 
@@ -80,10 +82,11 @@ def _near_empty(texts: pa.Array) -> np.ndarray:
 
 def _recurring(messages: pd.DataFrame, known_turns: pd.DataFrame | None, repeats: int) -> np.ndarray:
     """Whether the text of each message occurs in several conversations."""
-    columns = [*KEY, "text"]
-    every = messages[columns]
+    if messages.empty:
+        return np.zeros(0, dtype=bool)
+    every = messages[[*KEY, "text"]]
     if known_turns is not None and len(known_turns):
-        every = pd.concat([every, known_turns.loc[known_turns["speaker"].isin(_COMPANY), columns]], ignore_index=True)
+        every = pd.concat([every, _beginning_alike(known_turns, messages["text"])], ignore_index=True)
     plain = pc.replace_substring_regex(
         pc.utf8_lower(pc.replace_substring_regex(_array(every["text"]), _PLACEHOLDER, "")), r"[\p{N}\s\p{P}]+", " "
     )
@@ -91,4 +94,11 @@ def _recurring(messages: pd.DataFrame, known_turns: pd.DataFrame | None, repeats
     conversations = every.groupby(KEY, sort=False).ngroup().to_numpy()
     pairs = pd.DataFrame({"text": codes, "conversation": conversations}).drop_duplicates()
     times = np.bincount(pairs["text"], minlength=1)
-    return times[codes.to_numpy()[: len(messages)]] >= repeats if len(messages) else np.zeros(0, dtype=bool)
+    return times[codes.to_numpy()[: len(messages)]] >= repeats
+
+
+def _beginning_alike(turns: pd.DataFrame, texts: pd.Series) -> pd.DataFrame:
+    """The company's turns that begin as one of the texts does: all that need a closer look, a small part of a large store."""
+    said = turns.loc[turns["speaker"].isin(_COMPANY), [*KEY, "text"]]
+    begins = pc.unique(pc.utf8_slice_codeunits(_array(texts), 0, _BEGINNING))
+    return said[pc.is_in(pc.utf8_slice_codeunits(_array(said["text"]), 0, _BEGINNING), value_set=begins).to_numpy(zero_copy_only=False)]

@@ -44,6 +44,7 @@ def intake(
     *,
     salt: bytes,
     known: Collection[Mapping[str, Any]],
+    known_turns: pd.DataFrame,
     batches: BatchCache,
     processes: int,
     progress: Progress,
@@ -55,6 +56,7 @@ def intake(
         options: How to read them.
         salt: The store's, for hashed ids.
         known: The manifest's ``inputs``; a file read before in the same way is skipped.
+        known_turns: The published turns; what agents said in them counts when macros are told from answers.
         batches: Redacted batches of an interrupted run.
         processes: Worker processes for redaction.
         progress: Called with (messages redacted, messages).
@@ -72,7 +74,7 @@ def intake(
     done = run_batches(name, work, parts, batches=batches, processes=processes, progress=progress)
     rejected, counts = redact_frame(found.rejected, ["raw", "reason"], identifiers=["source"], salt=salt)
     messages = done["messages"].sort_values("place", ignore_index=True).drop(columns="place")
-    messages["boilerplate"] = mark_boilerplate(messages)
+    messages["boilerplate"] = mark_boilerplate(messages, known_turns=known_turns)
     totals = done["redactions"].groupby("type")["count"].sum()
     return Intaken(
         messages=conform(messages, MESSAGES, name="messages"),

@@ -121,12 +121,14 @@ def _published(session: _Session) -> str | None:
 def _import_and_publish(session: _Session, inputs: Sequence[str], options: Any) -> tuple[str, str, dict[str, int]]:
     cache = FrameCache(session.store.cache / "batches")
     known = session.snapshot.manifest["inputs"] if session.snapshot else []
+    known_turns = _known(session, "turns")
     with session.progress.stage_progress("read", unit="messages") as advance:
         found = intake(
             inputs,
             options,
             salt=session.store.salt(),
             known=known,
+            known_turns=known_turns,
             batches=cache,
             processes=session.config.processes,
             progress=advance,
@@ -135,7 +137,7 @@ def _import_and_publish(session: _Session, inputs: Sequence[str], options: Any) 
     if _nothing_to_do(session, found):
         return "unchanged", _say("Nothing new: every input was imported before. The published snapshot stays."), {}
     with session.progress.stage_progress("merge") as advance:
-        merged = merge(found.messages, _known(session, "conversations"), _known(session, "turns"))
+        merged = merge(found.messages, _known(session, "conversations"), known_turns)
         advance(len(found.messages), len(found.messages))
     analysis = _analyse(session, merged, cache)
     manifest = _publish(session, found, merged, analysis)

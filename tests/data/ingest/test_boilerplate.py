@@ -89,6 +89,22 @@ def test_mark_boilerplate_counts_earlier_turns() -> None:
     assert mark_boilerplate(frame.iloc[:1]).tolist() == [False]
 
 
+def test_mark_boilerplate_must_not_count_what_known_customers_said() -> None:
+    text = "Let me look that up for you now"
+    known = messages(*[message(text, conversation_id=str(n), speaker="customer") for n in range(9)])
+    assert mark_boilerplate(messages(message(text, conversation_id="x", speaker="agent")), known_turns=known).tolist() == [False]
+
+
+def test_mark_boilerplate_counts_known_turns_with_other_numbers_and_names() -> None:
+    said = "Hi <NAME>, your parcel {n} left our warehouse and arrives soon"
+    known = messages(*[message(said.format(n=n), conversation_id=str(n), speaker="agent") for n in range(4)])
+    today = messages(
+        message(said.format(n=99), conversation_id="x", speaker="agent"), message("Something else was done here", speaker="agent")
+    )
+    assert mark_boilerplate(today, known_turns=known).tolist() == [True, False]
+    assert mark_boilerplate(today, known_turns=known.iloc[:3]).tolist() == [False, False]
+
+
 def test_mark_boilerplate_keeps_marks_and_index() -> None:
     frame = messages(message("My card is lost", boilerplate=True), message("Hi")).set_axis([7, 9])
     assert mark_boilerplate(frame).to_dict() == {7: True, 9: True}
