@@ -12,6 +12,7 @@ import spacy
 from spacy.language import Language
 
 from data.schema import KEY, LANGUAGES
+from nlp.courtesies import is_courtesy
 
 MAX_WORDS = 60
 """Longer sentences (speech, missing punctuation) are cut at a clause or a word."""
@@ -39,7 +40,8 @@ def split_sentences(turns: pd.DataFrame) -> pd.DataFrame:
 
     Args:
         turns: ``conversation_id``, ``source``, ``turn``, ``speaker``, ``text``, ``boilerplate``, ``language``; others than the
-            customer's turns, and boilerplate, are left out.
+            customer's turns, and boilerplate, are left out, and so are sentences that only greet, close or name somebody
+            (``nlp.courtesies``): "Hi <NAME>," is nothing to count or to quote.
 
     Returns:
         One row per sentence, in the order of the turns: ``conversation_id``, ``source``, ``turn``, ``start``, ``end`` (code points,
@@ -86,7 +88,8 @@ def _line_spans(lines: list[str], language: str) -> Iterator[list[Span]]:
     for line, parse in zip(lines, hard, strict=True):
         sentences = [(sent.start_char, sent.end_char) for sent in next(docs).sents] if parse else [(0, len(line))]
         joined = _join(line, [part for span in sentences for part in _split_wide(line, span)])
-        yield [part for span in joined for part in _cut(line, span)]
+        told = [span for span in joined if not is_courtesy(line[slice(*span)])]
+        yield [part for span in told for part in _cut(line, span)]
 
 
 def _is_prose(line: str) -> bool:

@@ -33,7 +33,7 @@ def sentences(text: str, language: str | None = "en") -> list[str]:
     [
         ("en", "Hi Mr. Smith, I paid $1.50. Why?! Please help.", ["Hi Mr. Smith, I paid $1.50.", "Why?!", "Please help."]),
         ("en", "It failed.Then it worked", ["It failed.", "Then it worked"]),
-        ("zh", "你好。我的卡丢了！怎么办？", ["你好。", "我的卡丢了！", "怎么办？"]),
+        ("zh", "你好。我的卡丢了！怎么办？", ["我的卡丢了！", "怎么办？"]),
         ("hi", "मेरा कार्ड खो गया।कृपया मदद करें! धन्यवाद", ["मेरा कार्ड खो गया।", "कृपया मदद करें!", "धन्यवाद"]),
         ("vi", "Tôi bị mất thẻ. Làm sao bây giờ?", ["Tôi bị mất thẻ.", "Làm sao bây giờ?"]),
         ("de", "Am 3. Mai habe ich Nr. 5 bestellt. Das ist z.B. falsch.", ["Am 3. Mai habe ich Nr. 5 bestellt.", "Das ist z.B. falsch."]),
@@ -53,6 +53,12 @@ def test_split_sentences_breaks_at_lines_and_bullets() -> None:
         "the wait",
         "the tone",
     ]
+
+
+def test_split_sentences_leaves_greetings_and_signatures_out() -> None:
+    letter = "Guten Tag <NAME>,\n\nseit sechs Wochen warte ich auf Geld. Bitte um Antwort!\n\nMit freundlichen Grüßen\n<NAME_2>\n<PHONE>"
+    assert sentences(letter, "de") == ["seit sechs Wochen warte ich auf Geld.", "Bitte um Antwort!"]
+    assert sentences("Hi <NAME>, my card is lost. Regards, <NAME_2>") == ["Hi <NAME>, my card is lost."]
 
 
 def test_split_sentences_keeps_emoji_and_drops_what_says_nothing() -> None:
