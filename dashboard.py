@@ -6,11 +6,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.shared import auth, bar, filters, reads, states
+if __name__ == "__main__":  # a view; caches need a server that runs
+    from pages.shared import auth, bar, filters, reads, states
 
-# A file of our own: a named icon would be fetched from a font server outside.
-ICON = str(Path(__file__).parent / "pages" / "shared" / "icon.png")
-st.set_page_config(page_title="Earshot", page_icon=ICON, layout="wide", initial_sidebar_state="collapsed")
+ICON = str(Path(__file__).parent / "pages" / "shared" / "icon.png")  # a named icon would be fetched from a font server outside
 
 
 def navigation(*, begun: bool) -> dict[str, st.Page]:
@@ -45,20 +44,19 @@ def navigation(*, begun: bool) -> dict[str, st.Page]:
 
 def main() -> None:
     """One view."""
-    try:
-        begun, damage = reads.snapshot() is not None, None
-    except reads.EarshotError as error:
-        begun, damage = True, error
+    st.set_page_config(page_title="Earshot", page_icon=ICON, layout="wide", initial_sidebar_state="collapsed")
+    begun, damage = reads.begun()
     pages = navigation(begun=begun)
-    page = st.navigation(list(pages.values()), position="top")  # before any gate: an unknown page must not get around it
+    page = st.navigation(list(pages.values()), position="hidden")  # before any gate: an unknown page must not get around it
     name = next(name for name, candidate in pages.items() if candidate.title == page.title)
     st.logo(ICON, size="medium")
     auth.current_user()
-    if damage is not None:
-        states.failed(damage)
-        return
-    if begun:
+    if begun and damage is None:
         filters.sync(name)
+    bar.menu(pages, follow=begun and damage is None)
+    if damage is not None:
+        return states.failed(damage)
+    if begun:
         if name not in ("conversations", "imports"):  # the one has a search of its own, the other nothing to search
             bar.search()
         if name != "imports":
@@ -66,12 +64,17 @@ def main() -> None:
             states.data_line(filters.current())
         states.notes(filters.current())
     elif name != "imports":
-        states.nothing_yet()
-        return
-    page.run()
+        return states.nothing_yet()
+    return page.run()
 
 
-try:
-    main()
-except Exception as error:  # the reader gets a sentence and a number, the log the rest
-    states.failed(error)
+if __name__ == "__main__":  # a view
+    try:
+        main()
+    except Exception as error:  # the reader gets a sentence and a number, the log the rest
+        states.failed(error)
+else:  # the server, which `streamlit run dashboard.py` looks for in this file
+    from pages.shared import serve
+
+    serve.prepare()
+    app = st.App(__file__)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -35,6 +36,19 @@ def show() -> None:
         with st.popover("Copy link", type="tertiary", icon=":material/link:", key="menu_link"):
             st.caption("This view, filters included:")
             st.code(_here(), language=None, wrap_lines=True)
+
+
+def menu(pages: Mapping[str, Any], *, follow: bool) -> None:
+    """Links to all pages. Streamlit's own menu opens a bare page that then takes the filters on, which costs the reader who goes back
+    a step of history more.
+
+    Args:
+        pages: By name.
+        follow: Whether the filters come along.
+    """
+    with st.container(horizontal=True, gap="xsmall", key="menu"):
+        for name, page in pages.items():
+            st.page_link(page, query_params=filters.address(name, back="") if follow else None)
 
 
 def search() -> None:

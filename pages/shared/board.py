@@ -117,11 +117,11 @@ def topic_table(rows: pd.DataFrame, *, key: str, selected: int | None = None) ->
     rows = rows.reset_index(drop=True)
     ids = [int(i) for i in rows["topic_id"]]
     shown = pd.DataFrame({
-        "Topic": rows["name"], "Theme": rows["theme"], "Customers": rows["customers"],
+        "Topic": rows["name"], "Customers": rows["customers"],
         "Share": formats.shares(rows, judge=False),
         "Change": [findings.change(row) for row in rows.to_dict("records")],
         "Left unhappy": formats.shares(rows, "unhappy_share"),
-        "Last 12 weeks": rows["weeks"],
+        "Last 12 weeks": rows["weeks"], "Theme": rows["theme"],
     })  # fmt: skip
     named, told = _named(rows)
     shown = shown.assign(**named)

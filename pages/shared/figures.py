@@ -233,9 +233,9 @@ def perception_matrix(matrix: pd.DataFrame) -> go.Figure:
         "type": "scatter", "mode": "markers+text",
         "x": np.array([products.index(p) for p in cells["about"]], dtype=float),
         "y": np.array([qualities.index(q) for q in cells["quality"]], dtype=float),
-        "marker": {"symbol": "square", "size": 30, "color": [_cell_colour(share, few=few) for share, few, _ in judged]},
+        "marker": {"symbol": "square", "size": 25, "color": [_cell_colour(share, few=few) for share, few, _ in judged]},
         "text": [f"({n})" if few else f"{100 * share:.0f}" for share, few, n in judged],
-        "textfont": {"color": [_INK if few else "#FFFFFF" for _, few, _ in judged], "size": 12},
+        "textfont": {"color": [_INK if few else "#FFFFFF" for _, few, _ in judged], "size": 11},
         "customdata": cells[["about", "quality"]].to_numpy(dtype=str), "hoverinfo": "text",
         "hovertext": np.array([_cell_words(row) for row in cells.to_dict("records")]),
     }  # fmt: skip

@@ -149,6 +149,7 @@ def sync(page: str) -> None:
     state, known = st.session_state, context()
     came = {name: st.query_params.get_all(name) for name in st.query_params}
     moved = state.get("_page") != page
+    came = _bridged(came, page)
     if state.get("_url") is None or (came != state["_url"] and not (moved and not came)):
         _read(came, known, page)
     for name in _NAMES:
@@ -156,6 +157,15 @@ def sync(page: str) -> None:
         state[name] = parse(name, texts, known)[0] if texts else default(name, known)
     state["_known"], state["_page"] = known, page
     _write()
+
+
+def _bridged(came: dict[str, list[str]], page: str) -> dict[str, list[str]]:
+    """What the reader left behind, when the URL is one that only stood between two pages (see :func:`go`)."""
+    return st.session_state.get("_bridges", {}).get((page, _key(came)), came)
+
+
+def _key(url: Mapping[str, list[str]]) -> frozenset[tuple[str, tuple[str, ...]]]:
+    return frozenset((name, tuple(texts)) for name, texts in url.items())
 
 
 def _read(came: Mapping[str, list[str]], known: Context, page: str) -> None:
@@ -235,8 +245,14 @@ def link(page: str, label: str, *, icon: str | None = None, help: str | None = N
 
 
 def go(page: str, **changes: Any) -> None:
-    """Open a page from a callback."""
-    st.switch_page(PAGES[page], query_params=address(page, **changes))
+    """Open a page from a callback.
+
+    On the way the browser's history gets an entry more: the page left, with the values of the page opened. Who goes back to it is shown
+    the page as they left it.
+    """
+    state, query = st.session_state, address(page, **changes)
+    state.setdefault("_bridges", {})[state["_page"], _key(query)] = state["_url"]
+    st.switch_page(PAGES[page], query_params=query)
 
 
 def back_link() -> None:

@@ -64,6 +64,14 @@ def snapshot() -> Snapshot | None:
     return open_current(store())
 
 
+def begun() -> tuple[bool, EarshotError | None]:
+    """Whether anything is published, and what is wrong with the store (None when nothing is)."""
+    try:
+        return snapshot() is not None, None
+    except EarshotError as error:
+        return True, error
+
+
 @st.cache_resource(max_entries=2, show_spinner="Opening the data …")
 def _connection(root: str, snapshot_id: str) -> duckdb.DuckDBPyConnection:
     opened = open_current(Path(root))

@@ -53,7 +53,7 @@ def serve(store: Path) -> Iterator[Server]:
     port = free_port()
     url = f"http://localhost:{port}"
     process = subprocess.Popen(
-        [sys.executable, "-m", "pages.shared.serve", "--server.port", str(port), "--server.headless", "true"],
+        [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port), "--server.headless", "true"],
         cwd=PROJECT,
         env={**os.environ, "EARSHOT_STORE": str(store)},
         stdout=subprocess.DEVNULL,

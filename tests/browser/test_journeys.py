@@ -130,12 +130,23 @@ def test_browsers_back_button_restores_the_view_before(visit: Visit) -> None:
         journey.settle()
         assert title(journey.page) == "Perception"
         assert query(journey.page)["channel"] == ["chat"]
-        for _ in range(2):  # a menu link opens the bare page first, which then takes the filters on: two steps of history
-            if "/topics" not in journey.page.url:
-                journey.page.go_back()
-                journey.settle()
+        journey.page.go_back()
+        journey.settle()
         expect(journey.page.get_by_role("heading", level=1, name="Topics")).to_be_visible()
         assert query(journey.page)["channel"] == ["chat"]
+
+
+def test_browsers_back_button_restores_the_view_before_a_search(visit: Visit) -> None:
+    with visit() as journey:
+        journey.open("/trends?period=26w&by=product&measure=share")
+        journey.page.get_by_role("searchbox").first.fill("login code")
+        journey.page.keyboard.press("Enter")
+        journey.page.wait_for_url(lambda url: "q=login" in url)
+        journey.settle()
+        journey.page.go_back()
+        journey.settle()
+        expect(journey.page.get_by_role("heading", level=1, name="Trends")).to_be_visible()
+        assert query(journey.page) == {"period": ["26w"], "by": ["product"], "measure": ["share"]}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
