@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,12 +13,13 @@ import plotly.graph_objects as go
 from pages.shared import formats
 
 NEGATIVE, NEUTRAL, POSITIVE, ACCENT, FAINT = "#C8553D", "#8A93A1", "#2A7F9E", "#3B73DE", "#B8BEC8"
-_CELL_LOW, _CELL_MIDDLE, _CELL_HIGH = "#A8412C", "#5B6675", "#1F6A86"  # white figures on them have a contrast of 5 : 1 and more
+TONE_LOW, TONE_MIDDLE, TONE_HIGH = "#A8412C", "#5B6675", "#1F6A86"  # white words on them have a contrast of 5 : 1 and more
 OKABE_ITO = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
 _INK = "#1B2430"
 MOST_LINES = 5
 MOST_PRODUCTS = 8
 _LONGEST_HEAD = 16
+_LINE = 14
 _BACKGROUND = "rgba(128,128,128,0.12)"
 _MARGIN = {"l": 8, "r": 8, "t": 8, "b": 8}
 _PLOT_HEIGHT, _LABEL_HEIGHT = 290, 16  # pixels, about
@@ -34,11 +36,10 @@ TEMPLATE = go.layout.Template(
 
 
 def tone_colour(sentiment: float, *, few: bool = False) -> str:
-    """Colour of a mean sentiment on the scale burnt orange – grey – teal; pale grey for too few customers."""
+    """Fill for a mean sentiment, burnt orange – grey – teal, dark enough for white words on it; pale grey for too few customers."""
     if few or pd.isna(sentiment):
         return FAINT
-    end = POSITIVE if sentiment > 0 else NEGATIVE
-    return _mix(NEUTRAL, end, min(1.0, abs(sentiment) / 0.6))
+    return _mix(TONE_MIDDLE, TONE_HIGH if sentiment > 0 else TONE_LOW, min(1.0, abs(sentiment) / 0.6))
 
 
 def _mix(start: str, end: str, part: float) -> str:
@@ -64,7 +65,8 @@ def topic_map(table: pd.DataFrame) -> go.Figure:
             rows["topic_id"], rows["customers"], rows["sentiment"], formats.shares(rows, judge=False), strict=True)],
         "marker": {"colors": [_BACKGROUND if lv == 0 else tone_colour(s) for lv, s in zip(rows["level"], rows["sentiment"], strict=True)],
                    "cornerradius": 4},
-        "texttemplate": "%{label}<br>%{customdata[1]}", "branchvalues": "remainder", "tiling": {"pad": 3}, "pathbar": {"visible": False},
+        "text": [_folded(n) for n in rows["name"]], "texttemplate": "%{text}<br>%{customdata[1]}",
+        "branchvalues": "remainder", "tiling": {"pad": 3}, "pathbar": {"visible": False},
         "maxdepth": 3,
         "hovertemplate": "<b>%{label}</b><br>%{customdata[1]} customers, %{customdata[3]}<br>sound %{customdata[2]}<extra></extra>",
     }  # fmt: skip
@@ -233,14 +235,14 @@ def perception_matrix(matrix: pd.DataFrame) -> go.Figure:
         "type": "scatter", "mode": "markers+text",
         "x": np.array([products.index(p) for p in cells["about"]], dtype=float),
         "y": np.array([qualities.index(q) for q in cells["quality"]], dtype=float),
-        "marker": {"symbol": "square", "size": 25, "color": [_cell_colour(share, few=few) for share, few, _ in judged]},
+        "marker": {"symbol": "square", "size": 25, "color": [tone_colour(2 * share - 1, few=few) for share, few, _ in judged]},
         "text": [f"({n})" if few else f"{100 * share:.0f}" for share, few, n in judged],
         "textfont": {"color": [_INK if few else "#FFFFFF" for _, few, _ in judged], "size": 11},
         "customdata": cells[["about", "quality"]].to_numpy(dtype=str), "hoverinfo": "text",
         "hovertext": np.array([_cell_words(row) for row in cells.to_dict("records")]),
     }  # fmt: skip
     across = {
-        "tickmode": "array", "tickvals": list(range(len(products))), "ticktext": [short[p] for p in products], "tickangle": -60,
+        "tickmode": "array", "tickvals": list(range(len(products))), "ticktext": [short[p] for p in products], "tickangle": -90,
         "side": "top", "showgrid": False, "range": [-0.6, len(products) - 0.4],
     }  # fmt: skip
     down = {
@@ -251,13 +253,13 @@ def perception_matrix(matrix: pd.DataFrame) -> go.Figure:
     return go.Figure(data=[trace], layout=layout)
 
 
+def _folded(name: str) -> str:
+    """A name in short lines, so that it fits into narrow boxes."""
+    return "<br>".join(_escape(line) for line in textwrap.wrap(name, _LINE, break_long_words=False))
+
+
 def _fitting(name: str) -> str:
     return name if len(name) <= _LONGEST_HEAD else name[: _LONGEST_HEAD - 1].rstrip() + "…"
-
-
-def _cell_colour(share: float, *, few: bool) -> str:
-    """Dark enough for white figures on it."""
-    return FAINT if few else _mix(_CELL_MIDDLE, _CELL_HIGH if share > 0.5 else _CELL_LOW, min(1.0, abs(2 * share - 1) / 0.6))
 
 
 def _cell_words(row: dict[Any, Any]) -> str:

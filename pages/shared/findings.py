@@ -83,7 +83,7 @@ def topics_table(table: pd.DataFrame, period: str, customers: int, *, noun: str 
 
 def too_few_per(refused: str | None) -> str:
     """Why a trend is not drawn per day or per week."""
-    return f"most lines would have under 30 customers a {refused}" if refused else ""
+    return f"under 30 customers in most {refused}s" if refused else ""
 
 
 def trend(series: pd.DataFrame, *, measure: str, grain: str, period: str, by: str, zone: str, people: str, why: str = "") -> Finding:

@@ -51,7 +51,7 @@ REDACTED = {
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#+\-.!|~$&:@^])")
 _LATE = re.compile(r":(?=[a-z+\-/]|\d+:)|@(?=\w)|www(?=\.)|-(?=[->])|<(?=[-=])|>(?==)|~(?==)", re.IGNORECASE)
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_SPACES = re.compile(r"\s+")
+_SPACES = re.compile(r"[^\S\u202f\u00a0]+")  # spaces that do not break, as in 3 977, stay
 
 
 def plain(text: object) -> str:

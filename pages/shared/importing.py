@@ -287,6 +287,12 @@ def _input(told: Mapping[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _without_id(message: str | None) -> str:
+    """``Published 20261122T011217084Z: 15 rows read`` → ``15 rows read``: the table has the run's number already."""
+    head, _, rest = (message or "").partition(": ")
+    return rest if rest and head.startswith("Published ") else message or ""
+
+
 def past_runs() -> None:
     """All runs that left a trace."""
     past = jobs.runs(reads.store())
@@ -296,6 +302,7 @@ def past_runs() -> None:
     zone = reads.timezone()
     table = pd.DataFrame({
         "Started": [formats.in_zone(run.started_at, zone) for run in past], "Ended": [_STATES.get(run.state, run.state) for run in past],
-        "What came of it": [formats.shorten(run.error or run.message or "", 200) for run in past], "Run": [run.run_id for run in past],
+        "What came of it": [formats.shorten(run.error or _without_id(run.message), 200) for run in past],
+        "Run": [run.run_id for run in past],
     })  # fmt: skip
     cards.frame(table, key="runs", alt="Past runs, newest first")

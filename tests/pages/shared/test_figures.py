@@ -102,15 +102,15 @@ def test_ranking_has_whiskers_inside_zero_and_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("sentiment", "few", "colour"), [(0.0, False, figures.NEUTRAL), (0.9, False, figures.POSITIVE), (-1, True, figures.FAINT)]
+    ("sentiment", "few", "colour"), [(0.0, False, figures.TONE_MIDDLE), (0.9, False, figures.TONE_HIGH), (-1, True, figures.FAINT)]
 )
 def test_tone_colour_runs_from_burnt_orange_to_teal(sentiment: float, few: bool, colour: str) -> None:
     assert figures.tone_colour(sentiment, few=few) == colour
 
 
-@pytest.mark.parametrize("share", [0.0, 0.2, 0.5, 0.8, 1.0])
-def test_figures_in_cells_can_be_read(share: float) -> None:
-    assert _contrast(figures._cell_colour(share, few=False), "#FFFFFF") >= 4.5
+@pytest.mark.parametrize("sentiment", [-1.0, -0.3, 0.0, 0.3, 1.0])
+def test_white_words_on_tones_can_be_read(sentiment: float) -> None:
+    assert _contrast(figures.tone_colour(sentiment), "#FFFFFF") >= 4.5
 
 
 @pytest.mark.parametrize("colour", [figures.NEGATIVE, figures.NEUTRAL, figures.POSITIVE, figures.ACCENT])

@@ -1,3 +1,5 @@
+import re
+
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -42,7 +44,11 @@ def test_times_reads_as_percent_under_twofold(ratio: float, low: float, high: fl
 def test_plain_keeps_every_visible_character(text: str) -> None:
     shown = formats.plain(text).replace(JOINER, "")
     unescaped = "".join(c for i, c in enumerate(shown) if not (c == "\\" and _escapes(shown, i)))
-    assert unescaped == " ".join(text.replace(JOINER, "").split()) or JOINER in text
+    assert unescaped == re.sub(r"[^\S\u202f\u00a0]+", " ", text).strip() or JOINER in text
+
+
+def test_plain_keeps_numbers_on_one_line() -> None:
+    assert THIN in formats.plain(formats.number(4233))
 
 
 def _escapes(text: str, place: int) -> bool:
