@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +14,9 @@ from nlp.centring import Centring
 from nlp.config import digest
 from nlp.student import Student
 from nlp.topics import TopicModel
+from nlp.topics.telling import Telling
 
+DEVANAGARI = re.compile("[\u0900-\u097f]")
 GROWTH_FOR_REFIT = 1.5
 NO_TOPIC_RISE_FOR_REFIT = 0.05
 ENGLISH_SHARE_FOR_ENGLISH_ENCODER = 0.95
@@ -30,6 +33,7 @@ class Fit:
         version: The encoder's, a digest of its weights.
         languages: Languages of the corpus, by which the encoder was chosen.
         centring: Mean vector per language.
+        telling: What tells conversations apart.
         neutral_cut: Half width of the neutral band of sentiment, 0–1.
         topics: The topic model.
         documents: Conversations with words when it was learned.
@@ -43,6 +47,7 @@ class Fit:
     version: str
     languages: tuple[str, ...]
     centring: Centring
+    telling: Telling
     neutral_cut: float
     topics: TopicModel
     documents: int
@@ -53,6 +58,7 @@ class Fit:
         """Write as npz and JSON (never pickle) into ``folder``, which must not exist."""
         folder.mkdir(parents=True)
         self.centring.save(folder / "centring.npz")
+        self.telling.save(folder / "telling.npz")
         self.topics.save(folder / "topics")
         if self.student is not None:
             self.student.save(folder / "student")
@@ -68,7 +74,13 @@ class Fit:
         facts = json.loads((folder / "fit.json").read_text(encoding="utf-8"))
         facts["languages"] = tuple(facts["languages"])
         student = Student.load(folder / "student") if (folder / "student").exists() else None
-        return cls(**facts, centring=Centring.load(folder / "centring.npz"), topics=TopicModel.load(folder / "topics"), student=student)
+        return cls(
+            **facts,
+            centring=Centring.load(folder / "centring.npz"),
+            telling=Telling.load(folder / "telling.npz"),
+            topics=TopicModel.load(folder / "topics"),
+            student=student,
+        )
 
 
 def growth_reason(fit: Fit, documents: int) -> str | None:
@@ -99,5 +111,10 @@ def spoken_languages(sentences: pd.DataFrame) -> list[str]:
 
 
 def language_codes(frame: pd.DataFrame) -> list[str | None]:
-    """The column ``language`` as codes and None: pandas gives NaN for a missing one."""
-    return [code if isinstance(code, str) else None for code in frame["language"]]
+    """What to centre sentences by: ``language``, None where it is missing; to an encoder, Hindi in Latin letters is another one."""
+    pairs = zip(frame["language"], frame["sentence"], strict=True)
+    return [_written(code, text) if isinstance(code, str) else None for code, text in pairs]
+
+
+def _written(language: str, text: str) -> str:
+    return f"{language}-Latn" if language == "hi" and DEVANAGARI.search(text) is None else language

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -15,8 +15,12 @@ from nlp.fit import Fit, content_digest, language_codes, spoken_languages
 from nlp.protocols import Progress, VectorCache
 from nlp.sentiment import fit_neutral_cut, score_sentences
 from nlp.student import Student
-from nlp.topics import assign_topics, document_vectors, fit_topics
-from nlp.vectors import CachedEncoder, encode_cached, halved
+from nlp.topics import assign_topics, document_vectors, fit_topics, owner_numbers
+from nlp.topics.telling import Telling, small_talk
+from nlp.vectors import CachedEncoder, encode_cached, halved, readable
+
+CUT_SAMPLE = 20_000
+"""Sentences, spread over the corpus, that set the neutral band."""
 
 OpenVectors = Callable[[str, int], VectorCache]
 
@@ -30,12 +34,12 @@ def choose_encoder(config: Config, sentences: pd.DataFrame, fit: Fit | None, *, 
     if config.encoder != "fast" or not isinstance(teacher, OnnxEncoder):
         return teacher
     lessons = CachedEncoder(teacher, open_vectors(teacher.version, teacher.dim))
-    return Student.fit(sentences["sentence"].tolist(), lessons, seed=config.seed)
+    return Student.fit([readable(text) for text in sentences["sentence"]], lessons, seed=config.seed)
 
 
 def encode_sentences(sentences: pd.DataFrame, encoder: Encoder, *, open_vectors: OpenVectors, progress: Progress) -> np.ndarray:
     """Vectors (sentences, dim), not centred. A student is quicker than its cache would be."""
-    texts = sentences["sentence"].tolist()
+    texts = [readable(text) for text in sentences["sentence"]]
     if isinstance(encoder, Student):
         return halved(encoder.encode(texts, progress=progress))
     return encode_cached(texts, encoder, cache=open_vectors(encoder.version, encoder.dim), progress=progress)
@@ -55,13 +59,22 @@ def learn(config: Config, conversations: pd.DataFrame, sentences: pd.DataFrame, 
     centring = Centring.fit(vectors, languages)
     centred = centring.apply(vectors, languages)
     teacher = encoder.teacher if isinstance(encoder, Student) else encoder.name
-    scores = score_sentences(sentences, vectors, encoder_name=teacher, centring=centring)["sentiment"]
-    keys, documents = document_vectors(sentences, centred)
+    some = np.unique(np.linspace(0, max(len(sentences) - 1, 0), CUT_SAMPLE).round().astype(np.int64))[: len(sentences)]
+    scores = score_sentences(sentences.iloc[some], vectors[some], encoder_name=teacher, centring=centring)["sentiment"]
+    talk = [(text, code) for code in sorted({code for code in languages if code}) for text in small_talk().get(code, ())]
+    said = centring.apply(encoder.encode([text for text, _ in talk]), [code for _, code in talk])
+    telling = Telling.fit(centred, owner_numbers(sentences), seed=config.seed, small_talk=said)
+    turned = telling.turned(centred)
+    keys, documents = document_vectors(sentences, turned, telling)
     documents = halved(documents)
-    said = sentences.groupby(KEY, sort=False).agg(text=("sentence", " ".join), language=("language", "first")).reset_index()
-    corpus = keys.merge(said, on=KEY, how="left").merge(conversations[[*KEY, "opened_at"]], on=KEY, how="left")
-    topics = fit_topics(corpus, documents, sentences, centred, seed=config.seed)
-    share = assign_topics(topics, keys, documents, sentences, centred).no_topic_share
+    words = sentences.groupby(KEY, sort=False).agg(text=("sentence", " ".join), language=("language", "first")).reset_index()
+    corpus = keys.merge(words, on=KEY, how="left").merge(conversations[[*KEY, "opened_at"]], on=KEY, how="left")
+
+    def encode_phrases(phrases: Sequence[str], language: str | None) -> np.ndarray:
+        return telling.turned(centring.apply(encoder.encode(phrases), [language] * len(phrases)))
+
+    topics = fit_topics(corpus, documents, sentences, turned, encode=encode_phrases, seed=config.seed)
+    share = assign_topics(topics, corpus, documents, sentences.iloc[:0], turned[:0]).no_topic_share
     return Fit(
         fit_id=digest([config.fingerprint(), encoder.version, content_digest(sentences)]),
         encoder=encoder.name,
@@ -69,6 +82,7 @@ def learn(config: Config, conversations: pd.DataFrame, sentences: pd.DataFrame, 
         version=encoder.version,
         languages=tuple(spoken_languages(sentences)),
         centring=centring,
+        telling=telling,
         neutral_cut=fit_neutral_cut(scores.to_numpy()),
         topics=topics,
         documents=len(keys),

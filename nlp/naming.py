@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 import scipy.sparse as sp
 
+from nlp.statements import SEPARATOR, statements
 from nlp.words import HAN, edge_words, plain, runs, stop_words, word_lists
 
 MOST_READ = 200
@@ -21,6 +22,11 @@ GOOD_WORTH = 0.55
 """Worth that single words reach only if they are mostly used as nouns."""
 LONGEST_PHRASE = {"vi": 4}
 """Words in a phrase: three, but Vietnamese writes each syllable apart."""
+STATEMENT_WORTH = 2.0
+"""How much a statement (``card was declined``) is preferred: it says what the matter is, but few say it in the same words."""
+WEIGHED = 15
+"""Best phrases of a group whose meaning is compared with the group's."""
+MEANING_WEIGHT = 3.0
 LENGTH_WORTH = (0.0, 0.7, 1.2, 1.15, 1.15)
 """How much a phrase of so many words is preferred."""
 DETERMINERS = word_lists(
@@ -77,6 +83,7 @@ def name_topics(
     parents: Sequence[int | None],
     *,
     language: str | None,
+    likeness: Callable[[Sequence[str]], np.ndarray] | None = None,
 ) -> list[Naming]:
     """Name groups of texts so that no two under one parent, and as far as possible no two at all, have the same name.
 
@@ -86,6 +93,7 @@ def name_topics(
         groups: Rows of ``texts`` in each group, most typical first; a group's name comes from its members in ``language`` if it has some.
         parents: Number of each group's parent group, or None.
         language: The corpus's main language.
+        likeness: Cosine (phrases, groups) of what phrases mean to what groups are about; without it, words alone decide.
     """
     read = [_typical(rows, languages, language) for rows in groups]
     rows = np.unique(np.concatenate([*read, np.zeros(0, np.int64)])).astype(np.int64)
@@ -93,6 +101,8 @@ def name_topics(
     place = {int(row): number for number, row in enumerate(rows)}
     inside = sp.csr_matrix(_membership(read, place, len(rows)))
     scores, shares = _scores(phrases, inside, parents)
+    if likeness is not None:
+        scores = _weighed(scores, phrases.shown, likeness)
     names = _choose(phrases, _common_to_children(scores, shares, phrases.worth, parents), parents)
     return [Naming(names[number], _keywords(phrases, scores[number])) for number in range(len(groups))]
 
@@ -140,6 +150,7 @@ def candidates(text: str, language: str | None) -> Iterator[tuple[str, str]]:
     edges, inner_ones = edge_words(language), stop_words(language) - CONNECTORS.get(language or "en", frozenset())
     longest = LONGEST_PHRASE.get(language or "", 3)
     for run in runs(text, language):
+        yield from statements(run, language)
         lower = [plain(word) for word in run]
         good = [
             word not in edges and (len(word) > 2 or HAN.search(word) is not None or (len(word) == 2 and not word.isascii()))
@@ -180,6 +191,9 @@ def nounness(texts: Sequence[str], languages: Sequence[str | None]) -> dict[str,
 
 def _worth(key: str, nouns: dict[str, float]) -> float:
     words = key.split(" ")
+    if SEPARATOR in words:
+        subject = words[words.index(SEPARATOR) - 1]
+        return STATEMENT_WORTH * (0.3 + 0.7 * min(1.0, 2 * nouns.get(subject, 0.5)))
     last = nouns.get(words[-1], nouns.get(words[-1] + "s", 0.5))
     first = nouns.get(words[0], 0.5)
     return LENGTH_WORTH[min(len(words), len(LENGTH_WORTH) - 1)] * (0.25 + last) * (0.3 + 0.7 * min(1.0, 2 * first))
@@ -205,6 +219,18 @@ def _scores(phrases: Phrases, inside: sp.csr_matrix, parents: Sequence[int | Non
         enough = counts[number] >= (min(3, max(1, sizes[number] // 4)))
         scores[number] = np.where(enough, np.sqrt(share) * np.clip(lift, 0.05, 3.5) * phrases.worth, 0)
     return scores, counts / np.maximum(sizes, 1)[:, None]
+
+
+def _weighed(scores: np.ndarray, shown: Sequence[str], likeness: Callable[[Sequence[str]], np.ndarray]) -> np.ndarray:
+    """Scores in which each group's best phrases lose by how far their meaning is from the group's (after KeyBERT, Grootendorst 2020)."""
+    best = np.argsort(-scores, axis=1, kind="stable")[:, :WEIGHED]
+    columns = np.unique(best)
+    near = likeness([shown[column] for column in columns])
+    weighed = scores.copy()
+    for group, candidates_ in enumerate(best):
+        own = near[np.searchsorted(columns, candidates_), group]
+        weighed[group, candidates_] *= np.exp(MEANING_WEIGHT * (own - own.max(initial=-1.0)))
+    return weighed
 
 
 def _common_to_children(scores: np.ndarray, shares: np.ndarray, worth: np.ndarray, parents: Sequence[int | None]) -> np.ndarray:

@@ -144,9 +144,11 @@ def _annotate(job: Job, corpus: Corpus, *, before: Before | None, fit: Fit | Non
     with job.reporter.stage_progress("topics", unit="conversations") as advance:
         advance(0, len(corpus.conversations))
         fit = fit or learn(job.config, corpus.conversations, spoken.sentences, vectors, encoder)
-        centred = fit.centring.apply(vectors, language_codes(spoken.sentences))
+        turned = fit.telling.turned(fit.centring.apply(vectors, language_codes(spoken.sentences)))
         earlier = Earlier(model=before.fit.topics, tables=before.tables) if before else None
-        placed = place(fit.topics, spoken.sentences, centred, earlier=earlier, last_topic_id=job.last_topic_id, encoder=fit.encoder)
+        placed = place(
+            fit.topics, spoken.sentences, turned, telling=fit.telling, earlier=earlier, last_topic_id=job.last_topic_id, encoder=fit.encoder
+        )
         fit = replace(fit, topics=placed.model)
         advance(len(corpus.conversations), len(corpus.conversations))
     # 6, 7, 8: sentiment, perception, signals

@@ -12,6 +12,7 @@ import pandas as pd
 from data.schema import KEY, NO_TOPIC, TABLES, conform, empty
 from nlp.topics import SUBTOPIC, TOPIC, TopicModel, assign_topics, document_vectors, match_topics, propose_new_topics
 from nlp.topics.match import Match
+from nlp.topics.telling import Telling
 from nlp.vectors import halved
 
 
@@ -45,19 +46,27 @@ class Earlier:
 
 
 def place(
-    model: TopicModel, sentences: pd.DataFrame, vectors: np.ndarray, *, earlier: Earlier | None, last_topic_id: int, encoder: str
+    model: TopicModel,
+    sentences: pd.DataFrame,
+    vectors: np.ndarray,
+    *,
+    telling: Telling | None = None,
+    earlier: Earlier | None,
+    last_topic_id: int,
+    encoder: str,
 ) -> Placed:
     """Assign topics to conversations and their sentences.
 
     Args:
         model: Just learned (topics without ids), or the published one (with ids).
         sentences: Customers' sentences of the conversations to place.
-        vectors: (sentences, dim) centred.
+        vectors: (sentences, dim), centred and turned.
+        telling: What kinds of sentences tell, from the same fit.
         earlier: What was published, if anything.
         last_topic_id: Highest id ever given.
         encoder: Name of the vectors' space, for ``embeddings``.
     """
-    keys, documents = document_vectors(sentences, vectors)
+    keys, documents = document_vectors(sentences, vectors, telling)
     documents = halved(documents)
     assigned = assign_topics(model, keys, documents, sentences, vectors)
     rows, learned = assigned.rows, any(topic.topic_id is None for topic in model.topics) or not model.topics

@@ -8,12 +8,24 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
+import regex
 
 from nlp.encode import Encoder, OnnxEncoder
 from nlp.protocols import Progress, VectorCache
 
 BATCH_TEXTS = 2_000
 """Texts per stored batch: about ten seconds of work that a kill can lose."""
+
+
+_UNREADABLE = regex.compile(r"<[A-Z][A-Z_0-9]*>|https?://\S+|(?<![\w.])@\w+|\bX{2,}(?:[/\-.]?(?:X{2,}|\d+))*\b")
+_GAPS = regex.compile(r"\s+(?=[,.;:!?)\s])|^[\s,.;:]+")
+_LETTERS = regex.compile(r"[\p{L}\p{M}]")
+
+
+def readable(text: str) -> str:
+    """A text without placeholders, masks (``XX/XX/2020``), links and handles: an encoder takes them for words, and for alike."""
+    cleaned = _GAPS.sub("", _UNREADABLE.sub(" ", text)).strip()
+    return cleaned if len(_LETTERS.findall(cleaned)) > 1 else text
 
 
 def encode_cached(texts: Sequence[str], encoder: Encoder, *, cache: VectorCache, progress: Progress) -> np.ndarray:

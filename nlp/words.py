@@ -146,11 +146,12 @@ def runs(text: str, language: str | None) -> Iterator[list[str]]:
         yield run
 
 
-def terms(text: str, language: str | None) -> list[str]:
+@lru_cache(maxsize=300_000)
+def terms(text: str, language: str | None) -> tuple[str, ...]:
     """Content words of a text, lower case: no stop words, masks, numbers, months or single letters."""
     stop = stop_words(language)
     words = (plain(word) for run in runs(text, language) for word in run)
-    return [word for word in words if word not in stop and (len(word) > 1 or _kind(word) == _CHINESE)]
+    return tuple(word for word in words if word not in stop and (len(word) > 1 or _kind(word) == _CHINESE))
 
 
 def _spacy_stop_words(language: str | None) -> frozenset[str]:

@@ -6,7 +6,7 @@ themes and sub-topics (``hierarchy``) → names (``nlp.naming``) → a model (``
 """
 
 from nlp.topics.assign import Assigned, assign_topics
-from nlp.topics.documents import document_vectors, passages
+from nlp.topics.documents import document_vectors, owner_numbers
 from nlp.topics.emerging import propose_new_topics
 from nlp.topics.fit import fit_topics
 from nlp.topics.match import Match, match_topics
@@ -14,5 +14,5 @@ from nlp.topics.model import SUBTOPIC, THEME, TOPIC, Quote, Topic, TopicModel
 
 __all__ = [
     "SUBTOPIC", "THEME", "TOPIC", "Assigned", "Match", "Quote", "Topic", "TopicModel",
-    "assign_topics", "document_vectors", "fit_topics", "match_topics", "passages", "propose_new_topics",
+    "assign_topics", "document_vectors", "fit_topics", "match_topics", "owner_numbers", "propose_new_topics",
 ]  # fmt: skip

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -46,6 +48,7 @@ def fit_topics(
     sentences: pd.DataFrame | None = None,
     sentence_vectors: np.ndarray | None = None,
     *,
+    encode: Callable[[Sequence[str], str | None], np.ndarray] | None = None,
     seed: int = 0,
     sample: int = SAMPLE,
 ) -> TopicModel:
@@ -57,6 +60,7 @@ def fit_topics(
         vectors: (documents, dim), centred per language.
         sentences: For summaries and exemplars: key, ``sentence``, ``language``. Without them, texts are split plainly.
         sentence_vectors: (sentences, dim), centred. Without them, sentences are judged by their words.
+        encode: Centred vectors (phrases, dim) of phrases in a language, by which names are weighed; without it, by their words alone.
         seed: Same documents in the same order, same seed: same model.
         sample: Find topics on at most so many conversations.
 
@@ -83,7 +87,7 @@ def fit_topics(
     model = _model(joined, tree, decision, space=space, language=language, seed=seed, documents=len(corpus))
     likeness = [joined[rows] @ model.centroids[number] for number, rows in enumerate(tree.members)]
     members = [rows[np.argsort(-near, kind="stable")] for rows, near in zip(tree.members, likeness, strict=True)]
-    return _named(model, members, corpus, sentences, sentence_vectors)
+    return _named(model, members, corpus, sentences, sentence_vectors, encode)
 
 
 def grow(joined: np.ndarray, labels: np.ndarray, *, seed: int) -> Tree:
@@ -126,11 +130,18 @@ def empty_model(space: Space, *, seed: int) -> TopicModel:
 
 
 def _named(
-    model: TopicModel, members: list[np.ndarray], corpus: pd.DataFrame, sentences: pd.DataFrame | None, sentence_vectors: np.ndarray | None
+    model: TopicModel,
+    members: list[np.ndarray],
+    corpus: pd.DataFrame,
+    sentences: pd.DataFrame | None,
+    sentence_vectors: np.ndarray | None,
+    encode: Callable[[Sequence[str], str | None], np.ndarray] | None,
 ) -> TopicModel:
     """The model with names, keywords, summaries and exemplars; ``members`` are rows of ``corpus``, most typical first."""
     texts, languages = corpus["text"].tolist(), _languages(corpus["language"])
-    namings = name_topics(texts, languages, members, [topic.parent for topic in model.topics], language=model.language)
+    parents = [topic.parent for topic in model.topics]
+    likeness = None if encode is None else partial(_likeness, model, encode)
+    namings = name_topics(texts, languages, members, parents, language=model.language, likeness=likeness)
     typical = [rows[:TYPICAL] for rows in members]
     seen = corpus.iloc[np.unique(np.concatenate([np.zeros(0, np.int64), *typical]))]
     if sentences is None:
@@ -146,6 +157,11 @@ def _named(
         for topic, naming, (summary, exemplars) in zip(model.topics, namings, told, strict=True)
     )
     return replace(model, topics=topics)
+
+
+def _likeness(model: TopicModel, encode: Callable[[Sequence[str], str | None], np.ndarray], phrases: Sequence[str]) -> np.ndarray:
+    """Cosine (phrases, topics) of what phrases mean to the topics' centroids."""
+    return model.space.join(encode(phrases, model.language), [[] for _ in phrases]) @ model.centroids.T
 
 
 def _languages(values: pd.Series) -> list[str | None]:

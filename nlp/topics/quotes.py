@@ -12,6 +12,8 @@ from nlp.topics.model import Quote, TopicModel
 EXEMPLARS = 3
 FEWEST_WORDS, MOST_WORDS = 6, 30
 TOO_ALIKE = 0.9
+HOME = 0.15
+"""How much a sentence in the corpus's main language is preferred, in cosine."""
 _ENDS = regex.compile(r"(?<=[.!?。！？])\s*|\n+")
 _HIDDEN = regex.compile(r"<[A-Z_0-9]+>|x{2,}", flags=regex.IGNORECASE)
 
@@ -52,7 +54,7 @@ def summarise(
     for topic, rows in zip(model.topics, members, strict=True):
         mine = np.concatenate([order[starts[row] : starts[row + 1]] for row in rows] or [np.zeros(0, np.int64)])
         likeness = joined[mine] @ model.centroids[topic.number]
-        best = mine[np.argsort(-((likeness + 0.05) * fit[mine] + 0.02 * home[mine]), kind="stable")]
+        best = mine[np.argsort(-((likeness + 0.05) * fit[mine] + HOME * home[mine]), kind="stable")]
         found.append(_pick(best, texts, owner, keys, joined))
     return found
 

@@ -33,7 +33,7 @@ def bags(texts: Sequence[str], languages: Sequence[str | None]) -> list[list[str
     found = []
     for text, language in zip(texts, languages, strict=True):
         words = terms(text, language)
-        found.append(words + [f"{one} {other}" for one, other in pairwise(words)])
+        found.append([*words, *(f"{one} {other}" for one, other in pairwise(words))])
     return found
 
 

@@ -6,6 +6,7 @@ the true number. Prints a table and writes ``tests/benchmarks/results/topics.jso
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import sys
@@ -23,7 +24,9 @@ from data.schema import KEY
 from nlp.centring import Centring
 from nlp.encode import load_encoder
 from nlp.segment import split_sentences
-from nlp.topics import TOPIC, TopicModel, assign_topics, document_vectors, fit_topics
+from nlp.topics import TOPIC, TopicModel, assign_topics, document_vectors, fit_topics, owner_numbers
+from nlp.topics.telling import Telling, small_talk
+from nlp.vectors import readable
 
 ROOT = Path(__file__).parents[2]
 DATA = Path(os.environ.get("EARSHOT_DATA", ROOT.parent / "shared" / "data"))
@@ -98,7 +101,8 @@ SETS: dict[str, Callable[[], pd.DataFrame]] = {
 
 def encoded(name: str, what: str, texts: list[str]) -> np.ndarray:
     """Vectors of texts, kept between runs."""
-    path = VECTORS / f"{name}-{what}-{len(texts)}.npy"
+    digest = hashlib.sha256("\n".join(texts).encode()).hexdigest()[:12]
+    path = VECTORS / f"{name}-{what}-{digest}.npy"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         np.save(path, load_encoder("best", languages=["en"]).encode(texts).astype(np.float16))
@@ -111,14 +115,19 @@ def earshot(name: str, frame: pd.DataFrame) -> tuple[np.ndarray, TopicModel, flo
         conversation_id=[str(row) for row in range(len(frame))], source=name, turn=0, speaker="customer", boilerplate=False, language="en"
     )
     sentences = split_sentences(turns)
-    vectors = encoded(name, "sentences", sentences["sentence"].tolist())
+    vectors = encoded(name, "sentences", [readable(text) for text in sentences["sentence"]])
     start = time.perf_counter()
     codes = sentences["language"].tolist()
     centred = Centring.fit(vectors, codes).apply(vectors, codes)
-    keys, documents = document_vectors(sentences, centred)
+    talk = load_encoder("best", languages=["en"]).encode(small_talk()["en"])
+    telling = Telling.fit(
+        centred, owner_numbers(sentences), seed=SEED, small_talk=Centring.fit(vectors, codes).apply(talk, ["en"] * len(talk))
+    )
+    turned = telling.turned(centred)
+    keys, documents = document_vectors(sentences, turned, telling)
     corpus = keys.merge(turns[[*KEY, "language", "text"]], on=KEY)
-    model = fit_topics(corpus, documents, sentences, centred, seed=SEED)
-    assigned = assign_topics(model, keys, documents, sentences, centred)
+    model = fit_topics(corpus, documents, sentences, turned, seed=SEED)
+    assigned = assign_topics(model, corpus, documents, sentences, turned)
     seconds = time.perf_counter() - start
     primary = np.full(len(frame), -1)
     primary[keys["conversation_id"].astype(int)] = assigned.primary

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from data.snapshots.cache import VectorFiles
 from nlp import vectors as module
 from nlp.encode import HashingEncoder
-from nlp.vectors import encode_cached
+from nlp.vectors import encode_cached, readable
 
 
 class CountingEncoder(HashingEncoder):
@@ -47,3 +48,18 @@ def test_encode_cached_goes_on_where_it_was_killed(tmp_path: Path, monkeypatch) 
 
 def test_encode_cached_of_nothing_is_empty(tmp_path: Path) -> None:
     assert encode_cached([], CountingEncoder(), cache=VectorFiles(tmp_path / "v", dim=8), progress=nothing).shape == (0, 8)
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("@LumenBank my card is blocked", "my card is blocked"),
+        ("My policy <ACCOUNT>, please.", "My policy, please."),
+        ("On XX/XX/2020 I paid XXXX dollars", "On I paid dollars"),
+        ("See https://a.example/b now", "See now"),
+        ("<NAME>,", "<NAME>,"),
+        ("Maxx 12 x 4", "Maxx 12 x 4"),
+    ],
+)
+def test_readable_leaves_out_what_is_no_word(text: str, read: str) -> None:
+    assert readable(text) == read

@@ -24,7 +24,7 @@ from nlp.words import is_mask, runs, stop_words, terms
     ],
 )
 def test_terms_are_content_words(text: str, language: str, expected: list[str]) -> None:
-    assert terms(text, language) == expected
+    assert list(terms(text, language)) == expected
 
 
 @pytest.mark.parametrize("word", ["XXXX", "xx", "1234", "2nd", "12XX", "xxxx1234"])

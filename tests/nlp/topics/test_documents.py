@@ -7,16 +7,18 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlp.topics import document_vectors, passages
+from nlp.topics import document_vectors
+from nlp.topics.telling import Telling
 
 
 def frame(texts: list[str], ids: list[str]) -> pd.DataFrame:
     return pd.DataFrame({"conversation_id": ids, "source": "s", "sentence": texts, "language": "en", "turn": 0, "start": 0})
 
 
-def test_document_vectors_hardly_hear_greetings() -> None:
-    sentences = frame(["Hello there.", "My credit card was stolen abroad yesterday.", "Hello."], ["a", "a", "b"])
-    keys, vectors = document_vectors(sentences, np.eye(3, dtype=np.float32))
+def test_document_vectors_hardly_hear_small_talk() -> None:
+    sentences = frame(["I hope you can help me, dear bank.", "My credit card was stolen.", "Hello."], ["a", "a", "b"])
+    talk = Telling(np.eye(3, dtype=np.float32), np.zeros((0, 3)), np.zeros(0), small_talk=np.eye(3, dtype=np.float32)[:1])
+    keys, vectors = document_vectors(sentences, np.eye(3, dtype=np.float32), talk)
     assert keys["conversation_id"].tolist() == ["a", "b"]
     assert vectors[0, 1] > 10 * vectors[0, 0]
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1)
@@ -45,10 +47,3 @@ def test_document_vectors_have_length_one(rows: list[tuple[str, str]]) -> None:
     keys, found = document_vectors(frame([text for text, _ in rows], [key for _, key in rows]), vectors)
     assert len(keys) == len({key for _, key in rows})
     assert np.allclose(np.linalg.norm(found, axis=1), 1, atol=1e-4)
-
-
-def test_passages_keep_every_sentence_once() -> None:
-    sentences = frame([f"sentence number {n} says something." for n in range(60)], ["a"] * 40 + ["b"] * 20)
-    joined = passages(sentences, words=50)
-    assert " ".join(joined["sentence"]) == " ".join(sentences["sentence"])
-    assert joined["sentence"].str.split().str.len().max() <= 60
