@@ -120,6 +120,11 @@ def coarser(grain: str, days: int | None) -> str | None:
     return wider if wider and days is not None and days >= _LEAST_PERIODS * _DAYS[wider] else None
 
 
+def periods(days: int | None, grain: str) -> float:
+    """How many periods of a grain so many days are, about."""
+    return (days or 0) / _DAYS[grain]
+
+
 def usual_customers(series: pd.DataFrame) -> float:
     """Median of customers per line and whole period; 0 when there is none."""
     whole = series[~series["partial"].astype(bool)]["customers"]

@@ -308,9 +308,13 @@ def suggested_grain(chosen: Filters, *, by: str) -> tuple[str, str | None]:
     Returns:
         The grain, and the finer one that had too few customers (None when none had).
     """
-    days = _days(chosen)
+    days, contacts = _days(chosen), coverage(chosen)["conversations"]
     grain, refused = trend.suggest_grain(days), None
-    while (wider := trend.coarser(grain, days)) and trend.usual_customers(trend_series(chosen, by=by, grain=grain)) < TOO_FEW:
+    while wider := trend.coarser(grain, days):
+        # Where not even all contacts together are enough, no line needs to be looked at.
+        enough = contacts >= TOO_FEW * trend.periods(days, grain)
+        if enough and trend.usual_customers(trend_series(chosen, by=by, grain=grain)) >= TOO_FEW:
+            break
         grain, refused = wider, grain
     return grain, refused
 

@@ -10,6 +10,7 @@ from data.metrics.trend import (
     fill_periods,
     period_end,
     period_start,
+    periods,
     readable_grains,
     suggest_grain,
     usual_customers,
@@ -89,6 +90,11 @@ def test_coarser_leaves_at_least_four_points() -> None:
     assert coarser("week", 84) is None
     assert coarser("week", 364) == "month"
     assert coarser("month", 364) is None
+
+
+def test_periods_counts_days_in_grains() -> None:
+    assert [periods(84, grain) for grain in ("day", "week")] == [84, 12]
+    assert periods(None, "month") == 0
 
 
 def test_usual_customers_leaves_incomplete_periods_out() -> None:

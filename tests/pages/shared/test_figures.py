@@ -44,6 +44,11 @@ def test_topic_map_carries_ids_and_parents() -> None:
     assert [data[0] for data in trace["customdata"]] == [1, 10, 11]
 
 
+def test_topic_map_has_names_of_themes_that_can_be_read() -> None:
+    colours = figures.topic_map(_topics()).to_dict()["data"][0]["marker"]["colors"]
+    assert _contrast(colours[0], "#444444") >= 4.5
+
+
 def test_topic_map_must_not_let_names_be_read_as_html() -> None:
     assert "<b>" not in str(figures.topic_map(_topics()).to_dict()["data"][0]["labels"])
 
