@@ -29,6 +29,7 @@ from data.queries.facts import prepare
 from data.queries.filters import COMPARISONS, MANY, Filters, Wanted
 from data.schema import EarshotError, StoreError
 from data.snapshots import Snapshot, connect, open_current
+from pages.shared import formats
 
 TOO_FEW = intervals.TOO_FEW
 _SPARE = 4
@@ -279,7 +280,9 @@ def trend_series(chosen: Filters, *, by: str, grain: str, most: int = 9) -> pd.D
         if by in ("theme", "topic")
         else {"all": "All contacts"}
     )
-    return series.assign(name=series["value"].map(lambda value: names.get(value, value)))
+    return series.assign(
+        name=series["value"].map({value: names.get(value, formats.label(by, value)) for value in series["value"].unique()})
+    )
 
 
 def _both_shares(series: pd.DataFrame) -> pd.DataFrame:

@@ -37,3 +37,11 @@ def test_trends_must_not_claim_anything_without_dates(open_page: Open, tmp_path:
 
     app = open_page("trends", store=bare_store(Path(str(tmp_path))).root)
     assert "Nothing in this data has a date" in words(app)
+
+
+def test_trends_name_channels_as_people_do(open_page: Open) -> None:
+    app = open_page("trends", period="all", by="channel")
+    app.session_state["trend_as_table"] = True
+    series = set(app.run().dataframe[0].value["Series"])
+    assert "E-mail" in series
+    assert "email" not in series
