@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import importlib
+import importlib.util
 import logging
+import runpy
 import warnings
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from pathlib import Path
 
 import regex
 
@@ -155,9 +157,13 @@ def terms(text: str, language: str | None) -> tuple[str, ...]:
 
 
 def _spacy_stop_words(language: str | None) -> frozenset[str]:
-    module = importlib.import_module(f"spacy.lang.{language}.stop_words")
+    # the file alone: importing a language's package compiles its tokeniser's exceptions (French: 4 s)
+    found = importlib.util.find_spec("spacy")
+    if found is None or not found.submodule_search_locations:
+        raise ModuleNotFoundError("spaCy, which brings the stop words, is not installed. Run `make setup`.")
+    words = runpy.run_path(str(Path(found.submodule_search_locations[0]) / "lang" / str(language) / "stop_words.py"))["STOP_WORDS"]
     # some lists hold several words in a line (Vietnamese): keep their syllables' whole form only
-    return frozenset(word.lower() for word in module.STOP_WORDS)
+    return frozenset(word.lower() for word in words)
 
 
 def _chinese(word: str) -> list[str]:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import numpy as np
 from sklearn.cluster import MiniBatchKMeans
+from threadpoolctl import threadpool_limits
 
 from nlp.topics.space import unit
 
@@ -62,11 +63,19 @@ class Telling:
             return cls(turn, none, np.zeros(0, np.float32), talk)
         some = np.unique(np.linspace(0, len(turned) - 1, LEARNED_FROM).round().astype(np.int64))
         # no early stop: it would hang on a sum whose last digits depend on the number of threads
-        model = MiniBatchKMeans(
-            kinds, n_init=1, max_iter=20, tol=0.0, max_no_improvement=None, batch_size=4_096, random_state=seed, compute_labels=False
-        ).fit(turned[some])
+        # one thread: many small steps, in which threads would mostly wait for each other
+        with threadpool_limits(1):
+            model = MiniBatchKMeans(
+                kinds, n_init=1, max_iter=20, tol=0.0, max_no_improvement=None, batch_size=4_096, random_state=seed, compute_labels=False
+            ).fit(turned[some])
         centres = model.cluster_centers_.astype(np.float32)
         return cls(turn, centres, _worth(turned, owners, _nearest(turned, centres), kinds), talk)
+
+    @classmethod
+    def none(cls, dim: int) -> Telling:
+        """Nothing learned: vectors stay as they are, all sentences tell alike."""
+        nothing = np.zeros((0, dim), np.float32)
+        return cls(np.eye(dim, dtype=np.float32), nothing, np.zeros(0, np.float32), nothing)
 
     def turned(self, vectors: np.ndarray) -> np.ndarray:
         """Vectors (n, dim), centred, as topics are found on them: of length 1 again, zeros stay zeros."""
