@@ -251,7 +251,8 @@ def go(page: str, **changes: Any) -> None:
     the page as they left it.
     """
     state, query = st.session_state, address(page, **changes)
-    state.setdefault("_bridges", {})[state["_page"], _key(query)] = state["_url"]
+    if page != state["_page"]:
+        state.setdefault("_bridges", {})[state["_page"], _key(query)] = state["_url"]
     st.switch_page(PAGES[page], query_params=query)
 
 
