@@ -45,6 +45,8 @@ _ENGLISH = _set(
     "and any are been but can could did does for from had have how i if it its my not of our please should that the their them there they "
     "this to what when where which who why with would you your thanks"
 )
+_LONG = 25
+"""Words from which a text of a clear share of English function words needs no model."""
 
 
 def detect_languages(texts: Sequence[str]) -> list[str | None]:
@@ -92,7 +94,11 @@ def _is_romanised_hindi(words: list[str]) -> bool:
 
 
 def _by_model(text: str, words: int, letters: int) -> str | None:
-    if len(_ENGLISH.intersection(text.split())) * 2 >= max(words, 4):
+    spoken = text.split()
+    if len(_ENGLISH.intersection(spoken)) * 2 >= max(words, 4):
+        return "en"
+    # In a longer text a quarter of such words leaves no doubt, and the model takes four times as long as all else.
+    if words >= _LONG and sum(word in _ENGLISH for word in spoken) * 4 >= words:
         return "en"
     if len(_VIETNAMESE.findall(text)) * 20 >= letters:
         return "vi"

@@ -46,6 +46,7 @@ _MAIL_HEADER = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _JSON = (".json", ".jsonl", ".ndjson")
+_XML = re.compile(rb"^\s*(?:\xef\xbb\xbf)?\s*<\?xml\s", re.IGNORECASE)
 _MARKUP = re.compile(rb"^\s*(?:\xef\xbb\xbf)?\s*<(\?xml|!doctype|html|[a-z][\w:.-]*[\s>/])", re.IGNORECASE)
 
 
@@ -83,7 +84,7 @@ def _read_text(name: str, data: bytes, options: Options) -> RawTable:
         return read_records(name, data)
     if is_mail(head, ending):
         return read_email(name, data, options)
-    if _MARKUP.match(head) and ending not in (".csv", ".tsv", ".txt"):
+    if _XML.match(head) or (_MARKUP.match(head) and ending not in (".csv", ".tsv", ".txt")):
         raise InputError(f"{name} is HTML or XML. Export the data as CSV, JSON, Parquet or XLSX.")
     if ending in (".csv", ".tsv", ".tab"):
         return read_records(name, data) if _is_records(data) else read_tabular(name, data)

@@ -58,7 +58,7 @@ def redact_conversation(
         text, new = redact_once(line.text, spans, memory, context)
         texts.append(text)
         counts += new
-    known = _known_values(memory, [line.text for line in lines])
+    known = _known_values(memory, [line.text for line in lines], texts)
     for place, text in enumerate(texts if known else ()):
         texts[place], new = _remove_again(text, known, memory, around[place])  # type: ignore[arg-type]
         counts += new
@@ -86,23 +86,30 @@ def _remove_again(text: str, known: _Known, memory: Memory, context: Context) ->
     return text, counts + more
 
 
-def _known_values(memory: Memory, texts: Sequence[str]) -> _Known | None:
-    """Values worth looking for again: names by each of their words, numbers of five digits and more."""
+def _known_values(memory: Memory, texts: Sequence[str], left: Sequence[str]) -> _Known | None:
+    """Values worth looking for again: names by each of their words, numbers of five digits and more; null where nothing of them is left.
+
+    Args:
+        memory: What the conversation has shown.
+        texts: Its texts as they came.
+        left: The same with what was found taken out. A pattern takes milliseconds to make, a look at the text tells that none is needed.
+    """
     values: dict[str, tuple[str, str]] = {}
     parts: list[str] = []
-    whole = "\n".join(texts)
+    whole, rest = "\n".join(texts), "\n".join(left)
+    bare = _key(rest)
     for kind, value in memory:
         if value.startswith("<"):
             continue
         if kind == "NAME" and "一" <= value[0] <= "鿿":
-            if len(value) > 1:
+            if len(value) > 1 and value in rest:
                 values[_key(value)] = (kind, value)
                 parts.append(re.escape(value))
         elif kind == "NAME":
             for word in _name_words(value):
                 values.setdefault(_key(word), (kind, value))
-                parts += _spellings(word, whole)
-        elif kind in _SPREAD and sum(map(str.isdecimal, value)) >= 5 and value.isalnum():
+                parts += _spellings(word, whole, rest)
+        elif kind in _SPREAD and sum(map(str.isdecimal, value)) >= 5 and value.isalnum() and value in bare:
             values.setdefault(_key(value), (kind, value))
             parts.append(rf"(?<![^\W_])(?i:0*{r'[ .-]?'.join(value)})(?![^\W_])")
     distinct = sorted(set(parts[:_MOST]), key=len, reverse=True)
@@ -118,13 +125,16 @@ def _name_words(name: str) -> list[str]:
     return [*([name] if " " in name else []), *words]
 
 
-def _spellings(word: str, whole: str) -> list[str]:
-    """How a name may be written again: capitalised or in capitals, and lower-case if it was introduced so."""
+def _spellings(word: str, whole: str, rest: str) -> list[str]:
+    """How a name may be written again: capitalised or in capitals, and lower-case if it was introduced so; only what ``rest`` holds."""
     forms = {word.title(), word.upper(), " ".join(part.capitalize() for part in word.split())}
-    if re.search(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])", whole):
+    if word in rest and re.search(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])", whole):
         forms.add(word)
-    return [rf"(?<![^\W_]){re.escape(form)}(?![^\W_])" for form in forms if _key(form) == _key(word)]
+    return [rf"(?<![^\W_]){re.escape(form)}(?![^\W_])" for form in forms if form in rest and _key(form) == _key(word)]
+
+
+_JOINTS = str.maketrans("", "", " .-")
 
 
 def _key(value: str) -> str:
-    return re.sub(r"[ .\-]", "", value).casefold().lstrip("0")
+    return value.translate(_JOINTS).casefold().lstrip("0")

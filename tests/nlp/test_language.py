@@ -66,3 +66,13 @@ def test_detect_languages_keeps_the_order_and_ignores_the_company() -> None:
 def test_detect_language_takes_any_text(text: str) -> None:
     found = detect_language(text)
     assert found is None or len(found) == 2
+
+
+def test_detect_language_of_a_long_english_text_needs_no_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nlp.language._identifier", lambda *languages: pytest.fail("the model was asked"))
+    assert detect_language(f"{CLEAR['en']} I have written to them and they have not said when it will be back or why it is gone.") == "en"
+
+
+def test_detect_language_of_a_long_foreign_text_must_not_follow_a_few_english_words() -> None:
+    text = " ".join([CLEAR["de"]] * 4) + " I have been there and it was not the best of all"
+    assert detect_language(text) == "de"

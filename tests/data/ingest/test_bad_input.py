@@ -340,3 +340,10 @@ def test_missing_inputs_are_errors(tmp_path: Path) -> None:
         read_all([tmp_path], Options())
     with pytest.raises(InputError, match="is no time zone"):
         read_all([tmp_path], Options(timezone="Mars/Olympus"))
+
+
+@pytest.mark.parametrize("name", ["bomb.xml", "bomb.csv", "bomb.txt", "bomb.tsv"])
+def test_read_all_must_not_read_xml_under_any_name(take: Take, name: str) -> None:
+    entities = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 9))
+    with pytest.raises(InputError, match="HTML or XML"):
+        take(name, f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e0 "lol">{entities}]><x>&e8;</x>')

@@ -48,3 +48,25 @@ def test_redact_conversation_must_not_take_ordinary_words_for_a_name() -> None:
     around = contexts(lines, region=None)
     texts, _ = redact_conversation(lines, around, [find(line.text, context=one) for line, one in zip(lines, around, strict=True)], {})
     assert texts[1].startswith("I hope you will help")
+
+
+def redacted(*texts: str) -> list[str]:
+    lines = [Line(text) for text in texts]
+    around = contexts(lines, region=None)
+    found = [find(line.text, context=one) for line, one in zip(lines, around, strict=True)]
+    return redact_conversation(lines, around, found, {})[0]
+
+
+def test_redact_conversation_finds_names_again_in_every_spelling() -> None:
+    assert redacted("My name is Jonas Okafor", "JONAS here again", "Okafor, J.", "jonas")[1:3] == ["<NAME> here again", "<NAME>, J."]
+    assert redacted("my name is jonas okafor", "jonas here again")[1] == "<NAME> here again"
+
+
+def test_redact_conversation_makes_no_pattern_where_nothing_comes_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+    monkeypatch.setattr("data.redaction.conversations.re.compile", lambda words: made.append(words))
+    assert redacted("My name is Jonas Okafor, account number 0123456789", "the card was declined") == [
+        "My name is <NAME>, account number <ACCOUNT>",
+        "the card was declined",
+    ]
+    assert not made
