@@ -1,0 +1,39 @@
+"""The space topics are found in."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from nlp.topics.space import Space, bags, unit
+
+
+def corpus(languages: list[str]) -> tuple[np.ndarray, list[list[str]], list[str]]:
+    texts = [f"card number{n % 7} fee{n % 5} loan{n % 3} claim{n % 4} app{n % 6}" for n in range(60)]
+    codes = [languages[n % len(languages)] for n in range(60)]
+    return unit(np.random.default_rng(0).normal(size=(60, 12))), bags(texts, codes), codes
+
+
+def test_unit_leaves_zeros() -> None:
+    assert unit(np.array([[3.0, 4.0], [0, 0]])).tolist() == [[np.float32(0.6), np.float32(0.8)], [0, 0]]
+
+
+def test_bags_hold_words_and_neighbours() -> None:
+    assert bags(["My credit card expired"], ["en"]) == [["credit", "card", "expired", "credit card", "card expired"]]
+
+
+def test_join_gives_vectors_of_length_one() -> None:
+    vectors, said, languages = corpus(["en"])
+    space = Space.fit(vectors, said, languages, seed=0)
+    joined = space.join(vectors, said)
+    assert joined.shape == (60, space.dim)
+    assert np.allclose(np.linalg.norm(joined, axis=1), 1, atol=1e-5)
+
+
+def test_words_must_not_count_where_several_languages_meet() -> None:
+    assert Space.fit(*corpus(["en", "de"]), seed=0).vocabulary == ()
+
+
+def test_space_survives_saving() -> None:
+    vectors, said, languages = corpus(["en"])
+    space = Space.fit(vectors, said, languages, seed=0)
+    assert np.array_equal(Space.of(space.arrays()).join(vectors, said), space.join(vectors, said))
