@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -39,6 +40,7 @@ _KIND = ("action", "type", "event", "event type", "part type", "kind")
 _NOT_SAID = frozenset({"instruct", "request suggestions", "assignment", "typing", "read", "query", "select", "system"})
 _LABELS = frozenset({"tags", "labels", "topics", "categories", "intents", "reasons"})
 """Keys of lists of objects of which only the names matter."""
+_HALF = re.compile("[\ud800-\udfff]")
 _OPENING = frozenset({"description", "body", "source body", "first message", "initial message", "opening message", "question"})
 
 
@@ -49,7 +51,7 @@ def flatten(record: dict[str, object], *, leave_out: str | None = None) -> dict[
 
 def _cells(record: dict[str, object], prefix: str, leave_out: str | None, depth: int) -> Iterator[tuple[str, str]]:
     for key, value in record.items():
-        path = f"{prefix}{key}"
+        path = whole_text(f"{prefix}{key}")
         if path == leave_out or value is None:
             continue
         if isinstance(value, dict):
@@ -78,7 +80,14 @@ def _scalar(value: object) -> str:
         return "true" if value else "false"
     if hasattr(value, "isoformat"):
         return str(value.isoformat())
-    return str(value)
+    return whole_text(str(value))
+
+
+def whole_text(text: str) -> str:
+    """Text without halves of surrogate pairs, which JSON can escape ("\\ud83d") but nothing can store; U+FFFD takes their place."""
+    if text.isascii() or not _HALF.search(text):
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 @dataclass(frozen=True)
@@ -263,5 +272,5 @@ def _flat_element(element: object) -> dict[str, str]:
             element = {**element, "content": words}
         return flatten(element)
     if isinstance(element, list | tuple) and 2 <= len(element) <= 3 and all(isinstance(part, str) for part in element):
-        return {"speaker": element[0], "text": element[-1]}
+        return {"speaker": whole_text(element[0]), "text": whole_text(element[-1])}
     return {}

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from data.ingest import encoding
-from data.ingest.nested import Turns, find_turns, flatten
+from data.ingest.nested import Turns, find_turns, flatten, whole_text
 from data.ingest.raw import RawTable, Rejected
 from data.schema import InputError
 
@@ -70,7 +70,9 @@ def table_of(
         if isinstance(record, dict) and record:
             kept.append((number, record))
         else:
-            refused.append(Rejected(number, "not an object with fields", json.dumps(record, ensure_ascii=False, default=str)[:_MAX_RAW]))
+            refused.append(
+                Rejected(number, "not an object with fields", whole_text(json.dumps(record, ensure_ascii=False, default=str)[:_MAX_RAW]))
+            )
     if not kept:
         raise InputError(f'{name} holds no objects with fields; wanted records like {{"id": …, "text": …}}.')
     turns = find_turns([record for _, record in kept])

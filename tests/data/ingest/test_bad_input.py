@@ -347,3 +347,15 @@ def test_read_all_must_not_read_xml_under_any_name(take: Take, name: str) -> Non
     entities = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 9))
     with pytest.raises(InputError, match="HTML or XML"):
         take(name, f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e0 "lol">{entities}]><x>&e8;</x>')
+
+
+def test_read_all_reads_json_with_halves_of_characters(take: Take) -> None:
+    intake = take(
+        "x.json",
+        '[{"id": 1, "text": "my card \\ud83d is lost", "no\\ud83dte": "\\ud83d\\ude00"}, "\\udc00 the app crashed again today", ["\\ud83d"]]',
+    )
+    assert intake.messages["text"].tolist() == ["my card \ufffd is lost", "\ufffd the app crashed again today"]
+    assert "😀" in intake.messages["extra"].iloc[0]
+    assert len(intake.rejected) == 1
+    chat = take("y.json", '[{"id": 1, "log": [["agent", "how can I \\ud83d help you"], ["customer", "the card \\ud83d is lost again"]]}]')
+    assert len(chat.messages) == 2
