@@ -22,7 +22,7 @@ GOOD_WORTH = 0.55
 """Worth that single words reach only if they are mostly used as nouns."""
 LONGEST_PHRASE = {"vi": 4}
 """Words in a phrase: three, but Vietnamese writes each syllable apart."""
-STATEMENT_WORTH = 2.0
+STATEMENT_WORTH = 1.6
 """How much a statement (``card was declined``) is preferred: it says what the matter is, but few say it in the same words."""
 WEIGHED = 15
 """Best phrases of a group whose meaning is compared with the group's."""

@@ -27,6 +27,10 @@ NEGATIONS = word_lists(
     de="nicht nie",
     pl="nie",
 )
+HAPPENED = word_lists(en="stolen lost gone taken held frozen broken sent left stuck down late missing overdue open shut hacked cut lapsed")[
+    "en"
+]
+"""What may have happened, beside English words in -ed; other words after an auxiliary mostly begin a longer phrase."""
 
 
 def statements(run: Sequence[str], language: str | None) -> Iterator[tuple[str, str]]:
@@ -57,7 +61,9 @@ def _is_content(word: str, language: str | None) -> bool:
 
 
 def _tells(word: str, language: str | None, *, denied: bool) -> bool:
-    """``not working`` tells something; ``was used``, ``is incredibly …`` and ``is ridiculous`` do not."""
-    if len(word) < 3 or word in (stop_words(language) if denied else edge_words(language)) or (language == "en" and word.endswith("ly")):
+    """``not working`` tells something; ``was used``, ``is incredibly …``, ``is going …`` and ``is ridiculous`` do not."""
+    if len(word) < 3 or word in (stop_words(language) if denied else edge_words(language)):
+        return False
+    if language in ("en", None) and not (word.endswith("ed") or word in HAPPENED or (denied and not word.endswith("ly"))):
         return False
     return denied or not lexical_scores([word], [language])[0]
