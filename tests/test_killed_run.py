@@ -53,7 +53,7 @@ def test_killed_runs_leave_the_published_snapshot_whole(published: Path, tmp_pat
     shutil.copytree(published, whole)
     shutil.copytree(published, broken)
     steps = runs(whole, second, [0])[0]["steps"]
-    moments = [2, steps // 2, steps - 3]
+    moments = [steps - 3, 2, steps // 3]  # while publishing first: what is left after a kill takes fewer steps
     kills = 0
     for moment in moments:
         store = tmp_path / f"killed-{moment}"
@@ -65,8 +65,6 @@ def test_killed_runs_leave_the_published_snapshot_whole(published: Path, tmp_pat
         assert len(tables(store)["conversations"]) in {60, 80}
         shutil.rmtree(broken)
         store.rename(broken)  # the next kill hits what this one left
-        if open_current(broken).snapshot_id != open_current(published).snapshot_id:  # type: ignore[union-attr]
-            break
     assert kills >= 2
     last = runs(broken, second, [0])[0]
     assert last["exit"] == 0

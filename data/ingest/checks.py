@@ -17,7 +17,11 @@ WEAK_IDS = frozenset(map(names.normalise, (
     "identyfikator", "mã", "mã số", "编号", "评论id", "आईडी", "क्रमांक",
 )))  # fmt: skip
 """Headers that may number messages instead of conversations: believed only where every row has its own."""
-INBOUND = {"inbound": "customer", "is customer": "customer", "from customer": "customer", "is agent": "agent", "from agent": "agent"}
+INBOUND = {
+    "inbound": "customer", "incoming": "customer", "is customer": "customer", "from customer": "customer", "is user": "customer",
+    "from user": "customer", "by customer": "customer", "is agent": "agent", "from agent": "agent", "is staff": "agent", 
+    "by agent": "agent", "outbound": "agent", "outgoing": "agent", "is admin": "agent", "is operator": "agent",
+}  # fmt: skip
 """Headers of yes/no columns about the speaker → who speaks where it says yes."""
 _SURE_SPEAKERS = frozenset({"speaker", "spk", "spkr", "locuteur", "sprecher", "hablante", "mowca", "说话人", "वक्ता"})
 """Headers that are about speakers even where their cells are names or numbers."""
@@ -31,6 +35,11 @@ _NO_CODES = frozenset({
 _DIRECTIONS = frozenset({"inbound", "outbound", "incoming", "outgoing", "in", "out", "entrant", "sortant", "eingehend", "ausgehend",
     "entrante", "saliente", "przychodzące", "wychodzące", "呼入", "呼出"})  # fmt: skip
 _CHANNEL_WORDS = ("channel", "canal", "kanal", "kênh", "渠道", "चैनल", "submitted via", "received via")
+
+
+def side_of_yes(header: str) -> str | None:
+    """Who speaks where a column of yes and no says yes; null for any other header. Of a nested one, the last part counts."""
+    return INBOUND.get(names.normalise(header)) or INBOUND.get(names.normalise(header.rpartition(".")[2]))
 
 
 def fits(what: str, profile: Profile, score: float) -> bool:
@@ -84,7 +93,7 @@ def _fits_customer_id(profile: Profile, score: float) -> bool:
 def _fits_speaker(profile: Profile, score: float) -> bool:
     if profile.words > 4 or (profile.numeric > 0.5 and score < 97):
         return False
-    if names.normalise(profile.header) in INBOUND:
+    if side_of_yes(profile.header):
         return bool(values.booleans(pd.Series(profile.sample, dtype="str")).notna().all())
     sure = score >= 97 and names.normalise(profile.header).split()[0] in _SURE_SPEAKERS
     return role_share(profile) >= 0.6 or (sure and profile.distinct >= 2)
@@ -122,7 +131,7 @@ def _fits_tags(profile: Profile, score: float) -> bool:
         or _only_sides(profile)
     ):
         return False
-    if profile.distinct == 1 and len(profile.cells) > 20 and names.score(profile.header, "tags") < 97:
+    if profile.distinct == 1 and len(profile.cells) > 20 and (score < 85 or names.normalise(profile.header) in names.GENERIC):
         return False  # says the same of every row
     spoken = {cell.casefold() for cell in profile.sample}
     plain = spoken <= _NO_CODES or values.booleans(pd.Series(profile.sample, dtype="str")).notna().all()

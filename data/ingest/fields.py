@@ -184,7 +184,8 @@ def _bonus(what: str, profile: Profile) -> float:
     if what == "conversation_id":
         return -20.0 if names.normalise(profile.header) in WEAK_IDS else 0.0
     if what == "customer_id":
-        return 3.0 * (profile.codes > 0.8 or profile.emails > 0.8)
+        once = profile.distinct_share == 1 and len(profile.cells) > 20 and not profile.emails  # "contact id" of contacts, not of persons
+        return 3.0 * (profile.codes > 0.8 or profile.emails > 0.8) - 6.0 * once
     return 3.0 * profile.dates if what in DATES else 0.0
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from data.ingest import names, setaside, speakers, transcripts, values
 from data.ingest.attributes import read_attributes
-from data.ingest.checks import INBOUND
+from data.ingest.checks import side_of_yes
 from data.ingest.dates import parse_clock, parse_dates
 from data.ingest.fields import Recognised, recognise
 from data.ingest.raw import InputFile, Options, RawTable, Rejected
@@ -142,7 +142,7 @@ def _speakers(frame: pd.DataFrame, found: Recognised, base: pd.DataFrame) -> pd.
     header = found.columns.get("speaker")
     if header is None:
         return pd.Series("customer", index=frame.index, dtype="str")
-    yes = INBOUND.get(names.normalise(header))
+    yes = side_of_yes(header)
     if yes:
         other = "agent" if yes == "customer" else "customer"
         said_yes = values.booleans(frame[header])

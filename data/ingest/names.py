@@ -30,7 +30,7 @@ _WHOLE = frozenset(
 """Fields whose names of one word count only alone: "Consumer disputed?" is not the consumer."""
 
 
-_GENERIC = frozenset({"type", "typ", "tipo", "rodzaj", "loai", "art"})
+GENERIC = frozenset({"type", "typ", "tipo", "rodzaj", "loai", "art"})
 """Names of fields that other words make more of: the type of a coverage is a product before it is a code."""
 
 
@@ -114,7 +114,7 @@ def _match(spoken: str, words: list[str], phrase: _Phrase, loose: bool) -> float
     if phrase.chinese and len(phrase.text) > 1 and phrase.text in spoken:
         return 60.0 + 30.0 * len(phrase.text) / len(spoken)
     if len(words) <= 8 and (loose or len(phrase.words) > 1) and phrase.distinct.issubset(words):
-        if phrase.text in _GENERIC:
+        if phrase.text in GENERIC:
             return 55.0
         return 55.0 + 35.0 * len(phrase.words) / len(words)
     # a compound of one word, as German makes them: "Reklamationstext"

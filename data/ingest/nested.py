@@ -17,7 +17,8 @@ _TEXT = (
 )  # fmt: skip
 _SPEAKER = (
     "speaker", "role", "author type", "sender type", "author role", "from role", "agent", "sender", "from", "author", "participant",
-    "user type", "client", "user", "name", "who", "type",
+    "user type", "is agent", "from agent", "is customer", "from customer", "is staff", "is user", "from user", "inbound", "incoming",
+    "outgoing", "client", "user", "name", "who", "type",
 )  # fmt: skip
 _AUTHOR = ("author id", "user id", "sender id", "from id", "author email", "from email", "author")
 _OWNER = ("requester id", "customer id", "user id", "client id", "contact id", "requester email", "customer email", "author id")

@@ -20,7 +20,9 @@ _RATING = re.compile(
     re.IGNORECASE,
 )
 _CLOCK = re.compile(r"^(?:(\d+)\s*(?:d|days?)[ ,]+)?(\d+):(\d{2})(?::(\d{2})(?:\.\d+)?)?$")
-_LISTED = re.compile(r"\b(?:tags?|labels|etiquettes|etiquetas|etykiety|tagi|schlagworter|stichworter|nhan|the)\b|标签|टैग")
+_LISTED = re.compile(
+    r"\b(?:tags?|labels|etiquettes|etiquetas|etykiety|tagi|schlagworter?|schlagworte|stichworte|stichworter|nhan|the)\b|标签|टैग"
+)
 _CODES = re.compile(r"[a-z0-9_\-:/.]+(?: +[a-z0-9_\-:/.]+)*")
 _AMOUNT = re.compile(r"(\d+(?:[.,]\d+)?)\s*([^\W\d_]+)", re.UNICODE)
 

@@ -53,6 +53,14 @@ def test_recognise_leaves_scores_on_other_scales_alone() -> None:
     assert recognise(table(text=WORDS, score=["4", "1", "5", "2"]), known={}, given={}, name="x").columns["csat"] == "score"
 
 
+def test_recognise_tells_contacts_that_are_calls_from_contacts_that_are_persons() -> None:
+    words = [f"{WORDS[n % 4]} {n}" for n in range(40)]
+    once = table(contact_id=[f"K{n:05d}" for n in range(40)], text=words)
+    assert recognise(once, known={}, given={}, name="x").columns["conversation_id"] == "contact_id"
+    again = table(ticket=[f"T{n:05d}" for n in range(40)], contact_id=[f"K{n % 9:05d}" for n in range(40)], text=words)
+    assert recognise(again, known={}, given={}, name="x").columns["customer_id"] == "contact_id"
+
+
 def test_recognise_takes_several_tags_and_leaves_feelings() -> None:
     frame = table(text=WORDS, category=["card", "app", "phone", "refund"], label=["negative", "positive", "neutral", "negative"])
     assert recognise(frame, known={}, given={}, name="x").tags == ["category"]

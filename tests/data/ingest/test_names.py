@@ -41,6 +41,7 @@ def test_every_field_has_names_and_every_given_field_is_known() -> None:
         ("Reviewed by", "customer_id"), ("Comment by", "customer_id"),
         ("शिकायतकर्ता का नाम", "customer_id"), ("Tên người phản ánh", "customer_id"),
         ("Logged by", "agent_id"), ("Bearbeitet von", "agent_id"),
+        ("Przypisano do", "agent_id"),
         ("Nom du conseiller", "agent_id"), ("坐席姓名", "agent_id"),
     ],
 )  # fmt: skip

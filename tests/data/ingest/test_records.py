@@ -97,6 +97,27 @@ def test_read_records_reads_objects_by_key(take: Take) -> None:
     assert set(take("keyed.json", json.dumps(whole)).messages["conversation_id"]) == set(whole)
 
 
+def test_read_records_reads_sides_said_by_yes_and_no(take: Take) -> None:
+    said = [{"isAgent": False, "text": "my card was declined again"}, {"isAgent": True, "text": "We will look into it."}]
+    chats = [{"_id": f"x{n}", "kind": "chat", "messages": said} for n in range(30)]
+    messages = take("x.json", json.dumps(chats)).messages
+    assert messages["speaker"].tolist() == ["customer", "agent"] * 30
+    assert messages["conversation_id"].nunique() == 30
+
+
+def test_read_records_must_not_take_what_never_differs_for_tags(take: Take) -> None:
+    cases = [{"type": "case", "reason": ("fee", "app")[n % 2], "body": f"the app is slow again, day {n}"} for n in range(30)]
+    assert take("x.json", json.dumps(cases)).inputs[0].columns["tags"] == "reason"
+
+
+def test_flatten_takes_the_names_of_tags_that_are_objects() -> None:
+    record = {
+        "ticket": {"tags": {"type": "list", "tags": [{"id": 1, "name": "refund"}, {"id": 2, "name": "vip"}]}},
+        "parts": [{"name": "x"}],
+    }
+    assert flatten(record) == {"ticket.tags.type": "list", "ticket.tags.tags": '["refund", "vip"]'}
+
+
 def test_flatten_joins_names_and_leaves_lists_of_objects() -> None:
     flat = flatten({"a": {"b": {"c": 1}}, "tags": ["x", "y"], "one": ["z"], "items": [{"q": 1}], "none": None, "yes": True})
     assert flat == {"a.b.c": "1", "tags": '["x", "y"]', "one": "z", "yes": "true"}
