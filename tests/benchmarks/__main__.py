@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-ALL = ("redaction", "sentiment", "perception", "topics", "stores", "pipeline")
+ALL = ("redaction", "sentiment", "challenge", "perception", "topics", "stores", "pipeline")
 """``pages`` needs a store: ``python -m tests.benchmarks.pages STORE``."""
 
 

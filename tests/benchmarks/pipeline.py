@@ -72,6 +72,7 @@ def _new_rows(folder: Path, scratch: Path, count: int) -> Path:
             if written == count:
                 break
             if row[text].strip():
+                row[0] += "000000"
                 row[text] += " I am writing to you about this for the second time."
                 writer.writerow(row)
                 written += 1
