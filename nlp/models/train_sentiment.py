@@ -1,6 +1,6 @@
 """``python -m nlp.models.train_sentiment``: trains the sentiment heads and writes ``sentiment.npz`` beside this file.
 
-Trained on two sets: Earshot's own corpus (``corpus/*.tsv``) and FINCORP (1 495 tweets to financial companies, MIT licence,
+Trained on two sets: Earshot's own corpus (``corpus/**/*.tsv``) and FINCORP (1 495 tweets to financial companies, MIT licence,
 ``$EARSHOT_DATA/fincorp/complaints.csv``). Nothing else may train what ships: see ``docs/models.md``.
 """
 
@@ -49,7 +49,7 @@ class Examples:
 
 def own_corpus() -> pd.DataFrame:
     """Earshot's own sentences: ``label``, ``language``, ``text``."""
-    parts = [pd.read_csv(path, sep="\t", quoting=3) for path in sorted(CORPUS.glob("*.tsv"))]
+    parts = [pd.read_csv(path, sep="\t", quoting=3) for path in sorted(CORPUS.rglob("*.tsv"))]
     return pd.concat(parts, ignore_index=True)
 
 
