@@ -1,4 +1,4 @@
-"""The ledger: what must not be lost. For now the store's identity, the topic-id counter and the log of runs."""
+"""The ledger: what must not be lost. The store's identity, the topic-id counter, the log of runs, and what people checked."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 
-from data.schema import StoreError
+from data.schema import CHECK_ANSWERS, CHECK_KINDS, StoreError
 
 metadata = sa.MetaData()
 stores = sa.Table(
@@ -38,6 +38,30 @@ runs = sa.Table(
     sa.Column("rows_rejected", sa.Integer),
     sa.Column("message", sa.Text),
 )
+checks = sa.Table(
+    "checks",
+    metadata,
+    sa.Column("check_id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("store_id", sa.String(36), sa.ForeignKey("stores.store_id"), nullable=False, index=True),
+    sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("who", sa.Text, nullable=False),
+    sa.Column("snapshot_id", sa.String(64), nullable=False),
+    sa.Column("fit_id", sa.String(64), nullable=False),
+    sa.Column("draw", sa.String(16), nullable=False),
+    sa.Column("round", sa.Integer, nullable=False),
+    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("conversation_id", sa.Text, nullable=False),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("turn", sa.Integer),
+    sa.Column("start", sa.Integer),
+    sa.Column("end", sa.Integer),
+    sa.Column("said", sa.Text, nullable=False),
+    sa.Column("answer", sa.String(16), nullable=False),
+    sa.Column("corrected", sa.Text),
+    sa.Column("undoes", sa.Integer, sa.ForeignKey("checks.check_id")),
+)
+ANNOTATION = ["kind", "source", "conversation_id", "turn", "start", "end", "said"]
+"""What identifies a checked annotation within one fit."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +78,31 @@ class RunRecord:
     rows_merged: int | None = None
     rows_rejected: int | None = None
     message: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckRecord:
+    """A person's mark on one annotation.
+
+    ``said`` is what the machine said: a topic id, ``quality|tone``, a sentiment label or a signal. ``corrected`` is what would have been
+    right (a topic id, −1 = none of them), where the person was asked. ``draw`` and ``round`` name the sample it came from.
+    """
+
+    at: datetime
+    who: str
+    snapshot_id: str
+    fit_id: str
+    draw: str
+    round: int
+    kind: str
+    conversation_id: str
+    source: str
+    turn: int | None
+    start: int | None
+    end: int | None
+    said: str
+    answer: str
+    corrected: str | None = None
 
 
 class Ledger:
@@ -108,6 +157,51 @@ class Ledger:
         with self.engine.connect() as connection:
             rows = connection.execute(query).mappings().all()
         return pd.DataFrame(list(map(dict, rows)), columns=[column.name for column in runs.columns])
+
+    def add_check(self, check: CheckRecord) -> None:
+        """Write a mark; a later one on the same annotation counts instead, but no line is ever changed.
+
+        Raises:
+            StoreError: It could not be written.
+        """
+        if check.kind not in CHECK_KINDS or check.answer not in CHECK_ANSWERS:
+            raise StoreError(f"A check is of {', '.join(CHECK_KINDS)} and {', '.join(CHECK_ANSWERS)}; got {check.kind}, {check.answer}.")
+        self._write(sa.insert(checks).values(store_id=self.store_id, **asdict(check)))
+
+    def undo_check(self, check_id: int, *, who: str, at: datetime) -> None:
+        """Take a mark back by a line of its own.
+
+        Raises:
+            StoreError: It could not be written.
+        """
+        copied = [column for column in checks.columns if column.name not in ("check_id", "at", "who", "answer", "undoes")]
+        row = sa.select(*copied, *(sa.literal(value) for value in (at, who, "undone", check_id)))
+        row = row.where(checks.c.store_id == self.store_id, checks.c.check_id == check_id)
+        self._write(sa.insert(checks).from_select([*(column.name for column in copied), "at", "who", "answer", "undoes"], row))
+
+    def checks(self, *, fit_id: str | None = None) -> pd.DataFrame:
+        """The marks that count, oldest first: the latest on each annotation of each fit, without those taken back.
+
+        Args:
+            fit_id: Only marks on what this fit said.
+        """
+        query = sa.select(checks).where(checks.c.store_id == self.store_id).order_by(checks.c.check_id)
+        if fit_id is not None:
+            query = query.where(checks.c.fit_id == fit_id)
+        with self.engine.connect() as connection:
+            rows = connection.execute(query).mappings().all()
+        found = pd.DataFrame(list(map(dict, rows)), columns=[column.name for column in checks.columns])
+        for name in ("turn", "start", "end", "undoes"):
+            found[name] = found[name].astype("Int64")
+        standing = found[found["undoes"].isna() & ~found["check_id"].isin(found["undoes"].dropna())]
+        return standing.drop_duplicates(["fit_id", *ANNOTATION], keep="last").reset_index(drop=True)
+
+    def _write(self, statement: sa.Insert) -> None:
+        try:
+            with self.engine.begin() as connection:
+                connection.execute(statement)
+        except sa.exc.SQLAlchemyError as error:
+            raise StoreError(f"Your mark could not be kept: the ledger refused it ({error}). Try again.") from error
 
     def _identify(self, root: Path) -> str:
         """The store's id: in a file beside the ledger, so that several stores can share one database server."""

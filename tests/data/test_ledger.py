@@ -2,11 +2,15 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
 
-from data.ledger import Ledger, RunRecord, _without_password, metadata
+import data
+from data.ledger import CheckRecord, Ledger, RunRecord, _without_password, metadata
 from data.schema import StoreError
 
 
@@ -60,3 +64,74 @@ def test_ledger_that_cannot_be_opened_says_what_to_do(tmp_path: Path, monkeypatc
     monkeypatch.setenv("EARSHOT_LEDGER_URL", f"sqlite:///{tmp_path}/no/such/folder/x.sqlite")
     with pytest.raises(StoreError, match="backup"):
         Ledger(tmp_path)
+
+
+NOW = datetime(2026, 11, 5, tzinfo=UTC)
+
+
+def _check(**changes: Any) -> CheckRecord:
+    usual: dict[str, Any] = {
+        "at": NOW, "who": "ada", "snapshot_id": "s1", "fit_id": "f1", "draw": "mix", "round": 1, "kind": "topic", "source": "desk",
+        "conversation_id": "7", "turn": None, "start": None, "end": None, "said": "10", "answer": "right",
+    }  # fmt: skip
+    return CheckRecord(**(usual | changes))
+
+
+def _lines(ledger: Ledger) -> int:
+    with ledger.engine.connect() as connection:
+        return int(connection.execute(sa.text("SELECT count(*) FROM checks")).scalar_one())
+
+
+def test_the_latest_mark_on_an_annotation_counts(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path)
+    for check in (_check(), _check(answer="wrong", corrected="11"), _check(kind="sign", turn=0, start=3, end=9, said="problem")):
+        ledger.add_check(check)
+    assert ledger.checks()[["kind", "answer", "corrected"]].fillna("").to_numpy().tolist() == [
+        ["topic", "wrong", "11"],
+        ["sign", "right", ""],
+    ]
+    assert _lines(ledger) == 3
+    ledger.close()
+
+
+def test_a_mark_taken_back_brings_the_one_before_back_and_no_line_is_lost(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path)
+    ledger.add_check(_check())
+    ledger.add_check(_check(answer="wrong"))
+    for _ in range(2):
+        last = int(ledger.checks()["check_id"].iloc[-1])
+        ledger.undo_check(last, who="ada", at=NOW)
+    assert ledger.checks().empty
+    assert _lines(ledger) == 4
+    ledger.close()
+
+
+def test_marks_on_another_fit_s_annotations_are_kept_apart(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path)
+    ledger.add_check(_check())
+    ledger.add_check(_check(fit_id="f2", answer="wrong"))
+    assert ledger.checks(fit_id="f1")["answer"].tolist() == ["right"]
+    assert len(ledger.checks()) == 2
+    ledger.close()
+
+
+@pytest.mark.parametrize("bad", [{"answer": "maybe"}, {"kind": "agent"}])
+def test_a_mark_that_means_nothing_is_refused(tmp_path: Path, bad: dict[str, str]) -> None:
+    ledger = Ledger(tmp_path)
+    with pytest.raises(StoreError, match="A check is of"):
+        ledger.add_check(_check(**bad))
+    assert ledger.checks().empty
+    ledger.close()
+
+
+def test_a_store_of_the_first_release_gets_the_new_table(tmp_path: Path) -> None:
+    engine = sa.create_engine(f"sqlite:///{tmp_path / 'ledger.sqlite'}")
+    config = Config()
+    config.set_main_option("script_location", str(Path(data.__path__[0]) / "migrations"))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+    engine.dispose()
+    ledger = Ledger(tmp_path)
+    assert ledger.checks().empty
+    ledger.close()

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.metrics.intervals import share_difference, wilson, with_share
+from data.metrics.intervals import paired_difference, share_difference, wilson, with_share
 
 
 def test_wilson_agrees_with_published_values() -> None:
@@ -46,3 +46,18 @@ def test_share_difference_of_equal_shares_includes_zero(hits: int) -> None:
     difference, low, high = share_difference(hits, 10, hits, 10)
     assert difference == 0
     assert low <= 0 <= high
+
+
+@given(st.integers(1, 500).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))), st.floats(0, 1))
+def test_paired_difference_lies_in_its_interval(pair: tuple[int, int], part: float) -> None:
+    disagree, total = pair
+    gained = int(part * disagree)
+    row = paired_difference(pd.Series([gained]), pd.Series([disagree - gained]), pd.Series([total])).iloc[0]
+    assert -1 <= row["low"] <= row["difference"] <= row["high"] <= 1
+    assert row["low"] < row["high"]
+
+
+def test_paired_difference_agrees_with_the_formula_by_hand() -> None:
+    # Bonett and Price 2012: (b+1)/(n+2) = 5/52, (c+1)/(n+2) = 2/52, half-width 1.96 sqrt((7/52 − (3/52)²)/52)
+    row = paired_difference(pd.Series([4]), pd.Series([1]), pd.Series([50])).iloc[0]
+    assert (round(row["low"], 4), round(row["high"], 4)) == (-0.0408, 0.1562)
