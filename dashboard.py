@@ -12,34 +12,31 @@ if __name__ == "__main__":  # a view; caches need a server that runs
 ICON = str(Path(__file__).parent / "pages" / "shared" / "icon.png")  # a named icon would be fetched from a font server outside
 
 
+PAGES = (
+    ("pages/explore/overview.py", "Overview", "insights", "What moved, what is new, and how many customers it concerns."),
+    ("pages/explore/topics.py", "Topics", "topic", "What customers contact support about: who, where, since when, in their words."),
+    ("pages/explore/perception.py", "Perception", "thumbs_up_down", "What customers think of each product, quality by quality."),
+    (
+        "pages/explore/trends.py",
+        "Trends",
+        "show_chart",
+        "How topics, products and channels move over time, against what was to be expected.",
+    ),
+    ("pages/explore/conversations.py", "Conversations", "forum", "Search customers' words and read whole conversations."),
+    ("pages/operate/imports.py", "Imports", "upload_file", "Bring in exports, see what was rejected and why, and past runs."),
+    ("pages/operate/trust.py", "Trust", "verified", "How good is what you see: measured, and checked by you."),
+)
+WHOLE = ("imports", "trust")
+"""Pages about all data: nothing to filter or search there."""
+
+
 def navigation(*, begun: bool) -> dict[str, st.Page]:
     """All pages by name; an Earshot without data opens on Imports."""
+    first = "Overview" if begun else "Imports"
     return {
-        "overview": st.Page(
-            "pages/explore/overview.py", title="Overview", icon=":material/insights:", default=begun,
-            help="What moved, what is new, and how many customers it concerns.",
-        ),
-        "topics": st.Page(
-            "pages/explore/topics.py", title="Topics", icon=":material/topic:",
-            help="What customers contact support about: who, where, since when, in their words.",
-        ),
-        "perception": st.Page(
-            "pages/explore/perception.py", title="Perception", icon=":material/thumbs_up_down:",
-            help="What customers think of each product, quality by quality.",
-        ),
-        "trends": st.Page(
-            "pages/explore/trends.py", title="Trends", icon=":material/show_chart:",
-            help="How topics, products and channels move over time, against what was to be expected.",
-        ),
-        "conversations": st.Page(
-            "pages/explore/conversations.py", title="Conversations", icon=":material/forum:",
-            help="Search customers' words and read whole conversations.",
-        ),
-        "imports": st.Page(
-            "pages/operate/imports.py", title="Imports", icon=":material/upload_file:", default=not begun,
-            help="Bring in exports, see what was rejected and why, and past runs.",
-        ),
-    }  # fmt: skip
+        title.lower(): st.Page(path, title=title, icon=f":material/{icon}:", default=title == first, help=told)
+        for path, title, icon, told in PAGES
+    }
 
 
 def main() -> None:
@@ -57,9 +54,9 @@ def main() -> None:
     if damage is not None:
         return states.failed(damage)
     if begun:
-        if name not in ("conversations", "imports"):  # the one has a search of its own, the other nothing to search
+        if name not in ("conversations", *WHOLE):  # the first has a search of its own
             bar.search()
-        if name != "imports":
+        if name not in WHOLE:
             bar.show()
             states.data_line(filters.current())
         states.notes(filters.current())

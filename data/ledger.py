@@ -48,10 +48,12 @@ checks = sa.Table(
     sa.Column("snapshot_id", sa.String(64), nullable=False),
     sa.Column("fit_id", sa.String(64), nullable=False),
     sa.Column("draw", sa.String(16), nullable=False),
+    sa.Column("languages", sa.Text, nullable=False),
     sa.Column("round", sa.Integer, nullable=False),
     sa.Column("kind", sa.String(16), nullable=False),
     sa.Column("conversation_id", sa.Text, nullable=False),
     sa.Column("source", sa.Text, nullable=False),
+    sa.Column("language", sa.String(16)),
     sa.Column("turn", sa.Integer),
     sa.Column("start", sa.Integer),
     sa.Column("end", sa.Integer),
@@ -85,7 +87,9 @@ class CheckRecord:
     """A person's mark on one annotation.
 
     ``said`` is what the machine said: a topic id, ``quality|tone``, a sentiment label or a signal. ``corrected`` is what would have been
-    right (a topic id, −1 = none of them), where the person was asked. ``draw`` and ``round`` name the sample it came from.
+    right (a topic id, −1 = none of them), where the person was asked. ``draw``, ``languages`` and ``round`` name the sample it came from:
+    what was drawn, from conversations in which languages (comma-separated codes, empty = all), and which one of these samples.
+    ``language`` is that of the conversation.
     """
 
     at: datetime
@@ -93,10 +97,12 @@ class CheckRecord:
     snapshot_id: str
     fit_id: str
     draw: str
+    languages: str
     round: int
     kind: str
     conversation_id: str
     source: str
+    language: str | None
     turn: int | None
     start: int | None
     end: int | None

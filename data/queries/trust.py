@@ -10,23 +10,25 @@ import duckdb
 import pandas as pd
 
 from data.queries.facts import ask
+from data.queries.filters import Filters, where
 from data.schema import CHECK_KINDS, SchemaError
 
 _KEY = ("source", "conversation_id", "turn", "start", '"end"', "said")
+_WHO = "c.id, c.person, c.language, c.source, c.conversation_id"
 _NOWHERE = 'NULL::INTEGER AS turn, NULL::INTEGER AS start, NULL::INTEGER AS "end"'
 
 # What the machine says and the screen shows, one row per statement; a conversation without any topic is one too.
 _STATEMENTS = {
-    "topic": f"""SELECT c.id, c.person, c.source, c.conversation_id, {_NOWHERE},
+    "topic": f"""SELECT {_WHO}, {_NOWHERE},
         coalesce(t.merged_into, c.topic_id)::INTEGER::VARCHAR AS said, NULL AS about
         FROM contacts c LEFT JOIN topics t USING (topic_id)
         WHERE c.topic_id IS NOT NULL AND EXISTS (SELECT 1 FROM mentions)""",
-    "opinion": """SELECT c.id, c.person, c.source, c.conversation_id, o.turn, o.start, o."end", o.quality || '|' || o.tone AS said,
+    "opinion": f"""SELECT {_WHO}, o.turn, o.start, o."end", o.quality || '|' || o.tone AS said,
         coalesce(o.about, o.aspect) AS about FROM opinions o JOIN contacts c USING (id) WHERE o.clear AND o.quality IS NOT NULL""",
-    "tone": """SELECT c.id, c.person, c.source, c.conversation_id, t.turn::INTEGER AS turn, NULL::INTEGER AS start, NULL::INTEGER AS "end",
+    "tone": f"""SELECT {_WHO}, t.turn::INTEGER AS turn, NULL::INTEGER AS start, NULL::INTEGER AS "end",
         t.sentiment_label AS said, NULL AS about FROM turns t JOIN contacts c USING (conversation_id, source)
         WHERE t.speaker = 'customer' AND t.sentiment_label IS NOT NULL AND NOT coalesce(t.boilerplate, false)""",
-    "sign": """SELECT c.id, c.person, c.source, c.conversation_id, s.turn, s.start, s."end", s.sign AS said, NULL AS about
+    "sign": f"""SELECT {_WHO}, s.turn, s.start, s."end", s.sign AS said, NULL AS about
         FROM signs s JOIN contacts c USING (id)""",
 }
 
@@ -37,7 +39,15 @@ def key(row: Mapping[str, Any]) -> str:
     return "\x1f".join(value if isinstance(value, str) else str(int(value)) for value in values if not pd.isna(value))
 
 
-def drawn(connection: duckdb.DuckDBPyConnection, *, kind: str, seed: str, without: tuple[str, ...] = (), limit: int) -> pd.DataFrame:
+def drawn(
+    connection: duckdb.DuckDBPyConnection,
+    *,
+    kind: str,
+    seed: str,
+    languages: tuple[str, ...] = (),
+    without: tuple[str, ...] = (),
+    limit: int,
+) -> pd.DataFrame:
     """Random statements of the machine: the same for the same seed, in the same order, whatever else was asked.
 
     Each statement's place is the MD5 of the seed and its key, so a statement that comes or goes does not move the others. A customer's
@@ -45,20 +55,23 @@ def drawn(connection: duckdb.DuckDBPyConnection, *, kind: str, seed: str, withou
 
     Args:
         kind: One of ``CHECK_KINDS``.
+        languages: Only from conversations in these; none = all.
         without: Keys (see :func:`key`) that must not come again.
 
     Returns:
-        ``kind``, ``person``, ``source``, ``conversation_id``, ``turn``, ``start``, ``end``, ``said``, ``about``; at most ``limit`` rows.
+        ``kind``, ``person``, ``language``, ``source``, ``conversation_id``, ``turn``, ``start``, ``end``, ``said``, ``about``; at most
+        ``limit`` rows.
     """
+    inside, values = where(Filters(language=languages), alias="s")
     return ask(
         connection,
         f"""
-        WITH said AS (SELECT *, concat_ws(chr(31), {", ".join(_KEY)}) AS key FROM ({_statements(kind)})),
+        WITH said AS (SELECT *, concat_ws(chr(31), {", ".join(_KEY)}) AS key FROM ({_statements(kind)}) s WHERE {inside}),
         placed AS (SELECT *, md5(? || key) AS place FROM said WHERE key NOT IN (SELECT unnest(?::VARCHAR[]))),
         ranked AS (SELECT *, row_number() OVER (PARTITION BY person ORDER BY place) AS nth FROM placed)
-        SELECT '{kind}' AS kind, person, source, conversation_id, turn, start, "end", said, about
+        SELECT '{kind}' AS kind, person, language, source, conversation_id, turn, start, "end", said, about
         FROM ranked ORDER BY nth, place LIMIT ?""",
-        [f"{seed}:{kind}:", list(without), limit],
+        [*values, f"{seed}:{kind}:", list(without), limit],
     )
 
 
@@ -78,16 +91,17 @@ def _statements(kind: str) -> str:
     return _STATEMENTS[kind]
 
 
-def themes(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+def themes(connection: duckdb.DuckDBPyConnection, *, languages: tuple[str, ...] = ()) -> pd.DataFrame:
     """Conversations by the theme of their main topic: ``value`` (theme id, −1 = none), ``name``, ``conversations``, most first.
 
-    Each conversation counts once; themes that none is mainly about have a row too.
+    Each conversation (in these languages; none = all) counts once; themes that none is mainly about have a row too.
     """
+    inside, values = where(Filters(language=languages))
     return ask(
         connection,
-        """
+        f"""
         WITH main AS (
-            SELECT coalesce(t.merged_into, c.topic_id) AS topic_id FROM contacts c LEFT JOIN topics t USING (topic_id)
+            SELECT coalesce(t.merged_into, c.topic_id) AS topic_id FROM contacts c LEFT JOIN topics t USING (topic_id) WHERE {inside}
         ), counted AS (
             SELECT coalesce(t.parent_id, t.topic_id, -1)::INTEGER AS value, count(*) AS conversations
             FROM main m LEFT JOIN topics t USING (topic_id) GROUP BY 1
@@ -96,6 +110,7 @@ def themes(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
         )
         SELECT value, name, coalesce(conversations, 0)::BIGINT AS conversations
         FROM listed LEFT JOIN counted USING (value) ORDER BY conversations DESC, name""",
+        values,
     )
 
 

@@ -14,13 +14,14 @@ from urllib.parse import parse_qs, urlencode
 
 import streamlit as st
 
-from data.schema import SENTIMENT_LABELS
+from data.schema import CHECK_KINDS, SENTIMENT_LABELS
 from pages.shared import formats, reads
 from pages.shared.reads import COMPARISONS, MANY, Filters, Wanted
 
 PAGES = {
     "overview": "pages/explore/overview.py", "topics": "pages/explore/topics.py", "perception": "pages/explore/perception.py",
     "trends": "pages/explore/trends.py", "conversations": "pages/explore/conversations.py", "imports": "pages/operate/imports.py",
+    "trust": "pages/operate/trust.py",
 }  # fmt: skip
 PERIODS = {
     "4w": "Last 4 full weeks", "12w": "Last 12 full weeks", "26w": "Last 26 full weeks", "52w": "Last 52 full weeks",
@@ -30,11 +31,13 @@ COMPARE = {"previous": "the period before", "year": "the same weeks last year", 
 CHOICES: dict[str, tuple[str, ...]] = {
     "period": tuple(PERIODS), "compare": COMPARISONS, "grain": ("day", "week", "month"),
     "measure": ("customers", "share", "tone", "unhappy"), "by": ("all", "theme", "topic", *MANY), "tone": SENTIMENT_LABELS,
+    "check": ("mix", *CHECK_KINDS),
 }  # fmt: skip
 _PLACE = {  # values that mean something on some pages only
     "grain": ("trends",), "measure": ("trends",), "by": ("trends",), "about": ("perception", "conversations"),
     "quality": ("perception", "conversations"), "q": ("conversations",), "tone": ("conversations",), "sign": ("conversations",),
     "open": ("conversations",), "at": ("conversations",), "back": ("conversations", "topics"),
+    "check": ("trust",),
 }  # fmt: skip
 _NAMES = ("period", "from", "to", "compare", *MANY, "topic", "unhappy", *_PLACE)
 _LISTS = (*MANY, "open")

@@ -14,6 +14,8 @@ MEASURES = {
     "customers": "customers", "share": "share of customers in contact", "tone": "how customers sound, −1 to +1",
     "unhappy": "share of customers left unhappy",
 }  # fmt: skip
+ANSWERS = {"right": "right", "wrong": "wrong", "unsure": "could not be told"}
+TOO_FEW = 30
 
 
 @dataclass(frozen=True)
@@ -135,3 +137,94 @@ def ranking(rows: pd.DataFrame, *, loved: bool, about: str | None, period: str) 
 def showing(shown: int, total: int, noun: str) -> str:
     """``Showing 50 of 1 234 sentences``."""
     return f"Showing {formats.number(shown)} of {formats.count(total, noun)}"
+
+
+def checking(done: int, size: int, marks: pd.DataFrame) -> str:
+    """How far a round of checks is: ``7 of 50 checked: 6 right, 1 wrong``."""
+    counts = marks["answer"].value_counts()
+    told = [f"{counts[answer]} {word}" for answer, word in ANSWERS.items() if counts.get(answer)]
+    return f"{done} of {size} checked" + (f": {', '.join(told)}" if told else "")
+
+
+def checked_tile(rows: pd.DataFrame) -> tuple[str, str]:
+    """Value and note of the tile on what people checked."""
+    if rows.empty:
+        return "not yet", "nobody has marked a sample of this data"
+    return f"{rows['right'].sum()} of {rows['checked'].sum()} right", "of a random sample; see below by kind"
+
+
+def checked(rows: pd.DataFrame, days: str, languages: tuple[str, ...]) -> Finding:
+    """Title of what people's marks say."""
+    unsure = int(rows["unsure"].sum())
+    told = f"; {formats.number(unsure)} more could not be told, and the figures do not speak for such" if unsure else ""
+    detail = (
+        f"marks of people on a random sample of this data, {_whole(languages)}, {days}{told}; in brackets: chance variation for a sample "
+        "of this size"
+    )
+    return Finding(f"Of {formats.number(rows['checked'].sum())} checked, {formats.number(rows['right'].sum())} right", detail)
+
+
+def _whole(languages: tuple[str, ...]) -> str:
+    return " and ".join(formats.label("language", code) for code in languages) or "all languages"
+
+
+def corrected(rows: pd.DataFrame, languages: tuple[str, ...]) -> Finding:
+    """Title of the corrected shares: where the machine is furthest off."""
+    detail = (
+        f"share of conversations that are mainly about a theme, {_whole(languages)}, "
+        f"{formats.count(rows['checked'].iloc[0], 'conversation')} checked; the bracket holds both chance and the machine's mistakes"
+    )
+    if rows["corrected_few"].iloc[0]:
+        return Finding(f"Too few topics checked to correct the shares of themes: {rows['checked'].iloc[0]} of {TOO_FEW}", detail)
+    off = rows.iloc[int((rows["corrected"] - rows["share"]).abs().to_numpy().argmax())]
+    share = formats.share(off["corrected"], off["corrected_low"], off["corrected_high"])
+    if formats.percent(off["corrected"]) == formats.percent(off["share"]):
+        return Finding("Checked: the shares of themes are as the machine says", detail)
+    return Finding(f"“{off['name']}”, checked: {share}; the machine alone says {formats.percent(off['share'])}", detail)
+
+
+def measured(figures: int) -> Finding:
+    """Title of what was measured on labelled data."""
+    detail = (
+        f"{formats.count(figures, 'measurement')}: of 100, how many were as a person says; in brackets: chance variation for a set of this "
+        "size; your data may be easier or harder"
+    )
+    return Finding("How good is each part of the machine on data whose answers are known?", detail)
+
+
+def coverage(have: dict[str, Any], rows: dict[str, Any]) -> Finding:
+    """Title of what came in."""
+    missing = have["conversations"] - have["with_topic"]
+    share = formats.percent(missing / have["conversations"]) if have["conversations"] else formats.NONE
+    detail = f"rows of the inputs and conversations, all data, {formats.people(have['customers'], have['conversations'])}"
+    return Finding(f"{share} of conversations have no topic, {formats.count(rows.get('rejected', 0), 'row')} were rejected", detail)
+
+
+def languages(rows: pd.DataFrame) -> Finding:
+    """Title of the languages."""
+    known = rows.dropna(subset=["language"])
+    detail = (
+        f"conversations by the language of the customer's words, all data, {formats.count(rows['conversations'].sum(), 'conversation')}"
+    )
+    if known.empty:
+        return Finding("No language was recognised", detail)
+    first = known.iloc[0]
+    share = formats.percent(first["conversations"] / rows["conversations"].sum())
+    return Finding(f"{formats.label('language', first['language'])} most: {share}, {formats.count(len(known), 'language')} in all", detail)
+
+
+def stability(changes: dict[str, int], reason: str) -> Finding:
+    """Title of how topics stay from run to run."""
+    detail = f"topics of all levels against the run before{f' ({reason})' if reason else ''}"
+    before = sum(count for name, count in changes.items() if name != "new")
+    if not before:
+        return Finding("How stable are topics? This is the first run, so there is nothing to compare", detail)
+    return Finding(f"{formats.number(changes.get('kept', 0))} of {formats.count(before, 'topic')} were found again", detail)
+
+
+def redactions(taken: dict[str, Any]) -> Finding:
+    """Title of what personal data was taken out."""
+    detail = "pieces of personal data taken out before anything was stored, all data; some may have been missed"
+    if not any(map(int, taken.values())):
+        return Finding("No personal data was found", detail)
+    return Finding(f"Taken out: {formats.redactions(dict(sorted(taken.items(), key=lambda row: -int(row[1]))[:2]))} …", detail)

@@ -41,6 +41,10 @@ FIELDS = {
     "period": "Period", "product": "Product", "channel": "Channel", "segment": "Segment", "language": "Language",
     "business_unit": "Business unit", "topic": "Topic", "unhappy": "Left unhappy", "theme": "Theme", "all": "Everything",
 }  # fmt: skip
+PARTS = {
+    "mix": "A mix of everything", "topic": "Topics", "opinion": "Opinions on products", "tone": "How customers sound", "sign": "Signs",
+    "redaction": "Removal of personal data", "language": "Language",
+}  # fmt: skip
 
 REDACTED = {
     "NAME": "name", "PHONE": "phone number", "EMAIL": "e-mail address", "ADDRESS": "address", "CARD": "card number",
@@ -170,10 +174,20 @@ def _plural(noun: str) -> str:
     return first + of + rest
 
 
+def redacted(kind: str) -> str:
+    """A kind of personal data by name: ``phone number``."""
+    return REDACTED.get(kind, kind.lower().replace("_", " "))
+
+
+def hundred(value: float, low: float, high: float) -> str:
+    """``83 (82–84)``: a share as so many of a hundred, with its interval."""
+    return f"{100 * value:.0f} ({100 * low:.0f}–{100 * high:.0f})"
+
+
 def redactions(found: Mapping[str, Any]) -> str:
     """``3 780 names, 204 phone numbers``: what was taken out, most first."""
     most = sorted(found.items(), key=lambda item: -int(item[1]))
-    return ", ".join(count(n, REDACTED.get(kind, kind.lower().replace("_", " "))) for kind, n in most if n)
+    return ", ".join(count(n, redacted(kind)) for kind, n in most if n)
 
 
 def raised(number: int) -> str:

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 ALL = ("redaction", "sentiment", "challenge", "perception", "topics", "stores", "pipeline", "quality")
-"""``pages`` needs a store: ``python -m tests.benchmarks.pages STORE``. ``quality`` measures nothing: it writes what the Trust page tells."""
+"""``pages`` needs a store: ``python -m tests.benchmarks.pages STORE``. ``quality`` only writes what the Trust page tells."""
 
 
 def main(names: list[str]) -> int:

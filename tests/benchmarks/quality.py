@@ -20,7 +20,8 @@ from tests.benchmarks.results_file import RESULTS
 TOPICS = {
     "fincorp": "FINCORP: tweets to financial companies, 22 subjects", "cfpb_products": "CFPB: complaints to the US regulator, by product",
     "cfpb_issues": "CFPB: complaints to the US regulator, by issue", "dstc11_insurance": "DSTC11: insurance calls, 22 reasons for calling",
-    "multidogo_finance": "MultiDoGO: bank chats", "banking77": "Banking77: bank questions, 77 kinds", "clinc150": "CLINC150: requests, 60 kinds",
+    "multidogo_finance": "MultiDoGO: bank chats",
+    "banking77": "Banking77: bank questions, 77 kinds", "clinc150": "CLINC150: requests, 60 kinds",
 }  # fmt: skip
 OPINIONS = {
     "semeval14_restaurants": ("SemEval-14: restaurants", "en"), "french_restaurants": ("Restaurants", "fr"),
@@ -46,9 +47,7 @@ def _topics() -> Iterator[Figure]:
         if name in results:
             measured = results[name]
             value = {"value": measured["earshot"]["purity"], "n": measured["n"]}
-            yield _figure(
-                "topic", "conversations in a topic that is mostly about what people say they are about", value, data_set, day, "en"
-            )
+            yield _figure("topic", "conversations whose topic is mostly about what people say", value, data_set, day, "en")
 
 
 def _tone() -> Iterator[Figure]:
@@ -59,9 +58,9 @@ def _tone() -> Iterator[Figure]:
     for row in results["results"]:
         if row["way"] == "pipeline":  # measured with the encoder that a run would choose
             if "three_class" in row:
-                told = "negative, neutral and positive told apart (mean of the three, 100 = always)"
+                told = "negative, neutral, positive told apart, each counting alike"
                 yield _figure("tone", told, row["three_class"] | {"n": row["texts"]}, row["set"], day, row["language"])
-            told = "clearly positive told from clearly negative (mean of both, 100 = always)"
+            told = "clearly positive told from clearly negative"
             yield _figure("tone", told, row["two_class"] | {"n": row["texts"]}, row["set"], day, row["language"])
 
 
@@ -70,15 +69,15 @@ def _opinions() -> Iterator[Figure]:
     for name, (data_set, language) in OPINIONS.items():
         measured = results[SHIPPED].get(name, {})
         for measure, told in (
-            ("aspect_f1", "what an opinion is about: found, and rightly found (mean of both, 100 = always)"),
+            ("aspect_f1", "what an opinion is about: found, and rightly so"),
             ("aspect_recall", "what an opinion is about: found"),
-            ("polarity_accuracy", "opinions read as people read them: good, bad or neither"),
-            ("two_class_accuracy", "opinions read as people read them: good or bad"),
+            ("polarity_accuracy", "opinions read as people do: good, bad, neither"),
+            ("two_class_accuracy", "opinions read as people do: good or bad"),
         ):
             if isinstance(measured.get(measure), dict):
                 yield _figure("opinion", told, measured[measure], data_set, day, language)
     hard, day = _results("challenge")
-    told = "sentences about a misfortune in which an opinion is wrongly found (fewer is better)"
+    told = "misfortunes wrongly taken for an opinion (fewer is better)"
     yield _figure("opinion", told, hard["results"]["false_opinions_on_situations"], "Earshot's own situations, eight languages", day)
 
 

@@ -71,8 +71,9 @@ NOW = datetime(2026, 11, 5, tzinfo=UTC)
 
 def _check(**changes: Any) -> CheckRecord:
     usual: dict[str, Any] = {
-        "at": NOW, "who": "ada", "snapshot_id": "s1", "fit_id": "f1", "draw": "mix", "round": 1, "kind": "topic", "source": "desk",
-        "conversation_id": "7", "turn": None, "start": None, "end": None, "said": "10", "answer": "right",
+        "at": NOW, "who": "ada", "snapshot_id": "s1", "fit_id": "f1", "draw": "mix", "languages": "", "round": 1,
+        "kind": "topic", "source": "desk",
+        "conversation_id": "7", "language": "en", "turn": None, "start": None, "end": None, "said": "10", "answer": "right",
     }  # fmt: skip
     return CheckRecord(**(usual | changes))
 

@@ -25,6 +25,7 @@ from data.queries import perception as perception_queries
 from data.queries import shell
 from data.queries import topics as topic_queries
 from data.queries import trends as trend_queries
+from data.queries import trust as trust_queries
 from data.queries.facts import prepare
 from data.queries.filters import COMPARISONS, MANY, Filters, Wanted
 from data.schema import EarshotError, StoreError
@@ -46,6 +47,7 @@ _QUESTIONS: dict[str, Callable[..., pd.DataFrame]] = {
         (trend_queries, ("series",)),
         (conversation_queries, ("found", "sentences", "facts", "turns", "marks", "others", "signs")),
         (import_queries, ("rejected",)),
+        (trust_queries, ("drawn", "standing", "themes", "languages", "stability")),
     )
     for name in names
 }
