@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from data.metrics.intervals import TOO_FEW, paired_difference, wilson, with_share
+from data.metrics.intervals import TOO_FEW, paired_difference, with_share
 from data.schema import CHECK_KINDS, NO_TOPIC
 
 ROUND = 50
@@ -88,16 +88,16 @@ def corrected_shares(raw: pd.DataFrame, judged: pd.DataFrame) -> pd.DataFrame:
         judged: One row per checked conversation: ``said`` and ``truth``, values of the same kind.
 
     Returns:
-        ``raw`` with ``share``, ``share_low``, ``share_high``; ``checked``, ``given_wrongly``, ``missed`` (counts in the sample);
+        ``raw`` with ``share``, ``share_low``, ``share_high``, ``share_few``; ``checked``, ``given_wrongly``, ``missed`` (in the sample);
         ``corrected``, ``corrected_low``, ``corrected_high`` (0–1), null where nothing was checked; ``corrected_few`` (under 30 checked).
     """
     values = raw["value"].to_numpy()[:, None]
     said, truth = judged["said"].to_numpy()[None, :] == values, judged["truth"].to_numpy()[None, :] == values
     table = raw.assign(checked=len(judged), given_wrongly=(said & ~truth).sum(axis=1), missed=(truth & ~said).sum(axis=1))
-    found = wilson(table["conversations"], pd.Series(table["conversations"].sum(), index=table.index))
+    found = with_share(table.assign(total=table["conversations"].sum()), hits="conversations", total="total")
     mistake = paired_difference(table["missed"], table["given_wrongly"], table["checked"])
     middle = found["share"] + mistake["difference"]
     down = np.hypot(found["share"] - found["share_low"], mistake["difference"] - mistake["low"])
     up = np.hypot(found["share_high"] - found["share"], mistake["high"] - mistake["difference"])
     ends = {"corrected": middle, "corrected_low": middle - down, "corrected_high": middle + up}
-    return table.assign(**found, **{name: end.clip(0, 1) for name, end in ends.items()}, corrected_few=len(judged) < TOO_FEW)
+    return found.assign(**{name: end.clip(0, 1) for name, end in ends.items()}, corrected_few=len(judged) < TOO_FEW)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.shared import board, cards, detail, figures, filters, findings, formats, reads, states
+from pages.shared import board, cards, detail, figures, filters, findings, formats, reads, states, trusting
 
 chosen = filters.current()
 if chosen.topic is not None and chosen.topic >= 0:
@@ -25,3 +25,4 @@ cards.chart(
 topics = table[table["level"] == 1]
 cards.heading(findings.topics_table(topics, period, customers))
 board.topic_table(topics, key="topics")
+trusting.checked_themes(everyone.language)

@@ -16,6 +16,7 @@ checking.thanks()
 trusting.tiles(found)
 checking.invite(found)
 trusting.checked(found, languages)
+trusting.every_mark(found)
 trusting.measured()
 left, right = st.columns(2, gap="large")
 with left:

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pages.shared import board, cards, figures, filters, findings, formats, reads, states
+from pages.shared import board, cards, figures, filters, findings, formats, reads, states, trusting
 from pages.shared.reads import Filters
 
 _LEVELS = ("Theme", "Topic", "Sub-topic")
@@ -31,6 +31,7 @@ def topic(chosen: Filters) -> None:
     if mine.empty:
         states.empty("No conversations about this topic match the filters.", chosen)
         return
+    trusting.checked_topic(int(known["topic_id"]), chosen.language)
     _figures(_plain(mine.iloc[0]), chosen)
     _trend(chosen, str(known["name"]))
     left, right = st.columns(2, gap="large")

@@ -169,18 +169,27 @@ def _whole(languages: tuple[str, ...]) -> str:
 
 
 def corrected(rows: pd.DataFrame, languages: tuple[str, ...]) -> Finding:
-    """Title of the corrected shares: where the machine is furthest off."""
+    """Title of the corrected shares: where the machine is clearly off, if anywhere."""
     detail = (
-        f"share of conversations that are mainly about a theme, {_whole(languages)}, "
+        f"share of conversations that are mainly about a theme, all data, {_whole(languages)}, "
         f"{formats.count(rows['checked'].iloc[0], 'conversation')} checked; the bracket holds both chance and the machine's mistakes"
     )
     if rows["corrected_few"].iloc[0]:
         return Finding(f"Too few topics checked to correct the shares of themes: {rows['checked'].iloc[0]} of {TOO_FEW}", detail)
-    off = rows.iloc[int((rows["corrected"] - rows["share"]).abs().to_numpy().argmax())]
+    clear = rows[(rows["share"] < rows["corrected_low"]) | (rows["share"] > rows["corrected_high"])]
+    if clear.empty:
+        return Finding("Checked: no theme's share is clearly different from what the machine says", detail)
+    off = clear.iloc[int((clear["corrected"] - clear["share"]).abs().to_numpy().argmax())]
     share = formats.share(off["corrected"], off["corrected_low"], off["corrected_high"])
-    if formats.percent(off["corrected"]) == formats.percent(off["share"]):
-        return Finding("Checked: the shares of themes are as the machine says", detail)
     return Finding(f"“{off['name']}”, checked: {share}; the machine alone says {formats.percent(off['share'])}", detail)
+
+
+def checked_topic(theme: dict[str, Any] | None, right: int, checked: int) -> str:
+    """What checks say of one theme or topic, as a line of text; empty where nothing was checked."""
+    if theme is not None:
+        share = formats.share(theme["corrected"], theme["corrected_low"], theme["corrected_high"])
+        return f"{share} of all conversations are mainly about it; the machine alone says {formats.percent(theme['share'])}"
+    return f"Of {formats.number(checked)} checked, {formats.number(right)} right" if checked else ""
 
 
 def measured(figures: int) -> Finding:

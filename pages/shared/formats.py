@@ -42,7 +42,7 @@ FIELDS = {
     "business_unit": "Business unit", "topic": "Topic", "unhappy": "Left unhappy", "theme": "Theme", "all": "Everything",
 }  # fmt: skip
 PARTS = {
-    "mix": "A mix of everything", "topic": "Topics", "opinion": "Opinions on products", "tone": "How customers sound", "sign": "Signs",
+    "mix": "A mix of everything", "topic": "Topics", "opinion": "Opinions", "tone": "How customers sound", "sign": "Signs",
     "redaction": "Removal of personal data", "language": "Language",
 }  # fmt: skip
 

@@ -65,6 +65,34 @@ def theme_shares(found: pd.DataFrame, languages: tuple[str, ...]) -> None:
     cards.frame(table, key="theme_shares", alt="Share of conversations mainly about each theme, checked by people, and as the machine says")
 
 
+def checked_themes(languages: tuple[str, ...]) -> None:
+    """Shares of themes as people's checks correct them; nothing until enough were checked."""
+    found = trust.marks(languages)
+    if len(found) and not trust.theme_shares(found, languages)["corrected_few"].any():
+        theme_shares(found, languages)
+
+
+def checked_topic(topic: int, languages: tuple[str, ...]) -> None:
+    """What people's checks say of one theme or topic: its corrected share, and how often the machine gave it rightly."""
+    found = trust.marks(languages)
+    told = findings.checked_topic(trust.checked_theme(topic, found, languages), *trust.checked_topic(topic, found))
+    if told:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.badge("checked", color="blue", icon=":material/verified:", help="People marked a random sample; see Trust.")
+            st.text(told, width="content")
+
+
+def every_mark(found: pd.DataFrame) -> None:
+    """All marks that count, for who wants them; the file can be handed to ``python -m nlp evaluate``."""
+    if found.empty:
+        return
+    more = st.expander("Every mark", icon=":material/table:", on_change="rerun", key="every_mark")
+    if more.open:
+        with more:
+            columns = ["kind", "conversation_id", "source", "turn", "start", "end", "said", "answer", "corrected", "who", "at"]
+            cards.frame(found[columns].iloc[::-1], key="marks", alt="Every mark, newest first")
+
+
 def _days(found: pd.DataFrame) -> str:
     when = pd.to_datetime(found["at"], utc=True)
     first, last = (formats.day(moment.tz_convert(reads.timezone())) for moment in (when.min(), when.max()))

@@ -105,8 +105,11 @@ def _round(draw: str, languages: tuple[str, ...], number: int, found: pd.DataFra
 
 
 def _store_id() -> str:
-    path = store() / "store_id"
-    return path.read_text(encoding="utf-8").strip() if path.exists() else ""
+    from data.ledger import Ledger
+
+    ledger = Ledger(store())
+    ledger.close()
+    return ledger.store_id
 
 
 def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
@@ -121,9 +124,11 @@ def precision(found: pd.DataFrame) -> pd.DataFrame:
 def theme_shares(found: pd.DataFrame, languages: tuple[str, ...] = ()) -> pd.DataFrame:
     """Share of conversations mainly about each theme, as the machine says and corrected by the checked conversations.
 
-    The columns of :func:`data.metrics.checks.corrected_shares`, with ``name``; over all conversations in these languages.
+    The columns of :func:`data.metrics.checks.corrected_shares`, with ``name``; over all conversations in these languages, largest first.
     """
-    return checks.corrected_shares(ask("trust.themes", languages=languages), _judged(found))
+    table = checks.corrected_shares(ask("trust.themes", languages=languages), _judged(found))
+    main = "share" if table["corrected_few"].any() else "corrected"
+    return table.sort_values([main, "name"], ascending=[False, True], ignore_index=True)
 
 
 def _judged(found: pd.DataFrame) -> pd.DataFrame:

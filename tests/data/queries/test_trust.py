@@ -98,3 +98,11 @@ def test_stability_puts_the_shakiest_first(tmp_path: object) -> None:
     found = trust.stability(opened(factories.publish_tables(Path(str(tmp_path)), frames)))
     assert found["stability"].is_monotonic_increasing
     assert "Card declined" in set(found["name"])
+
+
+def test_drawn_and_themes_keep_to_the_languages_asked_for(everyday: duckdb.DuckDBPyConnection, full: factories.Published) -> None:
+    drawn = trust.drawn(everyday, kind="topic", seed="a", languages=("de", "pl"), limit=10_000)
+    contacts = full.tables["conversations"]
+    inside = contacts[contacts["language"].isin(["de", "pl"])]
+    assert set(drawn["conversation_id"]) == set(inside["conversation_id"])
+    assert trust.themes(everyday, languages=("de", "pl"))["conversations"].sum() == len(inside)
