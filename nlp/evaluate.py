@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from sklearn.metrics import adjusted_rand_score, f1_score, normalized_mutual_info_score
+
+from data.schema import NO_TOPIC
 
 BOOTSTRAP_ROUNDS = 500
 
@@ -52,6 +55,52 @@ def label_agreement(name: str, labels: pd.Series, found: pd.Series, *, seed: int
 def purity(labels: np.ndarray, groups: np.ndarray) -> float:
     """Share of conversations whose label is the commonest of their group (Manning et al. 2008, ch. 16)."""
     return float(pd.crosstab(groups, labels).max(axis=1).sum() / max(len(labels), 1))
+
+
+def named_topics(topics: pd.DataFrame, themes: Mapping[int, int]) -> dict[str, int]:
+    """What a label may say for a theme or topic: its id or its name, in lower case; ``none`` and ``no topic`` are −1.
+
+    A name that several topics have stands for their theme, and for nothing when they have several.
+
+    Args:
+        topics: ``topic_id``, ``level``, ``name``, ``merged_into``.
+        themes: Theme of each topic id.
+    """
+    live = topics[topics["merged_into"].isna() & (topics["level"] <= 1)]
+    found = {str(int(topic)): int(topic) for topic in live["topic_id"]} | {"none": NO_TOPIC, "no topic": NO_TOPIC, "-1": NO_TOPIC}
+    for name, part in live.groupby(live["name"].str.lower()):
+        ids = part["topic_id"].astype(int).tolist()
+        if len({themes[topic] for topic in ids}) == 1:
+            found[str(name)] = ids[0] if len(ids) == 1 else themes[ids[0]]
+    return found
+
+
+def topic_marks(labels: pd.Series, topics: pd.Series, *, names: Mapping[str, int], themes: Mapping[int, int]) -> pd.DataFrame:
+    """Labels that name the machine's own topics or themes, as marks on what it said; empty where any label names none of them.
+
+    Args:
+        labels: What people said, one per conversation, no nulls.
+        topics: The machine's topic ids, aligned; −1 = none.
+        names: Of :func:`named_topics`.
+        themes: Theme of each topic id.
+
+    Returns:
+        ``kind`` (topic), ``said``, ``answer`` (right where topic, or a label's theme, is the same), ``corrected``.
+    """
+    truth = labels.astype("str").str.strip().str.lower().map(names)
+    if truth.isna().any():
+        return pd.DataFrame({name: pd.Series(dtype="str") for name in ("kind", "said", "answer", "corrected")})
+    true, said = truth.astype(int).to_numpy(), topics.astype(int).to_numpy()
+    right = [t == s or t == themes.get(int(s), NO_TOPIC) for t, s in zip(true, said, strict=True)]
+    return pd.DataFrame({
+        "kind": "topic", "said": said.astype(str), "answer": np.where(right, "right", "wrong"), "corrected": true.astype(str),
+    })  # fmt: skip
+
+
+def tone_marks(labels: pd.Series, found: pd.Series) -> pd.DataFrame:
+    """Labels of how customers sound, as marks on what the machine said: ``kind`` (tone), ``said``, ``answer``, ``corrected``."""
+    answer = np.where(labels.to_numpy() == found.to_numpy(), "right", "wrong")
+    return pd.DataFrame({"kind": "tone", "said": found.astype("str"), "answer": answer, "corrected": labels.astype("str")})
 
 
 def _bootstrapped(name: str, measure: object, truth: np.ndarray, found: np.ndarray, *, seed: int) -> Score:

@@ -11,6 +11,7 @@ from data.metrics.intervals import TOO_FEW, paired_difference, with_share
 from data.schema import CHECK_KINDS, NO_TOPIC
 
 ROUND = 50
+_MOST_STEPS = 12  # up three levels, through topics merged again and again
 _MIX = {"topic": 35, "opinion": 5, "tone": 5, "sign": 5}
 """A mixed round: topics are enough to correct shares at once, the others have something; a round of one kind tells more of it."""
 
@@ -67,6 +68,39 @@ def precision(checks: pd.DataFrame) -> pd.DataFrame:
     ).reindex([kind for kind in CHECK_KINDS if kind in set(given["kind"])])
     counts = counts.assign(checked=counts["right"] + counts["wrong"]).rename_axis("kind").reset_index()
     return with_share(counts[["kind", "checked", "right", "unsure"]], hits="right", total="checked")
+
+
+def themes_of(topics: pd.DataFrame) -> dict[int, int]:
+    """Theme (level 0) of every topic, merged ones as what they were merged into; −1 has itself.
+
+    Args:
+        topics: ``topic_id``, ``parent_id`` (null at the top), ``merged_into`` (null unless merged).
+    """
+    above: dict[int, int] = {}
+    for topic, parent, successor in topics[["topic_id", "parent_id", "merged_into"]].itertuples(index=False):
+        if not (pd.isna(successor) and pd.isna(parent)):
+            above[int(topic)] = int(parent if pd.isna(successor) else successor)
+    found = {NO_TOPIC: NO_TOPIC}
+    for topic in topics["topic_id"].astype(int):
+        top = topic
+        for _ in range(_MOST_STEPS):
+            top = above.get(top, top)
+        found[topic] = top
+    return found
+
+
+def judged_themes(checks: pd.DataFrame, themes: Mapping[int, int]) -> pd.DataFrame:
+    """Theme said and true theme of every conversation whose topic was marked right or wrong: ``said``, ``truth``.
+
+    Args:
+        checks: ``said`` and ``corrected`` (topic ids as text; null where nothing was put in the place of a wrong one: then none fits),
+            ``answer``; of topics only.
+        themes: Of :func:`themes_of`; an id it does not know is no topic.
+    """
+    asked = checks[checks["answer"].isin(["right", "wrong"])]
+    right = asked["corrected"].where(asked["answer"] == "wrong", asked["said"]).fillna(str(NO_TOPIC))
+    pairs = {"said": asked["said"], "truth": right}
+    return pd.DataFrame({name: [themes.get(int(float(topic)), NO_TOPIC) for topic in topics] for name, topics in pairs.items()}, dtype=int)
 
 
 def corrected_shares(raw: pd.DataFrame, judged: pd.DataFrame) -> pd.DataFrame:

@@ -29,7 +29,7 @@ VIEWS = 8
 PAGES = {
     "overview": "pages/explore/overview.py", "topics": "pages/explore/topics.py", "one topic": "pages/explore/topics.py",
     "perception": "pages/explore/perception.py", "trends": "pages/explore/trends.py", "search": "pages/explore/conversations.py",
-    "one conversation": "pages/explore/conversations.py", "imports": "pages/operate/imports.py",
+    "one conversation": "pages/explore/conversations.py", "imports": "pages/operate/imports.py", "trust": "pages/operate/trust.py",
 }  # fmt: skip
 Query = dict[str, str | list[str]]
 

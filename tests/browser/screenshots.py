@@ -44,7 +44,7 @@ def pages(store: Path) -> dict[str, str]:
         "overview": "/", "topics": "/topics", "topic": f"/topics?topic={topic}", "perception": "/perception?period=52w",
         "trends": "/trends?period=52w", "search": "/conversations?tone=negative",
         "conversation": f"/conversations?period=all&open={source}&open={conversation}",
-        "imports": "/imports",
+        "imports": "/imports", "trust": "/trust",
     }  # fmt: skip
 
 

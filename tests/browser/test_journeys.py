@@ -18,7 +18,17 @@ from tests import factories
 from tests.browser.conftest import Journey, Server, serve
 
 pytestmark = pytest.mark.browser
-PAGES = ("", "topics", "topics?topic=10", "perception", "trends", "conversations?open=helpdesk&open=T-00001", "imports")
+PAGES = (
+    "",
+    "topics",
+    "topics?topic=10",
+    "perception",
+    "trends",
+    "conversations?open=helpdesk&open=T-00001",
+    "imports",
+    "trust",
+    "trust?check=mix",
+)
 NARROW = {"width": 390, "height": 844}
 WIDE = {"width": 1280, "height": 900}
 RUN_SECONDS = 240

@@ -126,24 +126,10 @@ def theme_shares(found: pd.DataFrame, languages: tuple[str, ...] = ()) -> pd.Dat
 
     The columns of :func:`data.metrics.checks.corrected_shares`, with ``name``; over all conversations in these languages, largest first.
     """
-    table = checks.corrected_shares(ask("trust.themes", languages=languages), _judged(found))
+    judged = checks.judged_themes(found[found["kind"] == "topic"], checks.themes_of(topic_names()))
+    table = checks.corrected_shares(ask("trust.themes", languages=languages), judged)
     main = "share" if table["corrected_few"].any() else "corrected"
     return table.sort_values([main, "name"], ascending=[False, True], ignore_index=True)
-
-
-def _judged(found: pd.DataFrame) -> pd.DataFrame:
-    """Theme said and true theme of every conversation whose topic was marked right or wrong."""
-    names = topic_names()
-    successors = {int(old): int(new) for old, new in names.dropna(subset=["merged_into"])[["topic_id", "merged_into"]].to_numpy()}
-    themes = dict(zip(names["topic_id"].astype(int), names["theme_id"].fillna(NO_TOPIC).astype(int), strict=True))
-    asked = found[(found["kind"] == "topic") & found["answer"].isin(["right", "wrong"])]
-
-    def theme(topic: str) -> int:
-        number = int(topic)
-        return themes.get(successors.get(number, number), NO_TOPIC)
-
-    right = asked["corrected"].where(asked["answer"] == "wrong", asked["said"]).fillna(str(NO_TOPIC))
-    return pd.DataFrame({"said": [theme(topic) for topic in asked["said"]], "truth": [theme(topic) for topic in right]})
 
 
 def checked_theme(topic: int, found: pd.DataFrame, languages: tuple[str, ...] = ()) -> dict[str, Any] | None:

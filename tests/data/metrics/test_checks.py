@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.metrics.checks import ROUND, corrected_shares, pick, precision, quotas
+from data.metrics.checks import ROUND, corrected_shares, judged_themes, pick, precision, quotas, themes_of
 
 VALUES = (-1, 1, 2, 3)
 
@@ -57,6 +57,28 @@ def test_precision_counts_what_was_right_by_kind() -> None:
 
 def test_precision_of_nothing_is_empty() -> None:
     assert precision(pd.DataFrame({"kind": [], "said": [], "answer": []}, dtype="str")).empty
+
+
+TOPICS = pd.DataFrame({
+    "topic_id": [1, 2, 10, 20, 100, 19, 18], "parent_id": [None, None, 1, 2, 10, 1, 1], "merged_into": [None] * 5 + [20, 19],
+})  # fmt: skip
+
+
+def test_themes_are_found_through_levels_and_mergers() -> None:
+    assert themes_of(TOPICS) == {-1: -1, 1: 1, 2: 2, 10: 1, 20: 2, 100: 1, 19: 2, 18: 2}
+
+
+def test_judged_themes_take_the_correction_where_the_machine_was_wrong() -> None:
+    checks = pd.DataFrame({
+        "said": ["10", "10", "10", "-1", "20"], "answer": ["right", "wrong", "wrong", "wrong", "unsure"],
+        "corrected": [None, "20", None, "100", None],
+    })  # fmt: skip
+    assert judged_themes(checks, themes_of(TOPICS)).to_numpy().tolist() == [[1, 1], [1, 2], [1, -1], [-1, 1]]
+
+
+def test_a_wrong_topic_of_the_right_theme_is_no_mistake_in_themes() -> None:
+    checks = pd.DataFrame({"said": ["10"], "answer": ["wrong"], "corrected": ["100"]})
+    assert judged_themes(checks, themes_of(TOPICS)).to_numpy().tolist() == [[1, 1]]
 
 
 PAIRS = st.lists(st.tuples(st.sampled_from(VALUES), st.sampled_from(VALUES)), min_size=1, max_size=80)
