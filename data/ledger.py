@@ -181,9 +181,10 @@ class Ledger:
             StoreError: It could not be written.
         """
         copied = [column for column in checks.columns if column.name not in ("check_id", "at", "who", "answer", "undoes")]
-        row = sa.select(*copied, *(sa.literal(value) for value in (at, who, "undone", check_id)))
+        new = {"at": at, "who": who, "answer": "undone", "undoes": check_id}
+        row = sa.select(*copied, *(sa.literal(value, checks.c[name].type) for name, value in new.items()))
         row = row.where(checks.c.store_id == self.store_id, checks.c.check_id == check_id)
-        self._write(sa.insert(checks).from_select([*(column.name for column in copied), "at", "who", "answer", "undoes"], row))
+        self._write(sa.insert(checks).from_select([*(column.name for column in copied), *new], row))
 
     def checks(self, *, fit_id: str | None = None) -> pd.DataFrame:
         """The marks that count, oldest first: the latest on each annotation of each fit, without those taken back.

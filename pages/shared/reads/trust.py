@@ -150,7 +150,7 @@ def topic_choices() -> list[tuple[int, str]]:
     names = topic_names()
     live = names[(names["level"] == 1) & names["merged_into"].isna() & (names["state"] != "retired")].sort_values(["theme", "name"])
     told = [f"{theme} › {name}" if isinstance(theme, str) else name for theme, name in zip(live["theme"], live["name"], strict=True)]
-    return [*zip(live["topic_id"].astype(int).tolist(), told, strict=True), (NO_TOPIC, "None of these")]
+    return [(NO_TOPIC, "None of these"), *zip(live["topic_id"].astype(int).tolist(), told, strict=True)]
 
 
 def coverage() -> pd.DataFrame:
