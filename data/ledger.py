@@ -13,7 +13,8 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 
-from data.schema import CHECK_ANSWERS, CHECK_KINDS, StoreError
+from data.metrics.checks import ANSWERS, KINDS
+from data.schema import StoreError
 
 metadata = sa.MetaData()
 stores = sa.Table(
@@ -170,8 +171,8 @@ class Ledger:
         Raises:
             StoreError: It could not be written.
         """
-        if check.kind not in CHECK_KINDS or check.answer not in CHECK_ANSWERS:
-            raise StoreError(f"A check is of {', '.join(CHECK_KINDS)} and {', '.join(CHECK_ANSWERS)}; got {check.kind}, {check.answer}.")
+        if check.kind not in KINDS or check.answer not in ANSWERS:
+            raise StoreError(f"A check is of {', '.join(KINDS)} and {', '.join(ANSWERS)}; got {check.kind}, {check.answer}.")
         self._write(sa.insert(checks).values(store_id=self.store_id, **asdict(check)))
 
     def undo_check(self, check_id: int, *, who: str, at: datetime) -> None:

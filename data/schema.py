@@ -39,10 +39,6 @@ SIGNALS = (
 LANGUAGES = ("en", "vi", "hi", "pl", "zh", "es", "fr", "de")
 """ISO 639-1 codes of the languages that Earshot is built and measured for."""
 
-CHECK_KINDS = ("topic", "opinion", "tone", "sign")
-"""What people can check: a conversation's topic, an opinion, how a turn sounds, a signal."""
-CHECK_ANSWERS = ("right", "wrong", "unsure")
-
 KEY = ["conversation_id", "source"]
 """What identifies a conversation in every table."""
 

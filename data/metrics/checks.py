@@ -8,8 +8,11 @@ import numpy as np
 import pandas as pd
 
 from data.metrics.intervals import TOO_FEW, paired_difference, with_share
-from data.schema import CHECK_KINDS, NO_TOPIC
+from data.schema import NO_TOPIC
 
+KINDS = ("topic", "opinion", "tone", "sign")
+"""What people can check: a conversation's topic, an opinion, how a turn sounds, a signal."""
+ANSWERS = ("right", "wrong", "unsure")
 ROUND = 50
 _MOST_STEPS = 12  # up three levels, through topics merged again and again
 _MIX = {"topic": 35, "opinion": 5, "tone": 5, "sign": 5}
@@ -46,7 +49,7 @@ def pick(candidates: pd.DataFrame, wanted: Mapping[str, int]) -> pd.DataFrame:
                 taken[kind] += 1
     spare = [place for place, kind, _ in rows if kind in wanted and place not in chosen]
     chosen += spare[: sum(wanted.values()) - len(chosen)]
-    order = {kind: number for number, kind in enumerate(CHECK_KINDS)}
+    order = {kind: number for number, kind in enumerate(KINDS)}
     return candidates.iloc[sorted(chosen, key=lambda place: (order[rows[place][1]], place))].reset_index(drop=True)
 
 
@@ -63,9 +66,9 @@ def precision(checks: pd.DataFrame) -> pd.DataFrame:
         interval, ``share_few`` (under 30).
     """
     given = checks[(checks["kind"] != "topic") | (checks["said"] != str(NO_TOPIC))]
-    counts = pd.DataFrame(
-        {answer: (given["answer"] == answer).groupby(given["kind"]).sum() for answer in ("right", "wrong", "unsure")}, dtype=int
-    ).reindex([kind for kind in CHECK_KINDS if kind in set(given["kind"])])
+    counts = pd.DataFrame({answer: (given["answer"] == answer).groupby(given["kind"]).sum() for answer in ANSWERS}, dtype=int).reindex(
+        [kind for kind in KINDS if kind in set(given["kind"])]
+    )
     counts = counts.assign(checked=counts["right"] + counts["wrong"]).rename_axis("kind").reset_index()
     return with_share(counts[["kind", "checked", "right", "unsure"]], hits="right", total="checked")
 

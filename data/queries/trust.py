@@ -9,9 +9,10 @@ from typing import Any
 import duckdb
 import pandas as pd
 
+from data.metrics.checks import KINDS
 from data.queries.facts import ask
 from data.queries.filters import Filters, where
-from data.schema import CHECK_KINDS, SchemaError
+from data.schema import SchemaError
 
 _KEY = ("source", "conversation_id", "turn", "start", '"end"', "said")
 _WHO = "c.id, c.person, c.language, c.source, c.conversation_id"
@@ -54,7 +55,7 @@ def drawn(
     second statement comes only when every customer had their first.
 
     Args:
-        kind: One of ``CHECK_KINDS``.
+        kind: One of ``KINDS``.
         languages: Only from conversations in these; none = all.
         without: Keys (see :func:`key`) that must not come again.
 
@@ -86,8 +87,8 @@ def standing(connection: duckdb.DuckDBPyConnection, *, kind: str, conversations:
 
 
 def _statements(kind: str) -> str:
-    if kind not in CHECK_KINDS:
-        raise SchemaError(f"kind must be one of {', '.join(CHECK_KINDS)}; got {kind!r}.")
+    if kind not in KINDS:
+        raise SchemaError(f"kind must be one of {', '.join(KINDS)}; got {kind!r}.")
     return _STATEMENTS[kind]
 
 

@@ -11,8 +11,8 @@ from typing import Any
 import click
 import pandas as pd
 
-from data.metrics.checks import corrected_shares, judged_themes, precision, themes_of
-from data.schema import CHECK_ANSWERS, CHECK_KINDS, NO_TOPIC, InputError
+from data.metrics.checks import ANSWERS, KINDS, corrected_shares, judged_themes, precision, themes_of
+from data.schema import NO_TOPIC, InputError
 from data.snapshots import Snapshot, load
 from nlp.cli.export import published
 from nlp.evaluate import Score, label_agreement, named_topics, tone_marks, topic_agreement, topic_marks
@@ -52,10 +52,10 @@ def _read(path: Path) -> pd.DataFrame:
         raise InputError(f"{path} cannot be read as CSV: {error}.") from error
     key = [name for name in ("conversation_id", "source") if name in labels]
     if "conversation_id" in key and {"kind", "said", "answer"} <= set(labels.columns):
-        known = labels["kind"].isin(CHECK_KINDS) & labels["answer"].isin(CHECK_ANSWERS)
+        known = labels["kind"].isin(KINDS) & labels["answer"].isin(ANSWERS)
         if not known.all():
             odd = labels[~known][["kind", "answer"]].iloc[0].tolist()
-            raise InputError(f"{path}: marks are {', '.join(CHECK_ANSWERS)} on {', '.join(CHECK_KINDS)}; got {odd[1]} on {odd[0]}.")
+            raise InputError(f"{path}: marks are {', '.join(ANSWERS)} on {', '.join(KINDS)}; got {odd[1]} on {odd[0]}.")
         return labels.reindex(columns=[*key, *MARKS])
     if "conversation_id" not in key or not set(LABELS) & set(labels.columns):
         raise InputError(f"{path} needs 'conversation_id' and one of {', '.join(LABELS)}; found {', '.join(labels.columns)}.")

@@ -14,9 +14,10 @@ from urllib.parse import parse_qs, urlencode
 
 import streamlit as st
 
-from data.schema import CHECK_KINDS, SENTIMENT_LABELS
+from data.schema import SENTIMENT_LABELS
 from pages.shared import formats, reads
 from pages.shared.reads import COMPARISONS, MANY, Filters, Wanted
+from pages.shared.reads.trust import DRAWS
 
 PAGES = {
     "overview": "pages/explore/overview.py", "topics": "pages/explore/topics.py", "perception": "pages/explore/perception.py",
@@ -31,7 +32,7 @@ COMPARE = {"previous": "the period before", "year": "the same weeks last year", 
 CHOICES: dict[str, tuple[str, ...]] = {
     "period": tuple(PERIODS), "compare": COMPARISONS, "grain": ("day", "week", "month"),
     "measure": ("customers", "share", "tone", "unhappy"), "by": ("all", "theme", "topic", *MANY), "tone": SENTIMENT_LABELS,
-    "check": ("mix", *CHECK_KINDS),
+    "check": DRAWS,
 }  # fmt: skip
 _PLACE = {  # values that mean something on some pages only
     "grain": ("trends",), "measure": ("trends",), "by": ("trends",), "about": ("perception", "conversations"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from data.schema import CHECK_KINDS
+from data.metrics.checks import KINDS
 from nlp.quality import cards, figures
 from tests.benchmarks import quality
 
@@ -23,7 +23,7 @@ def test_every_figure_lies_in_its_interval_and_has_a_date() -> None:
 
 def test_everything_that_people_can_check_has_a_card() -> None:
     names = [card.annotator for card in cards()]
-    assert set(CHECK_KINDS) <= set(names)
+    assert set(KINDS) <= set(names)
     assert {figure.annotator for figure in figures()} <= set(names)
     assert len(set(names)) == len(names)
 

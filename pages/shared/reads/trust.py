@@ -14,13 +14,13 @@ import pandas as pd
 
 from data.metrics import checks
 from data.queries.trust import key
-from data.schema import CHECK_KINDS, NO_TOPIC
+from data.schema import NO_TOPIC
 from nlp.quality import Card, Figure, cards, figures
 from pages.shared.reads import Filters, ask, manifest, store, topic_names
 from pages.shared.reads import coverage as overview
 
 MIX = "mix"
-DRAWS = (MIX, *CHECK_KINDS)
+DRAWS = (MIX, *checks.KINDS)
 _SPARE = 4  # candidates for each place of a round, so that customers drawn for another kind can be passed over
 
 __all__ = ["DRAWS", "MIX", "Card", "Figure", "Round", "cards", "figures"]

@@ -4,8 +4,9 @@ import duckdb
 import pandas as pd
 import pytest
 
+from data.metrics.checks import KINDS
 from data.queries import trust
-from data.schema import CHECK_KINDS, SchemaError
+from data.schema import SchemaError
 from tests import factories
 
 
@@ -13,7 +14,7 @@ def _records(rows: pd.DataFrame) -> list[dict[str, object]]:
     return [{str(name): value for name, value in row.items()} for row in rows.to_dict("records")]
 
 
-@pytest.mark.parametrize("kind", CHECK_KINDS)
+@pytest.mark.parametrize("kind", KINDS)
 def test_drawn_is_the_same_for_the_same_seed_and_another_for_another(everyday: duckdb.DuckDBPyConnection, kind: str) -> None:
     first, again, other = (trust.drawn(everyday, kind=kind, seed=seed, limit=30) for seed in ("a", "a", "b"))
     assert first.equals(again)
@@ -21,7 +22,7 @@ def test_drawn_is_the_same_for_the_same_seed_and_another_for_another(everyday: d
     assert not first.equals(other)
 
 
-@pytest.mark.parametrize("kind", CHECK_KINDS)
+@pytest.mark.parametrize("kind", KINDS)
 def test_drawn_leaves_out_what_was_checked_and_moves_nothing_else(everyday: duckdb.DuckDBPyConnection, kind: str) -> None:
     drawn = trust.drawn(everyday, kind=kind, seed="a", limit=200)
     rest = trust.drawn(everyday, kind=kind, seed="a", without=(trust.key(_records(drawn)[0]),), limit=200)
@@ -52,7 +53,7 @@ def test_drawn_opinions_are_those_that_the_screens_count(everyday: duckdb.DuckDB
     assert not drawn["said"].str.endswith("|neutral").any()
 
 
-@pytest.mark.parametrize("kind", CHECK_KINDS)
+@pytest.mark.parametrize("kind", KINDS)
 def test_standing_knows_what_was_drawn(everyday: duckdb.DuckDBPyConnection, kind: str) -> None:
     drawn = trust.drawn(everyday, kind=kind, seed="a", limit=5)
     present = trust.standing(everyday, kind=kind, conversations=tuple(drawn["conversation_id"]))
@@ -83,8 +84,8 @@ def test_stability_is_empty_where_nobody_measured_it(everyday: duckdb.DuckDBPyCo
 
 def test_no_query_of_trust_fails_where_nearly_everything_is_missing(sparse: duckdb.DuckDBPyConnection) -> None:
     answers = [trust.themes(sparse), trust.languages(sparse), trust.stability(sparse)]
-    answers += [trust.drawn(sparse, kind=kind, seed="a", limit=5) for kind in CHECK_KINDS]
-    answers += [trust.standing(sparse, kind=kind, conversations=("T-00000",)) for kind in CHECK_KINDS]
+    answers += [trust.drawn(sparse, kind=kind, seed="a", limit=5) for kind in KINDS]
+    answers += [trust.standing(sparse, kind=kind, conversations=("T-00000",)) for kind in KINDS]
     assert all(isinstance(answer, pd.DataFrame) for answer in answers)
 
 
