@@ -2,7 +2,8 @@
 
 Notation of a fragment: ``[a|b|]`` one of (may be empty, may nest) · ``{slot}`` a fact of this conversation or a shared list ·
 ``<m|f>`` form by the speaker's gender · ``<@m|f>`` form by the listener's gender · ``*aspect*`` or ``*price-:aspect*`` marks the
-aspect of an opinion, with perception theme and polarity when they are not those of its place · ``¶`` a line break.
+aspect of an opinion, or the words that carry it, with perception theme and polarity when they are not those of its place
+(``*works-speed-:aspect*``: two qualities in one) · ``¶`` a line break.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from data.samples.facts import Scene
 from data.samples.grammar import MARK
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
-_OPENING = re.compile(f"{MARK}(?:[a-z]+[-+0]:)?")
+_OPENING = re.compile(f"{MARK}(?:(?:[a-z]+[-+0])+:)?")
 _ENDS = ".。।!！"
 _UNACCENTED = {"vi": 0.10, "pl": 0.14, "es": 0.14, "fr": 0.08, "de": 0.04}
 

@@ -11,7 +11,8 @@ from data.samples.grammar import MARK, UNMARK
 from data.samples.style import Persona, styled, tidy
 from data.samples.world import World
 
-_ASPECT = re.compile(f"{MARK}(?:([a-z]+)([-+0]):)?([^{UNMARK}]*){UNMARK}")
+_ASPECT = re.compile(f"{MARK}(?:((?:[a-z]+[-+0])+):)?([^{UNMARK}]*){UNMARK}")
+_THEME = re.compile(r"([a-z]+)([-+0])")
 _QUESTION = ("?", "？")
 POLARITY = {"+": "positive", "-": "negative", "0": "neutral"}
 
@@ -74,7 +75,7 @@ class Talk:
         self.truth.append({"kind": kind, "label": label, "turn": turn, "quote": quote, "value": value, **more})
 
     def _noted(self, piece: Piece, marked: str, customer: bool) -> str:
-        text = _ASPECT.sub(r"\3", marked) if MARK in marked else marked
+        text = _ASPECT.sub(r"\2", marked) if MARK in marked else marked
         turn = len(self.messages)
         if piece.role == "personal":
             self.fact("personal", piece.label, turn=turn, quote=piece.exact)
@@ -89,7 +90,8 @@ class Talk:
         return text
 
     def _perceived(self, piece: Piece, marked: str, text: str, turn: int) -> None:
-        for theme, sign, aspect in _ASPECT.findall(marked):
+        said = [(theme, sign, aspect) for marks, aspect in _ASPECT.findall(marked) for theme, sign in _THEME.findall(marks) or [("", "")]]
+        for theme, sign, aspect in said:
             tone = POLARITY[sign or piece.polarity]
             self.fact(
                 "perception", self.world.perception_themes[theme or piece.theme], turn=turn, quote=text,

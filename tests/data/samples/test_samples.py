@@ -72,6 +72,16 @@ def test_generate_quotes_are_exact_and_stand_in_their_turn() -> None:
                 assert fact.get("aspect") is None or fact["aspect"] in fact["quote"]
 
 
+def test_generate_lists_opinions_said_on_the_side_and_both_qualities_of_one_word() -> None:
+    planted = pd.DataFrame([f for t in sample() for f in facts(t, "perception") if f["language"] == "en"])
+    thanks = planted[planted["aspect"].eq("you explained it so well")]
+    assert set(thanks["label"]) == {"communication"}
+    both = planted[planted["quote"].str.contains("the login works perfectly now")]
+    assert set(both["label"]) == {"access and availability", "speed"}
+    payouts = planted[planted["aspect"].isin(["the payout", "the settlement"]) & planted["polarity"].eq("negative")]
+    assert {"claims and fairness"} <= set(payouts["label"])
+
+
 def test_generate_leaves_no_notation_of_the_grammar_in_the_words() -> None:
     odd = re.compile(r"[a-z][-+0]:(?!//)\w|[\[\]{}<>|*\x01\x02¶]|  |\bNone\b")
     for ticket in sample():
