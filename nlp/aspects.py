@@ -10,6 +10,8 @@ from nlp.lexicon import OTHER, Lexicon
 from nlp.phrases import Hit, Token, is_word
 
 NEAR_WEAK = 9
+BESIDE = 2
+"""Words between an aspect and an opinion word up to which the opinion is the aspect's own ("the login never works")."""
 NOUN_WORDS = 3
 NOUN_CHARACTERS = 4
 SKIPPED = 4
@@ -42,7 +44,9 @@ def _beside(judgement: Judgement, clause: Clause, reading: Reading, lexicon: Lex
     """What one judgement is about when the taxonomy's strong aspects do not say it."""
     telling = judgement.theme is not None and judgement.last > judgement.first and judgement.theme not in lexicon.generic
     near = [hit for hit in inside if hit.kind == "aspect" and _distance(hit, judgement) <= NEAR_WEAK]
-    if near and telling and all(hit.value not in {judgement.theme, *lexicon.generic} for hit in near):
+    beside = BESIDE if lexicon.spaced else 2 * BESIDE
+    apart = all(hit.value not in {judgement.theme, *lexicon.generic} and _distance(hit, judgement) > beside for hit in near)
+    if near and telling and apart:
         yield Aspect(judgement.first, judgement.last, str(judgement.theme))
     if near:
         yield from _nouns(judgement, clause, reading, lexicon)
@@ -94,7 +98,7 @@ def _run(
     """Longest run of content words from ``at`` on, as (first, last)."""
     limit = NOUN_WORDS if lexicon.spaced else NOUN_CHARACTERS
     taken: list[int] = []
-    while clause.first <= at <= clause.last and len(taken) < limit and _content(tokens[at]) and not kinds.get(at):
+    while clause.first <= at <= clause.last and len(taken) < limit and _content(tokens, at) and not kinds.get(at):
         taken.append(at)
         at += step
     if not taken or (not lexicon.spaced and len(taken) < 2):
@@ -102,7 +106,13 @@ def _run(
     return min(taken), max(taken)
 
 
-def _content(token: Token) -> bool:
-    """A word that may name something: no number, no placeholder, no mask such as XXXX, no single Latin letter."""
-    word = token.text
-    return is_word(token) and not word[0].isdigit() and bool(word.strip("x")) and (len(word) > 1 or not word.isascii())
+def _content(tokens: Sequence[Token], at: int) -> bool:
+    """A word that may name something: no number, placeholder, handle, hashtag, mask such as XXXX, nor single Latin letter."""
+    word = tokens[at].text
+    return (
+        is_word(tokens[at])
+        and not (at and tokens[at - 1].text in ("@", "#"))
+        and not word[0].isdigit()
+        and bool(word.strip("x"))
+        and (len(word) > 1 or not word.isascii())
+    )

@@ -17,6 +17,7 @@ BOOST, DAMP = 1.3, 0.6
 NEGATED_PRAISE, NEGATED_BLAME = -0.8, -0.6
 DOUBTED, ASKED = 0.05, 0.05
 NEAR = 2
+QUOTES, LONGEST_SAYING = frozenset('"“”„«»「」'), 9
 TELLING = frozenset({"aspect", "opinion"})
 _OR = frozenset({"or", "nor", "ni", "o", "oder", "noch", "ou", "lub", "ani", "hoặc", "या", "ya", "和"})
 
@@ -69,9 +70,11 @@ def read(sentence: str, lexicon: Lexicon) -> Reading | None:
 def judge(tokens: Sequence[Token], hits: Sequence[Hit], lexicon: Lexicon) -> list[Judgement]:
     """Opinion words with their weight in context, in order.
 
-    Negation turns praise to blame and blame to mild praise; emphasis scales; what is wished, supposed or asked counts little.
+    Negation turns praise to blame and blame to mild praise; emphasis scales; what is wished, supposed, asked or cited counts little.
+    Praise called out before nothing but blame is irony and left out.
     """
     asked = any(token.text in ("?", "？") for token in tokens[-2:])
+    quoted = _quoted(tokens)
     by_kind: dict[str, list[Hit]] = {}
     for hit in hits:
         by_kind.setdefault(hit.kind, []).append(hit)
@@ -82,13 +85,26 @@ def judge(tokens: Sequence[Token], hits: Sequence[Hit], lexicon: Lexicon) -> lis
         walls = [join.first for join in by_kind.get("join", []) if tokens[join.first].text not in _OR]
         if negated(hit, by_kind.get("negator", []), tokens, lexicon, walls=walls, blame=weight < 0):
             weight *= NEGATED_PRAISE if weight > 0 else NEGATED_BLAME
-        doubted = doubtful(hit, by_kind.get("hypothetical", []), tokens)
+        doubted = any(a < hit.first and hit.last < b for a, b in quoted) or doubtful(hit, by_kind.get("hypothetical", []), tokens)
         if doubted:
             weight *= DOUBTED
         if asked and weight > 0:
             weight *= ASKED
         found.append(Judgement(hit.first, hit.last, weight, theme, doubted))
-    return found
+    return found[1:] if _ironic(found, tokens) and "contrast" not in by_kind else found
+
+
+def _ironic(found: Sequence[Judgement], tokens: Sequence[Token]) -> bool:
+    """Whether praise that stands alone before the first comma meets nothing but blame ("Great, another month of waiting")."""
+    if len(found) < 2 or found[0].first > 1 or found[0].weight <= 0 or found[0].last + 1 >= len(tokens):
+        return False
+    return tokens[found[0].last + 1].text in PAUSES and all(later.weight < 0 for later in found[1:])
+
+
+def _quoted(tokens: Sequence[Token]) -> list[tuple[int, int]]:
+    """Pairs of quotation marks not far apart: what a screen or a letter says is not the customer's own word."""
+    marks = [at for at, token in enumerate(tokens) if token.text in QUOTES]
+    return [(a, b) for a, b in zip(marks[::2], marks[1::2], strict=False) if b - a <= LONGEST_SAYING]
 
 
 def _strongest(opinions: Sequence[Hit]) -> list[Hit]:
@@ -165,11 +181,16 @@ def _clauses(tokens: Sequence[Token], hits: Sequence[Hit], judgements: Sequence[
 
 def _cuts(tokens: Sequence[Token], hits: Sequence[Hit]) -> tuple[set[int], set[int]]:
     """Token indexes at which a clause may begin: hard ones and soft ones."""
-    hard = {at + 1 for at, token in enumerate(tokens) if token.text in BREAKS}
+    hard = {at + 1 for at, token in enumerate(tokens) if token.text in BREAKS and not _of_number(tokens, at)}
     soft = {at + 1 for at, token in enumerate(tokens) if token.text in PAUSES}
     hard |= {hit.first for hit in hits if hit.kind == "contrast"}
     soft |= {hit.first for hit in hits if hit.kind == "join"}
     return hard - {0}, soft - {0}
+
+
+def _of_number(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a full stop belongs to the number before it: version 5.2, £4.50, German "3. Juni"."""
+    return tokens[at].text == "." and 0 < at < len(tokens) - 1 and tokens[at - 1].text.isdigit()
 
 
 def _any(places: Sequence[int], first: int, last: int) -> bool:

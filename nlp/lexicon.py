@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -17,6 +18,10 @@ from nlp.phrases import Phrase, Phrases
 FOLDER = Path(__file__).parent / "taxonomy"
 FALLBACK = "en"
 OTHER = "other"
+UNMARKED = frozenset({"de", "es", "fr", "pl", "vi"})
+"""Languages that are also typed without their accents."""
+SHORTEST_UNMARKED = 5
+_LETTERS = str.maketrans({"đ": "d", "ł": "l", "ß": "ss"})
 _STRONG, _PLAIN = 1.6, 1.0
 _LONGEST_PRODUCT = 40
 _GRAMMAR = {
@@ -150,6 +155,8 @@ def _compiled(language: str, keyed: _Keyed) -> Lexicon:
     phrases = [*_of_language(words, plural), *_of_user(keyed.opinions, plural)]
     for helper in grammar.get("also", []):
         phrases += [p for p in _of_language(words_of(helper), True) if p.kind in ("aspect", "weak", "opinion", "booster")]
+    if language in UNMARKED:
+        phrases += _unmarked(phrases)
     idioms = {phrase.pattern for phrase in phrases if phrase.kind == "idiom"}
     phrases = [phrase for phrase in phrases if phrase.kind == "idiom" or phrase.pattern not in idioms]
     return Lexicon(
@@ -164,6 +171,19 @@ def _compiled(language: str, keyed: _Keyed) -> Lexicon:
         elide=bool(grammar.get("elide", False)),
         spaced=language != "zh",
     )
+
+
+def _unmarked(phrases: list[Phrase]) -> list[Phrase]:
+    """Longer patterns once more without their accents, as people type in a hurry, where nothing else is written so."""
+    known = {phrase.pattern for phrase in phrases}
+    plain = [Phrase(unaccented(phrase.pattern), phrase.kind, phrase.value) for phrase in phrases if not phrase.pattern.isascii()]
+    return [phrase for phrase in plain if phrase.pattern not in known and len(phrase.pattern) >= SHORTEST_UNMARKED]
+
+
+def unaccented(text: str) -> str:
+    """Latin letters without their marks (đ, ł and ß included)."""
+    decomposed = unicodedata.normalize("NFD", text.translate(_LETTERS))
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
 def _split(text: str) -> list[str]:

@@ -20,6 +20,8 @@ from nlp.phrases import PAUSES, Hit, is_word, tokenize
 
 FADE = 0.9
 HALF = 0.7
+FAINT = 0.12
+"""Opinion words that are only wished, supposed or cited weigh less than this: they say nothing."""
 BORROWED = 0.4
 LEXICAL_SHARE = 0.75
 TONED = {"product quality": 0.2, "overall": 0.2, "other": 0.2, "staff and support": 0.45}
@@ -28,7 +30,17 @@ to the sentence; a fee or an agent that a gloomy story mentions hardly does (0.6
 NEUTRAL_BAND = 0.1
 LONGEST_QUOTE = 320
 SHORTEST_QUOTE_WORDS = 2
-SPEED, SLOWED = "speed", frozenset({"staff and support", "communication"})
+UNLISTED = 0.25
+"""How much less sure an opinion on an aspect outside the taxonomy is: a strong word or an agreeing sentence makes up for it."""
+OVERRULED = {
+    "speed": frozenset({"staff and support", "communication", "ease of use", "access and availability", "claims and fairness",
+                        "documents and terms", "trust and security"}),
+    "reliability": frozenset({"staff and support"}),
+    "access and availability": frozenset({"staff and support"}),
+    "trust and security": frozenset({"staff and support"}),
+    "staff and support": frozenset({"access and availability"}),
+}  # fmt: skip
+"""Themes of an aspect that give way to what the opinion word tells: whatever is slow is about speed."""
 _GENERAL = "\0"
 
 
@@ -121,9 +133,9 @@ def _of_clause(clause: Clause, reading: Reading, sentence: str, tone: float, wor
         lexical, torn = lexical_score(aspect, clause, reading, words)
         if aspect.theme == OTHER and not lexical:
             continue
-        value, label, confidence = weigh(lexical, tone, theme=aspect.theme, situation=situation, torn=torn)
-        said = sentence[reading.tokens[aspect.first].start : reading.tokens[aspect.last].end]
         theme = _theme(aspect, clause, words)
+        value, label, confidence = weigh(lexical, tone, theme=theme, situation=situation, torn=torn)
+        said = sentence[reading.tokens[aspect.first].start : reading.tokens[aspect.last].end]
         at = (start, end) if start <= reading.tokens[aspect.first].start and reading.tokens[aspect.last].end <= end else (0, len(sentence))
         yield Opinion(*at, said, product, theme, round(value, 4), label, round(confidence, 4), reading.tokens[aspect.first].start)
 
@@ -163,14 +175,14 @@ def weigh(lexical: float, tone: float, *, theme: str = OTHER, situation: bool = 
     Agreement of both raises confidence, contradiction lowers it; a toned sentence without opinion words gives a weak
     opinion (confidence below 0.5), and none when it tells of a misfortune.
     """
-    if not lexical:
+    if abs(lexical) < FAINT:
         value = 0.5 * tone if abs(tone) >= TONED.get(theme, 0.6) and not situation else 0.0
         confidence = 0.2 + 0.25 * abs(tone)
     else:
         spoken = lexical / (HALF + abs(lexical))
         value = LEXICAL_SHARE * spoken + (1 - LEXICAL_SHARE) * (0.0 if situation and tone < 0 else tone)
         agreement = 0.2 * abs(tone) if spoken * tone > 0 else -0.35 * abs(tone)
-        confidence = 0.48 + 0.35 * abs(spoken) + agreement - 0.15 * torn
+        confidence = 0.48 + 0.35 * abs(spoken) + agreement - 0.15 * torn - UNLISTED * (theme == OTHER)
     if abs(value) < NEUTRAL_BAND:
         return max(-1.0, min(1.0, value)), "neutral", min(confidence, 0.4)
     return max(-1.0, min(1.0, value)), "positive" if value > 0 else "negative", max(0.05, min(0.99, confidence))
@@ -192,7 +204,7 @@ def opinion_at(sentence: str, start: int, end: int, *, language: str | None, sen
 
 
 def _theme(aspect: Aspect, clause: Clause, words: Lexicon) -> str:
-    """The aspect's theme; a telling opinion word nearby overrules a general one, and speed also people and answers.
+    """The aspect's theme; a telling opinion word nearby overrules a general one, and speed nearly all.
 
     "The app is slow" and "support was slow" are about speed, "the fees are unfair" is about fees.
     """
@@ -200,7 +212,7 @@ def _theme(aspect: Aspect, clause: Clause, words: Lexicon) -> str:
     if not themed:
         return aspect.theme
     nearest = min(themed, key=lambda j: max(j.first - aspect.last, aspect.first - j.last, 0))
-    gives_way = aspect.weak or aspect.theme in words.generic or (nearest.theme == SPEED and aspect.theme in SLOWED)
+    gives_way = aspect.weak or aspect.theme in words.generic or aspect.theme in OVERRULED.get(str(nearest.theme), ())
     return str(nearest.theme) if gives_way else aspect.theme
 
 

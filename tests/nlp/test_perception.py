@@ -14,10 +14,13 @@ from hypothesis import strategies as st
 from data.schema import LANGUAGES, TABLES, SchemaError
 from nlp.lexicon import Opinions, learn_products, theme_names
 from nlp.perception import Opinion, find_perceptions, opinion_at, opinions_in
+from tests.benchmarks.planted import find, planted_sample, scores
 
 CASES = Path(__file__).parents[1] / "golden" / "perception_cases.tsv"
 FLOOR = 0.93
 SITUATION_FLOOR = 0.9
+PLANTED_FLOOR = 0.8
+"""By words alone; with the sentences' sentiment it is higher (docs/models.md)."""
 
 
 def _sentences(*texts: str, language: str | None = "en", sentiment: float = 0.0) -> pd.DataFrame:
@@ -115,6 +118,55 @@ def test_opinions_in_lets_a_telling_word_overrule_a_general_theme() -> None:
     assert _only("The fees are unfair.").theme == "price and fees"
 
 
+@pytest.mark.parametrize(
+    ("sentence", "theme"),
+    [
+        ("The claim drags on.", "speed"),
+        ("Your service is full of bugs.", "reliability"),
+        ("The adviser lied to me.", "trust and security"),
+        ("The hotline was so friendly.", "staff and support"),
+    ],
+)
+def test_opinions_in_follows_the_opinion_word_where_it_tells_more_than_the_aspect(sentence: str, theme: str) -> None:
+    assert {o.theme for o in opinions_in(sentence, language="en")} == {theme}
+
+
+def test_opinions_in_does_not_take_a_quoted_message_for_an_opinion() -> None:
+    found = opinions_in('The letter says "the fees are excellent", nothing else.', language="en")
+    assert all(o.sentiment_label == "neutral" for o in found)
+
+
+@pytest.mark.parametrize(("sentence", "language"), [("Great, another month of waiting.", "en"), ("Genial, otro mes esperando.", "es")])
+def test_opinions_in_does_not_praise_in_irony(sentence: str, language: str) -> None:
+    assert {o.sentiment_label for o in opinions_in(sentence, language=language)} == {"negative"}
+
+
+def test_opinions_in_keeps_praise_before_more_praise_or_a_contrast() -> None:
+    assert {o.sentiment_label for o in opinions_in("Great, the app is so easy now.", language="en")} == {"positive"}
+    assert "positive" in {o.sentiment_label for o in opinions_in("Great app, but the fees are awful.", language="en")}
+
+
+def test_opinions_in_does_not_cut_a_clause_inside_a_number() -> None:
+    sentence = "Since version 5.2 the app is slow."
+    assert _only(sentence).end - _only(sentence).start > len("2 the app is slow.")
+
+
+@pytest.mark.parametrize(("sentence", "language"), [("Es una verguenza, comisiones carisimas.", "es"), ("Nhan vien rat nhiet tinh.", "vi")])
+def test_opinions_in_reads_words_typed_without_accents(sentence: str, language: str) -> None:
+    assert any(o.sentiment_label != "neutral" for o in opinions_in(sentence, language=language))
+
+
+@pytest.mark.parametrize("sentence", ["#LumenBank terrible", "@LumenBank is terrible"])
+def test_opinions_in_does_not_take_a_handle_or_hashtag_for_an_aspect(sentence: str) -> None:
+    assert not opinions_in(sentence, language="en")
+
+
+def test_opinions_in_is_less_sure_of_aspects_outside_the_taxonomy() -> None:
+    listed, unlisted = _only("The price is awful."), _only("The zipper is awful.")
+    assert unlisted.confidence < listed.confidence
+    assert _only("The zipper is awful.", sentiment=-0.5).confidence >= 0.5
+
+
 def test_opinions_in_trusts_agreement_more_than_contradiction() -> None:
     agreeing, torn = _only("The fees are awful.", sentiment=-0.9), _only("The fees are awful.", sentiment=0.9)
     assert agreeing.confidence > 0.6 > 0.5 > torn.confidence
@@ -162,6 +214,13 @@ def test_find_perceptions_knows_a_companys_own_themes() -> None:
     found = find_perceptions(_sentences("The video ident is cringe."), _conversations(None), opinions=opinions)
     assert found[["theme", "sentiment_label"]].iloc[0].tolist() == ["onboarding", "negative"]
     assert theme_names(opinions)[-1] == "onboarding"
+
+
+def test_find_perceptions_finds_planted_opinions() -> None:
+    sample = planted_sample(300, seed=5)
+    found = scores(sample["truth"], find(sample, lambda texts, _: [0.0] * len(texts)))
+    assert found["n"] > 300
+    assert found["f1"] >= PLANTED_FLOOR, found
 
 
 def test_find_perceptions_of_nothing_is_an_empty_table() -> None:
