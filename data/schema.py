@@ -124,6 +124,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("name", required=True), Column("model_name"), Column("model_parent_id", "int"), Column("merged_into", "int"),
         Column("summary"), Column("keywords", "texts"), Column("conversations", "int", low=0), Column("customers", "int", low=0),
         Column("first_seen_at", "time"), Column("state", allowed=TOPIC_STATES), Column("made_by", allowed=MAKERS),
+        Column("stability", "float", low=0, high=1),
     ),
     "topic_assignments": (
         *_ID, Column("topic_id", "int", required=True), Column("rank", "int", low=0), Column("score", "float", low=0, high=1),
@@ -134,9 +135,9 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "rejected": (Column("source"), Column("row", "int"), Column("reason", required=True), Column("raw")),
     "embeddings": (*_ID, Column("vector", "vector"), Column("encoder")),
 }  # fmt: skip
-"""The published tables. ``sentences``, ``left_unhappy``, ``sentiment_start``, ``sentiment_end``, ``input_file`` and
-``input_row`` are Earshot's own additions to the contract: lists of sentences, the two ends of a conversation, and
-where each turn came from."""
+"""The published tables. ``sentences``, ``left_unhappy``, ``sentiment_start``, ``sentiment_end``, ``stability``,
+``input_file`` and ``input_row`` are Earshot's own additions to the contract: lists of sentences, the two ends of a conversation, how
+surely a topic is found again, and where each turn came from."""
 
 MESSAGES: tuple[Column, ...] = (
     *_ID,

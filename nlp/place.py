@@ -150,7 +150,7 @@ def _topic_rows(model: TopicModel, match: Match, before: pd.DataFrame) -> pd.Dat
         {
             "topic_id": topic.topic_id, "parent_id": None if topic.parent is None else ids[topic.parent], "level": topic.level,
             "name": topic.name, "summary": topic.summary, "keywords": list(topic.keywords), "made_by": "model",
-            "state": "kept" if topic.number in match.ids else "new",
+            "state": "kept" if topic.number in match.ids else "new", "stability": topic.stability,
         }
         for topic in model.topics
     ]  # fmt: skip

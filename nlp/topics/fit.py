@@ -14,7 +14,8 @@ import pandas as pd
 from data.schema import KEY, SchemaError
 from nlp.naming import name_topics
 from nlp.topics import quotes
-from nlp.topics.cluster import by_size, cluster
+from nlp.topics.cluster import by_size
+from nlp.topics.consensus import agreed, looks, stability
 from nlp.topics.decide import Decision, learn_decision
 from nlp.topics.hierarchy import means, parts, themes
 from nlp.topics.model import SUBTOPIC, THEME, TOPIC, Topic, TopicModel
@@ -80,11 +81,13 @@ def fit_topics(
     joined = space.join(kept, said)
     if not len(rows):
         return empty_model(space, seed=seed)
-    decision, labels = learn_decision(joined, cluster(joined, said, seed=seed))
+    seen = looks(joined, said, seed=seed)
+    decision, labels = learn_decision(joined, agreed(seen))
     tree = grow(joined, labels, seed=seed)
     main = Counter(language for language in languages if language).most_common(1)
     language = main[0][0] if main else None
     model = _model(joined, tree, decision, space=space, language=language, seed=seed, documents=len(corpus))
+    model = model.with_stability(stability(seen, labels))
     likeness = [joined[rows] @ model.centroids[number] for number, rows in enumerate(tree.members)]
     members = [rows[np.argsort(-near, kind="stable")] for rows, near in zip(tree.members, likeness, strict=True)]
     return _named(model, members, corpus, sentences, sentence_vectors, encode)

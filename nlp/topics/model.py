@@ -30,7 +30,8 @@ class Topic:
     """One topic of a model; ``number`` is its place in ``TopicModel.topics``, ``parent`` the number one level up.
 
     ``topic_id`` is the stable id once it has one; ``size`` counts the conversations it was learned from;
-    ``stable`` is False where a second look at the data did not find the same group.
+    ``stability`` (0–1, topics of level 1) says how surely another look at the data finds the same group (``nlp.topics.consensus``);
+    None where it was not measured.
     """
 
     number: int
@@ -42,7 +43,7 @@ class Topic:
     exemplars: tuple[Quote, ...] = ()
     size: int = 0
     topic_id: int | None = None
-    stable: bool = True
+    stability: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +81,12 @@ class TopicModel:
         topics = tuple(replace(topic, topic_id=ids.get(topic.number, topic.topic_id)) for topic in self.topics)
         return replace(self, topics=topics)
 
+    def with_stability(self, stability: np.ndarray) -> TopicModel:
+        """With the stability (topics of level 1,) of each; NaN where it was not measured."""
+        measured = dict(zip(self.numbers(TOPIC).tolist(), stability.tolist(), strict=True))
+        found = {number: round(value, 3) for number, value in measured.items() if value == value}
+        return replace(self, topics=tuple(replace(topic, stability=found.get(topic.number)) for topic in self.topics))
+
     def save(self, folder: Path) -> None:
         """Write ``topics.json`` and ``topics.npz`` into ``folder`` (made if missing)."""
         folder.mkdir(parents=True, exist_ok=True)
@@ -112,4 +119,5 @@ class TopicModel:
 
 def _topic(fact: dict) -> Topic:
     exemplars = tuple(Quote(**quote) for quote in fact.pop("exemplars"))
+    fact.pop("stable", None)  # an earlier version stored it
     return Topic(**{**fact, "keywords": tuple(fact["keywords"])}, exemplars=exemplars)

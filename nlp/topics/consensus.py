@@ -1,0 +1,101 @@
+"""Several looks at the same vectors, each at a part of them and in another random order: what they agree on are topics.
+
+UMAP and HDBSCAN give other groups for another seed or a few other texts. Groups on which several fits agree move less (Strehl & Ghosh
+2002, *Cluster ensembles*; Dudoit & Fridlyand 2003, *Bagging to improve the accuracy of a clustering procedure*), and how far the fits
+agree on a group says how much to trust it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from scipy.cluster.hierarchy import fcluster, linkage
+from scipy.spatial.distance import pdist
+
+from nlp.topics.cluster import by_size, cluster, is_handful, smallest_topic
+from nlp.topics.decide import learn_decision
+
+FEW = 5_000
+LOOKS, LOOKS_AT_MANY = 4, 2
+"""Looks at up to ``FEW`` texts, and at more: chance moves groups of many texts less, and looks at them cost more."""
+PART = 0.9
+MOST_SEEN = 10_000
+"""Texts of one look at most."""
+TOGETHER = 0.5
+"""Two texts are of one topic if at least this share of the looks puts them together, on average over their groups."""
+STEADY = 0.6
+"""Stability from which a topic is called stable (Hennig 2007 calls clusters below it doubtful)."""
+
+
+def looks(vectors: np.ndarray, bags: Sequence[list[str]], *, seed: int) -> np.ndarray:
+    """Group numbers (n, looks) as every look sees them, −1 for none. One look only where there is but a handful of texts.
+
+    Args:
+        vectors: (n, dim) of length 1.
+        bags: n texts as content words.
+        seed: Same seed, same looks.
+    """
+    if is_handful(vectors):
+        return cluster(vectors, bags, seed=seed)[:, None]
+    count = LOOKS if len(vectors) <= FEW else LOOKS_AT_MANY
+    return np.stack([_look(vectors, bags, seed + number) for number in range(count)], axis=1)
+
+
+def _look(vectors: np.ndarray, bags: Sequence[list[str]], seed: int) -> np.ndarray:
+    """Groups found on a part of the texts, to which all texts are then given."""
+    part = min(MOST_SEEN, round(PART * len(vectors)))
+    rows = np.sort(np.random.default_rng(seed).permutation(len(vectors))[:part])
+    decision, _ = learn_decision(vectors[rows], cluster(vectors[rows], [bags[row] for row in rows], seed=seed))
+    chosen, _, inside = decision.choose(vectors)
+    return np.where(inside, chosen, -1)
+
+
+def agreed(seen: np.ndarray) -> np.ndarray:
+    """Groups (n,) by descending size that the looks (n, looks) agree on; −1 for texts that are nowhere at home.
+
+    Texts that all looks treat alike are one item; items are joined by average linkage while they are together in ``TOGETHER`` of the looks.
+    """
+    if seen.shape[1] == 1:
+        return by_size(seen[:, 0])
+    items, item, counts = np.unique(seen, axis=0, return_inverse=True, return_counts=True)
+    item = item.reshape(-1)
+    # items of one text each are chance, and many
+    usual = np.flatnonzero((counts > 1) & (items >= 0).any(axis=1))
+    if len(usual) < 2:
+        return by_size(np.where(np.isin(item, usual), 0, -1))
+    group = np.full(len(items), -1)
+    group[usual] = fcluster(linkage(pdist(items[usual], _apart), "average"), 1 - TOGETHER, "distance") - 1
+    labels = group[item]
+    sizes = np.bincount(labels[labels >= 0], minlength=1)
+    small = sizes < min(smallest_topic(len(seen)), sizes.max())
+    return by_size(np.where((labels >= 0) & ~small[labels], labels, -1))
+
+
+def _apart(one: np.ndarray, other: np.ndarray) -> float:
+    """Share (0–1) of the looks that do not put two items into one group."""
+    return 1 - float(np.mean((one == other) & (one >= 0)))
+
+
+def stability(seen: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """How surely each group is found again (groups,), 0–1; NaN after a single look.
+
+    Mean over the looks of the Jaccard coefficient with the group most like it (Hennig 2007, *Cluster-wise assessment of cluster stability*).
+
+    Args:
+        seen: (n, looks).
+        labels: (n,) the groups 0, 1, …; −1 for none.
+    """
+    groups = int(labels.max(initial=-1)) + 1
+    if seen.shape[1] == 1:
+        return np.full(groups, np.nan)
+    return np.mean([_alike(labels, look, groups) for look in seen.T], axis=0)
+
+
+def _alike(labels: np.ndarray, look: np.ndarray, groups: int) -> np.ndarray:
+    """Jaccard coefficient (groups,) of each group with the group of a look that is most like it."""
+    table = np.zeros((groups + 1, int(look.max(initial=-1)) + 2))
+    np.add.at(table, (labels, look), 1)  # −1 counts in the last row and column
+    common = table[:groups, :-1]
+    union = table[:groups].sum(axis=1)[:, None] + table[:, :-1].sum(axis=0)[None] - common
+    return (common / np.maximum(union, 1)).max(axis=1, initial=0.0)
