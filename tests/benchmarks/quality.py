@@ -76,9 +76,19 @@ def _opinions() -> Iterator[Figure]:
         ):
             if isinstance(measured.get(measure), dict):
                 yield _figure("opinion", told, measured[measure], data_set, day, language)
+    yield from _planted(results[SHIPPED]["planted_sample"]["all"], day)
     hard, day = _results("challenge")
     told = "misfortunes wrongly taken for an opinion (fewer is better)"
     yield _figure("opinion", told, hard["results"]["false_opinions_on_situations"], "Earshot's own situations, eight languages", day)
+
+
+def _planted(measured: dict[str, Any], day: str) -> Iterator[Figure]:
+    """Opinions whose truth was planted in generated conversations; n of those found follows from the two shares."""
+    data_set, planted = "Earshot's generated support sample, eight languages", measured["n"]
+    hits = round(measured["recall"] * planted)
+    found = {"value": measured["precision"], "n": round(hits / measured["precision"])}
+    yield _figure("opinion", "opinions found that are there, in quality and tone", found, data_set, day)
+    yield _figure("opinion", "opinions there that are found", {"value": measured["recall"], "n": planted}, data_set, day)
 
 
 def _redaction() -> Iterator[Figure]:
