@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 VERSION = "0.1.0"
 
-ANNOTATION_VERSION = 4
+ANNOTATION_VERSION = 5
 """Raise it whenever a stage computes something else from the same words: stored annotations are then made anew."""
 
 DEFAULT_SEED = 7
@@ -27,7 +27,7 @@ class Config:
         opinions_digest: SHA-256 of the user's own products and themes, if any.
     """
 
-    encoder: str = "best"
+    encoder: str = "balanced"
     engine: str = "local"
     workers: int = 0
     seed: int = DEFAULT_SEED

@@ -133,8 +133,8 @@ def load_encoder(name: str, *, languages: Collection[str] = (), workers: int | N
     """The encoder that a run asks for.
 
     Args:
-        name: ``best`` or ``balanced``: the transformer that fits the corpus. ``fast``: the same, as the teacher from
-            which ``nlp.student.fit_student`` makes a corpus's own fast encoder. Else a folder with a model of the user's.
+        name: ``best``: the transformer that fits the corpus. ``balanced`` and ``fast``: the same, as the teacher of a corpus's own
+            encoder (``nlp.learn.choose_encoder``). Else a folder with a model of the user's.
         languages: Those of the corpus (of at least 95 % of it). English alone gets the English model, all else the
             multilingual one.
         workers: Sessions that share the work; as many as there are CPUs by default.

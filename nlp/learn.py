@@ -22,19 +22,29 @@ from nlp.vectors import CachedEncoder, encode_cached, halved, readable
 CUT_SAMPLE = 20_000
 """Sentences, spread over the corpus, that set the neutral band."""
 
+LESSONS = {"fast": 4_000, "balanced": 6_000}
+"""Sentences that a student's teacher reads."""
+MANY = 20_000
+"""Different sentences up to which ``balanced`` lets the transformer read them all: a few minutes on a laptop."""
+
 OpenVectors = Callable[[str, int], VectorCache]
 
 
 def choose_encoder(config: Config, sentences: pd.DataFrame, fit: Fit | None, *, open_vectors: OpenVectors) -> Encoder:
-    """The fit's own encoder, or a new one for the corpus: for ``fast`` a student taught on a sample of its sentences."""
+    """The fit's own encoder, or a new one for the corpus: a student taught on a sample of its sentences where that is asked for
+    (``fast``), or saves more than it costs (``balanced``, from ``MANY`` different sentences on)."""
     if fit is not None and fit.student is not None:
         return fit.student
     languages = fit.languages if fit is not None else spoken_languages(sentences)
     teacher = load_encoder(config.encoder, languages=languages, workers=config.processes)
-    if config.encoder != "fast" or not isinstance(teacher, OnnxEncoder):
+    lessons = LESSONS.get(config.encoder)
+    if fit is not None or lessons is None or not isinstance(teacher, OnnxEncoder):
         return teacher
-    lessons = CachedEncoder(teacher, open_vectors(teacher.version, teacher.dim))
-    return Student.fit([readable(text) for text in sentences["sentence"]], lessons, seed=config.seed)
+    texts = sorted({readable(text) for text in sentences["sentence"]})
+    if config.encoder == "balanced" and len(texts) <= MANY:
+        return teacher
+    kept = CachedEncoder(teacher, open_vectors(teacher.version, teacher.dim))
+    return Student.fit(texts, kept, seed=config.seed, sample=lessons)
 
 
 def encode_sentences(sentences: pd.DataFrame, encoder: Encoder, *, open_vectors: OpenVectors, progress: Progress) -> np.ndarray:

@@ -75,7 +75,7 @@ def score_sentences(
     for start in range(0, len(sentences), 10_000):
         rows = slice(start, start + 10_000)
         said = sentences["sentence"].iloc[rows].tolist()
-        probabilities = head.probabilities(_features(head, space, said, vectors[rows], languages[rows], centring))
+        probabilities = head.probabilities(_features(head, said, vectors[rows], languages[rows], centring))
         scores[rows] = probabilities[:, 2] - probabilities[:, 0]
     return sentences.assign(sentiment=scores, sentiment_label=label_scores(scores, neutral_cut=neutral_cut).array)
 
@@ -188,11 +188,8 @@ def _lexical_score(text: str, language: str | None) -> float:
     return float(np.log1p(praise / longer) - np.log1p(blame / longer))
 
 
-def _features(
-    head: Head, space: str, texts: list[str], vectors: np.ndarray, languages: list[str | None], centring: Centring | None
-) -> np.ndarray:
-    # The multilingual head gains nothing from the words (measured), and they cost more than it does.
-    words = np.zeros(len(texts), dtype=np.float32) if space == "e5" else lexical_scores(texts, languages)
+def _features(head: Head, texts: list[str], vectors: np.ndarray, languages: list[str | None], centring: Centring | None) -> np.ndarray:
+    words = lexical_scores(texts, languages)
     if head.reference is None:
         return words[:, None] * LEXICAL_SCALE
     if centring is not None:

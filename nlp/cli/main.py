@@ -39,7 +39,7 @@ def cli() -> None:
 @_STORE
 @_reading
 @click.option("--context", type=click.Path(path_type=Path), help="Folder with events.csv, customers_base.csv, opinions.toml.")
-@click.option("--encoder", default="best", show_default=True, help="fast, balanced, best, or a folder with a model.")
+@click.option("--encoder", default="balanced", show_default=True, help="fast, balanced, best, or a folder with a model.")
 @click.option("--engine", type=click.Choice(["local", "ray"]), default="local", show_default=True, help="Where batches run.")
 @click.option("--workers", type=click.IntRange(0), default=0, help="Processes for the per-conversation stages (0: one per core).")
 @click.option("--seed", type=int, default=DEFAULT_SEED, show_default=True, help="Seed of everything drawn at random.")

@@ -83,8 +83,8 @@ def _density(vectors: np.ndarray, bags: Sequence[list[str]], seed: int) -> np.nd
         count = len(vectors)
         near = min(NEIGHBOURS, max(3, count // 6))
         reduction = umap(
-            n_neighbors=near, n_components=min(REDUCED_DIM, max(2, count // 10)), min_dist=0.0, metric="cosine", random_state=seed, n_epochs=EPOCHS,
-            n_jobs=1, init="spectral" if count > 200 else "random", precomputed_knn=(*_neighbours(vectors, near), None),
+            n_neighbors=near, n_components=min(REDUCED_DIM, max(2, count // 10)), min_dist=0.0, metric="cosine", random_state=seed,
+            n_epochs=EPOCHS, n_jobs=1, init="spectral" if count > 200 else "random", precomputed_knn=(*_neighbours(vectors, near), None),
         )  # fmt: skip
         smallest = smallest_topic(count)
         density = HDBSCAN(

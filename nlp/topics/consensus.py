@@ -80,7 +80,8 @@ def _apart(one: np.ndarray, other: np.ndarray) -> float:
 def stability(seen: np.ndarray, labels: np.ndarray) -> np.ndarray:
     """How surely each group is found again (groups,), 0–1; NaN after a single look.
 
-    Mean over the looks of the Jaccard coefficient with the group most like it (Hennig 2007, *Cluster-wise assessment of cluster stability*).
+    Mean over the looks of the Jaccard coefficient with the group most like it (Hennig 2007, *Cluster-wise assessment of cluster
+    stability*).
 
     Args:
         seen: (n, looks).

@@ -21,9 +21,10 @@ import pandas as pd
 from nlp.centring import Centring
 from nlp.encode import OnnxEncoder
 from nlp.models.prepare import PROJECT, prepare
-from nlp.models.train_sentiment import REFERENCE_SHARE, cross_validated, examples, fincorp, own_corpus
+from nlp.models.train_sentiment import REFERENCE_SHARE, cross_validated, examples, fincorp, training_corpus
 from nlp.segment import split_sentences
 from nlp.sentiment import fit_neutral_cut, label_scores, load_head, score_conversations, score_sentences
+from nlp.vectors import readable
 from tests.benchmarks.results_file import write_results
 
 DATA = Path(os.environ.get("EARSHOT_DATA", PROJECT.parent / "shared" / "data"))
@@ -117,17 +118,17 @@ def judge_pipeline(encoder: Kept, data: LabelledSet) -> tuple[np.ndarray, np.nda
     ids = [f"{number:06}" for number in range(len(data.texts))]
     turns = pd.DataFrame({"conversation_id": ids, "source": "bench", "turn": 0, "speaker": "customer", "text": data.texts})
     sentences = split_sentences(turns.assign(boilerplate=False, language=data.language))
-    scores, _ = _judge(encoder, sentences, encoder.encode(sentences["sentence"].tolist()))
+    scores, _ = _judge(encoder, sentences, encoder.encode([readable(text) for text in sentences["sentence"]]))
     cut = fit_neutral_cut(scores)
     found = score_conversations(sentences.assign(sentiment=scores), neutral_cut=cut).set_index("conversation_id").reindex(ids)
     return found["sentiment"].fillna(0).to_numpy(), found["sentiment_label"].fillna("neutral").to_numpy()
 
 
-def judge_fincorp(encoder: Kept, *, lexical: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def judge_fincorp(encoder: Kept, *, english: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """True labels, cross-validated scores and labels of FINCORP, the own corpus always training."""
-    own, reference = own_corpus(), load_head("minilm" if lexical else "e5").reference
-    own = own[own["language"] == "en"] if lexical else own
-    parts = [examples(frame, encoder, reference, lexical=lexical) for frame in (fincorp(), own)]
+    own, reference = training_corpus(), load_head("minilm" if english else "e5").reference
+    own = own[own["language"] == "en"] if english else own
+    parts = [examples(frame, encoder, reference, lexical=True) for frame in (fincorp(), own)]
     chances = cross_validated(parts[0].features, parts[0].labels, extra=parts[1])
     scores = chances[:, 2] - chances[:, 0]
     return parts[0].labels, scores, label_scores(scores, neutral_cut=fit_neutral_cut(scores)).to_numpy()
@@ -165,7 +166,7 @@ def measure(limit: int) -> list[dict[str, object]]:
     for key in ("minilm", "e5"):
         encoder = Kept(OnnxEncoder(prepare(key)))
         about = {"encoder": encoder.name, "set": "FINCORP, cross-validated", "language": "en", "way": "whole"}
-        rows.append(about | figures(*judge_fincorp(encoder, lexical=key == "minilm")))
+        rows.append(about | figures(*judge_fincorp(encoder, english=key == "minilm")))
         _say(rows[-1])
         for data in labelled_sets(limit):
             english = data.language == "en"
