@@ -227,9 +227,9 @@ def _weighed(scores: np.ndarray, shown: Sequence[str], likeness: Callable[[Seque
     columns = np.unique(best)
     near = likeness([shown[column] for column in columns])
     weighed = scores.copy()
-    for group, candidates_ in enumerate(best):
-        own = near[np.searchsorted(columns, candidates_), group]
-        weighed[group, candidates_] *= np.exp(MEANING_WEIGHT * (own - own.max(initial=-1.0)))
+    for group, likeliest in enumerate(best):
+        own = near[np.searchsorted(columns, likeliest), group]
+        weighed[group, likeliest] *= np.exp(MEANING_WEIGHT * (own - own.max(initial=-1.0)))
     return weighed
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import lzma
 import stat
 import zipfile
 import zlib
@@ -109,7 +110,7 @@ def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> bytes
     try:
         with archive.open(info) as stream:
             unpacked = stream.read(min(info.file_size, MAX_BYTES) + 1)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, OSError) as error:
         raise InputError(f"{name}: '{info.filename}' cannot be unpacked: {error}. Export or copy the archive again.") from error
     if len(unpacked) > info.file_size:
         raise InputError(f"{name}: '{info.filename}' holds more than the archive says: it looks like a zip bomb and was not read.")

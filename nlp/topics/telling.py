@@ -21,8 +21,8 @@ from nlp.topics.space import unit
 SMALL_TALK = Path(__file__).parents[1] / "taxonomy" / "small_talk.toml"
 STRONGEST = 0.6
 """Weight of the measured spread within conversations against an even one, for conversations of many sentences. Measured by the agreement
-(NMI) of k-means with labels: generated bank .34 → .40, CFPB .35 → .42, FINCORP .47 → .49; with 0.3 and 0.7 less; without the factor
-below, one-sentence questions (Banking77, DSTC11) would lose .02 to .04."""
+(NMI) of k-means with labels: generated bank .34 → .40, CFPB .35 → .42, FINCORP .47 → .49; strengths of 0.3 to 0.7 lay within about .02;
+without the factor in ``_turn``, one-sentence questions (Banking77, DSTC11) would lose .02 to .04."""
 KINDS = 300
 SENTENCES_PER_KIND = 15
 LEARNED_FROM = 30_000
@@ -30,8 +30,8 @@ LEARNED_FROM = 30_000
 PRIOR = 10.0
 """Sentences' worth of the usual company in a kind's."""
 FROM, TO = 0.35, 0.6
-"""Cosine to the nearest small talk from which a sentence weighs less, and at which it weighs ``LEAST``: of 40 sentences read above 0.45
-in the generated bank, all but one were small talk in eight languages; below 0.4 most were not."""
+"""Cosine to the nearest small talk from which a sentence weighs less, and at which it weighs ``LEAST``: of some 80 sentences of
+the generated bank read above 0.45, nearly all were small talk ("I have already reinstalled it twice" was not); below 0.4 most were not."""
 LEAST = 0.05
 _LONE = 1e-3
 """Length below which the rest of a conversation is nothing."""
