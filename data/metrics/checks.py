@@ -56,18 +56,17 @@ def pick(candidates: pd.DataFrame, wanted: Mapping[str, int]) -> pd.DataFrame:
 def precision(checks: pd.DataFrame) -> pd.DataFrame:
     """How often the machine was right, by kind.
 
-    A conversation without a topic is no statement of the machine's, so it does not count here (it does for shares).
+    That a conversation has no topic is a statement too, right or wrong like any other.
 
     Args:
-        checks: ``kind``, ``said``, ``answer`` (right, wrong, unsure).
+        checks: ``kind``, ``answer`` (right, wrong, unsure).
 
     Returns:
         One row per kind that was checked: ``kind``, ``checked`` (right or wrong), ``right``, ``unsure``, ``share`` with its 95 % Wilson
         interval, ``share_few`` (under 30).
     """
-    given = checks[(checks["kind"] != "topic") | (checks["said"] != str(NO_TOPIC))]
-    counts = pd.DataFrame({answer: (given["answer"] == answer).groupby(given["kind"]).sum() for answer in ANSWERS}, dtype=int).reindex(
-        [kind for kind in KINDS if kind in set(given["kind"])]
+    counts = pd.DataFrame({answer: (checks["answer"] == answer).groupby(checks["kind"]).sum() for answer in ANSWERS}, dtype=int).reindex(
+        [kind for kind in KINDS if kind in set(checks["kind"])]
     )
     counts = counts.assign(checked=counts["right"] + counts["wrong"]).rename_axis("kind").reset_index()
     return with_share(counts[["kind", "checked", "right", "unsure"]], hits="right", total="checked")
