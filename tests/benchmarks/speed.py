@@ -1,0 +1,121 @@
+"""Speed: ``python -m tests.benchmarks.speed [ROWS]`` (default 5 000). Encode + topics + names, beside stock BERTopic's encode + fit.
+
+CFPB narratives, repeated with light changes where there are too few, one conversation each; every way runs in a process of its own, so
+that memory is its own. Stock BERTopic (its defaults) reads whole texts through Earshot's int8 MiniLM, which is quicker than the torch
+model it would bring; its words and its speed are otherwise its own. Writes ``results/speed.json``, one entry per number of rows.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+import warnings
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from sklearn.metrics import normalized_mutual_info_score
+
+from data.schema import KEY
+from data.snapshots.cache import VectorFiles
+from nlp.config import Config
+from nlp.encode import load_encoder
+from nlp.fit import language_codes
+from nlp.learn import choose_encoder, encode_sentences, learn
+from nlp.place import place
+from nlp.segment import split_sentences
+from tests.benchmarks.results_file import RESULTS, write_results
+from tests.benchmarks.topics import PRODUCTS, _cfpb
+
+WAYS = ("stock_bertopic", "fast", "balanced", "best")
+EXPORTS = ("sha-hsg", "nagakoushik24", "aravindsriraj", "ujjwal260")
+
+
+def narratives(rows: int) -> pd.DataFrame:
+    """``text`` and ``label`` (product); beyond what there is, repeated with a sentence more, so that no two are equal."""
+    frame = _cfpb(EXPORTS, "Product", rows)
+    heads = frame["label"].str.lower().map(lambda name: next((to for part, to in PRODUCTS.items() if part in name), name))
+    frame = frame.assign(label=heads).reset_index(drop=True)
+    again = [frame.assign(text=frame["text"] + f" I have now written {turn + 1} times.") for turn in range(1, -(-rows // len(frame)))]
+    return pd.concat([frame, *again], ignore_index=True).head(rows)
+
+
+def run_stock(frame: pd.DataFrame) -> tuple[dict[str, float], np.ndarray]:
+    """Seconds per stage and topics (n,)."""
+    texts = frame["text"].tolist()
+    began = time.perf_counter()
+    vectors = load_encoder("best", languages=["en"]).encode(texts)
+    encoded = time.perf_counter()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # not ours to mend
+        from bertopic import BERTopic
+
+        topics, _ = BERTopic().fit_transform(texts, vectors)
+    return {"encode": encoded - began, "topics": time.perf_counter() - encoded}, np.asarray(topics)
+
+
+def run_earshot(frame: pd.DataFrame, encoder: str) -> tuple[dict[str, float], np.ndarray]:
+    """Seconds per stage and primary topics (n,)."""
+    turns = frame[["text"]].assign(
+        conversation_id=[f"{row:07d}" for row in range(len(frame))], source="cfpb", turn=0, speaker="customer", boilerplate=False,
+        language="en",
+    )  # fmt: skip
+    marks = [time.perf_counter()]
+    sentences = split_sentences(turns)
+    marks.append(time.perf_counter())
+    config = Config(encoder=encoder)
+    with tempfile.TemporaryDirectory() as folder:
+
+        def vectors_of(version: str, dim: int) -> VectorFiles:
+            return VectorFiles(Path(folder) / version, dim=dim)
+
+        reader = choose_encoder(config, sentences, None, open_vectors=vectors_of)
+        vectors = encode_sentences(sentences, reader, open_vectors=vectors_of, progress=lambda done, total: None)
+    marks.append(time.perf_counter())
+    conversations = turns[KEY].assign(opened_at=pd.Timestamp("2026-01-01", tz="UTC"))
+    fit = learn(config, conversations, sentences, vectors, reader)
+    turned = fit.telling.turned(fit.centring.apply(vectors, language_codes(sentences)))
+    placed = place(fit.topics, sentences, turned, telling=fit.telling, earlier=None, last_topic_id=0, encoder=fit.encoder)
+    marks.append(time.perf_counter())
+    rows = placed.assignments[placed.assignments["rank"] == 0].set_index("conversation_id")["topic_id"]
+    primary = rows.reindex(turns["conversation_id"]).fillna(-1).to_numpy(dtype=int)
+    stages = dict(zip(("sentences", "encode", "topics"), np.diff(marks).tolist(), strict=True))
+    return stages, primary
+
+
+def measure(way: str, rows: int) -> dict[str, Any]:
+    """One way's figures, in this process."""
+    frame = narratives(rows)
+    stages, topics = run_stock(frame) if way == "stock_bertopic" else run_earshot(frame, way)
+    seconds = sum(stages.values())
+    return {
+        "seconds": round(seconds, 1), "docs_per_s": round(rows / seconds, 1), "stages": {name: round(s, 1) for name, s in stages.items()},
+        "nmi": round(float(normalized_mutual_info_score(frame["label"], topics)), 3), "topics": len(set(topics.tolist()) - {-1}),
+        "no_topic_share": round(float((topics == -1).mean()), 3),
+        "peak_memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+    }  # fmt: skip
+
+
+def main(arguments: list[str]) -> None:
+    """Every way in a process of its own; or, with a way as second argument, that way here."""
+    rows = int(arguments[0]) if arguments else 5_000
+    if len(arguments) > 1 and arguments[1] != "--ways":
+        print(json.dumps(measure(arguments[1], rows)))
+        return
+    path = RESULTS / "speed.json"
+    results = json.loads(path.read_text(encoding="utf-8"))["results"] if path.exists() else {}
+    mine = results.setdefault(str(rows), {})
+    for way in arguments[2:] or WAYS:
+        command = [sys.executable, "-m", "tests.benchmarks.speed", str(rows), way]
+        mine[way] = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()[-1])
+        print(rows, way, mine[way], flush=True)
+        write_results("speed", settings={"exports": EXPORTS, "stock_encoder": "all-MiniLM-L6-v2, int8, whole texts"}, results=results)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
