@@ -60,23 +60,28 @@ def opinions_and_signals(
     conversations: pd.DataFrame,
     *,
     opinions: Opinions | None,
+    encoder_name: str,
     salt: str,
     batches: BatchCache,
     processes: int,
     progress: Progress,
 ) -> Frames:
-    """``perceptions`` and ``signals`` of sentences that carry their sentiment; ``salt`` names the fit the sentiment came from."""
+    """``perceptions`` and ``signals`` of sentences that carry their sentiment and what ``nlp.signals.meaning_scores`` gave.
+
+    ``encoder_name`` and ``salt`` name the encoder and the fit that these came from.
+    """
     products = conversations[[*KEY, "product"]]
     parts = [{"sentences": part, "conversations": products.merge(part[KEY].drop_duplicates(), on=KEY)} for part in split(sentences)]
-    return run_batches(salt, partial(judge, opinions=opinions), parts, batches=batches, processes=processes, progress=progress)
+    work = partial(judge, opinions=opinions, encoder_name=encoder_name)
+    return run_batches(salt, work, parts, batches=batches, processes=processes, progress=progress)
 
 
-def judge(frames: Frames, *, opinions: Opinions | None) -> Frames:
-    """One batch of sentences with sentiment → ``perceptions`` and ``signals``."""
+def judge(frames: Frames, *, opinions: Opinions | None, encoder_name: str | None = None) -> Frames:
+    """One batch of sentences with sentiment (and the vectors' part of the signals' scores) → ``perceptions`` and ``signals``."""
     sentences = frames["sentences"]
     return {
         "perceptions": find_perceptions(sentences, frames["conversations"], opinions=opinions),
-        "signals": find_signals(sentences),
+        "signals": find_signals(sentences, encoder_name=encoder_name),
     }
 
 

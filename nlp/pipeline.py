@@ -21,6 +21,7 @@ from nlp.lexicon import Opinions, learn_products
 from nlp.place import Earlier, Placed, place
 from nlp.protocols import BatchCache, Reporter, VectorCache
 from nlp.sentiment import score_conversations, score_sentences, score_turns
+from nlp.signals import meaning_scores
 
 STAGES = (
     ("language", "Languages and sentences"),
@@ -155,10 +156,12 @@ def _annotate(job: Job, corpus: Corpus, *, before: Before | None, fit: Fit | Non
     with job.reporter.stage_progress("opinions", unit="sentences") as advance:
         toned = score_sentences(spoken.sentences, vectors, encoder_name=fit.teacher, neutral_cut=fit.neutral_cut, centring=fit.centring)
         toned = toned.assign(topic_id=placed.sentence_topics)
+        meanings = meaning_scores(vectors, language_codes(spoken.sentences), encoder_name=fit.teacher, centring=fit.centring)
         found = opinions_and_signals(
-            toned,
+            toned.assign(**meanings),
             corpus.conversations,
             opinions=job.opinions,
+            encoder_name=fit.teacher,
             salt=digest([fit.fit_id, job.opinions.key() if job.opinions else None]),
             batches=job.batches,
             processes=processes,

@@ -25,13 +25,13 @@ CONVERSATIONS = 2_000
 FEWEST_PEOPLE = 10
 CELL = ["product", "theme"]
 SAID = ["conversation_id", "turn", "theme", "polarity"]
-_UNSOUND = {"damage", "duplicate", "set_aside"}
+UNSOUND = {"damage", "duplicate", "set_aside"}
 Tone = Callable[[Sequence[str], str], list[float]]
 
 
 def planted_sample(conversations: int = CONVERSATIONS, seed: int = SEED) -> dict[str, pd.DataFrame]:
     """``turns``, ``conversations`` (with ``language``) and ``truth`` (``SAID``, ``product``) of sound conversations."""
-    tickets = [t for t in generate(conversations=conversations, seed=seed) if not any(f["kind"] in _UNSOUND for f in t["truth"])]
+    tickets = [t for t in generate(conversations=conversations, seed=seed) if not any(f["kind"] in UNSOUND for f in t["truth"])]
     turns = [(t["conversation_id"], turn, m["speaker"], m["text"]) for t in tickets for turn, m in enumerate(t["messages"])]
     facts = [(t["conversation_id"], f["turn"], f["label"], f["polarity"], f["product"]) for t in tickets for f in t["truth"] if _opinion(f)]
     people = [(t["conversation_id"], t["customer_id"], t["product"], t["truth"][0]["language"]) for t in tickets]

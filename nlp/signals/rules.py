@@ -1,7 +1,7 @@
-"""Signals: typed events in customers' words (problem, request, question, praise), each with its quote.
+"""What each signal's cues say: one rule per signal, a function of a sentence and its cues that gives a score.
 
-A signal is one cue file, `taxonomy/signals/<signal>.toml` (classes of words per language), and one rule here: a function of
-a sentence and its cues that gives a score, registered in ``RULES``. Words in a cue file's ``not`` hide the cues inside them.
+A signal is one cue file, `taxonomy/signals/<signal>.toml` (classes of words per language), and one rule here, registered in
+``RULES``. Words in a cue file's ``not`` hide the cues inside them.
 """
 
 from __future__ import annotations
@@ -12,18 +12,16 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import NamedTuple
 
-import pandas as pd
-
-from data import schema
 from nlp.clauses import Judgement, judge
 from nlp.lexicon import FOLDER, Lexicon, lexicon
 from nlp.phrases import BREAKS, PAUSES, Hit, Phrase, Phrases, Token, is_word, tokenize
 
 THRESHOLD = 0.5
-LONGEST_QUOTE = 320
 FEW_WORDS = 4
-_QUESTION_MARKS = frozenset("?？")
+QUESTION_MARKS = frozenset("?？")
 _REACH = 6
+_MIXED = frozenset({"cues", "weak", "not", "duty", "polite", "thanks"})
+"""Classes of English cues that Hindi text is searched for, too."""
 _OPINION = frozenset({"opinion"})
 
 
@@ -55,9 +53,19 @@ class Sentence:
         return self.lexicon.phrases.find(self.tokens)
 
     @cached_property
+    def opinionated(self) -> bool:
+        """Whether some opinion word may stand in it (a cheap look)."""
+        return self.lexicon.phrases.may_hold(self.tokens, _OPINION)
+
+    @cached_property
     def judgements(self) -> list[Judgement]:
         """Its opinion words in force."""
         return judge(self.tokens, self.hits, self.lexicon)
+
+    @cached_property
+    def asks(self) -> bool:
+        """Whether it ends in a question mark."""
+        return any(token.text in QUESTION_MARKS for token in self.tokens[-3:])
 
     def before(self, at: int, hits: Sequence[Hit], *, within: int) -> bool:
         """Whether one of the hits stands at most ``within`` tokens before token ``at``, with no mark between."""
@@ -71,52 +79,21 @@ Cues = dict[str, list[Hit]]
 Rule = Callable[[Sentence, Cues], Found | None]
 
 
-def find_signals(sentences: pd.DataFrame, turns: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Finds signals in customers' sentences.
-
-    Args:
-        sentences: One row per sentence: ``conversation_id``, ``source``, ``turn``, ``start`` (offset into turns.text),
-            ``sentence``, ``language``, ``sentiment`` (−1…1; missing or null counts as 0).
-        turns: All turns, for signals that need both sides of a conversation; none of today's does.
-
-    Returns:
-        ``schema.TABLES["signals"]``: at most one row per sentence and signal, by sentence, then signal in the order of
-        ``RULES``; ``quote`` is ``turns.text[start:end]``. Empty in, empty out.
-
-    Raises:
-        SchemaError: A needed column is missing.
-    """
-    needed = ["conversation_id", "source", "turn", "start", "sentence", "language"]
-    missing = [column for column in needed if column not in sentences.columns]
-    if missing:
-        raise schema.SchemaError(f"sentences needs {', '.join(map(repr, missing))}; found {', '.join(map(repr, sentences.columns))}.")
-    tones = sentences["sentiment"].fillna(0.0) if "sentiment" in sentences.columns else pd.Series(0.0, index=sentences.index)
-    rows = [
-        (conversation_id, source, turn, offset + start, offset + end, sentence[start:end], signal, score)
-        for (conversation_id, source, turn, offset, sentence, language), tone in zip(
-            sentences[needed].itertuples(index=False, name=None), tones.tolist(), strict=True
-        )
-        for signal, start, end, score in signals_in(sentence, language=language, sentiment=tone)
-    ]
-    columns = ["conversation_id", "source", "turn", "start", "end", "quote", "signal", "score"]
-    return schema.conform(pd.DataFrame(rows, columns=columns), schema.TABLES["signals"], name="signals")
-
-
-def signals_in(sentence: str, *, language: str | None, sentiment: float = 0.0) -> list[tuple[str, int, int, float]]:
-    """Signals of one sentence: (signal, start, end, score), offsets within the sentence, half-open."""
+def read(text: str, *, language: str | None, sentiment: float = 0.0) -> tuple[Sentence, dict[str, Cues]]:
+    """A sentence's text as the rules see it, and the cues in it per signal and class."""
     words = lexicon(language)
-    read = Sentence(sentence, tokenize(sentence, elide=words.elide), sentiment, words)
+    sentence = Sentence(text, tokenize(text, elide=words.elide), sentiment, words)
     cues: dict[str, Cues] = {signal: {} for signal in RULES}
-    for hit in cue_phrases(words.language).find(read.tokens):
+    for hit in cue_phrases(words.language).find(sentence.tokens):
         signal, _, kind = hit.kind.partition(":")
         cues[signal].setdefault(kind, []).append(hit)
-    found = []
-    for signal, rule in RULES.items():
-        answer = rule(read, cues[signal])
-        if answer is not None and answer.score >= THRESHOLD:
-            start, end = _quote(read, answer, whole=signal == "question")
-            found.append((signal, start, end, round(min(answer.score, 0.99), 4)))
-    return found
+    return sentence, cues
+
+
+def answers(sentence: Sentence, cues: dict[str, Cues]) -> dict[str, Found]:
+    """What the rules find, per signal."""
+    given = {signal: rule(sentence, cues[signal]) for signal, rule in RULES.items()}
+    return {signal: found for signal, found in given.items() if found is not None and found.score >= THRESHOLD}
 
 
 @cache
@@ -130,7 +107,7 @@ def _cues(signal: str, language: str) -> Iterator[Phrase]:
     classes = tomllib.loads((FOLDER / "signals" / f"{signal}.toml").read_text(encoding="utf-8"))
     for name in [language, "en"] if language == "hi" else [language]:
         for kind, patterns in classes[name].items():
-            if name == language or kind in ("cues", "weak", "not"):
+            if name == language or kind in _MIXED:
                 yield from (Phrase(pattern.strip(), f"{signal}:{kind}") for pattern in patterns.split(",") if pattern.strip())
 
 
@@ -153,7 +130,7 @@ def _request(sentence: Sentence, cues: Cues) -> Found | None:
     if asked and sentence.words > 1:
         return Found(asked[0].first, asked[-1].last, 0.8)
     orders = [hit for hit in cues.get("imperative", []) if hit.first == 0]
-    if orders and sentence.words > 2 and not _asks(sentence):
+    if orders and sentence.words > 2 and not sentence.asks:
         return Found(orders[0].first, orders[0].last, 0.65)
     return None
 
@@ -164,7 +141,7 @@ def _question(sentence: Sentence, cues: Cues) -> Found | None:
         return None
     whole = (0, len(sentence.tokens) - 1)
     opens = any(hit.first == 0 for hit in cues.get("opening", []))
-    if _asks(sentence):
+    if sentence.asks:
         return Found(*whole, 0.9 if opens or cues.get("cues") else 0.8)
     if cues.get("cues"):
         return Found(*whole, 0.7)
@@ -174,9 +151,9 @@ def _question(sentence: Sentence, cues: Cues) -> Found | None:
 
 def _praise(sentence: Sentence, cues: Cues) -> Found | None:
     """Thanks for something done well or a liking said outright; not when negated, wished for, or said in anger."""
-    if cues.get("not") or sentence.sentiment <= -0.5 or _asks(sentence):
+    if cues.get("not") or sentence.sentiment <= -0.5 or sentence.asks:
         return None
-    if "cues" not in cues and not sentence.lexicon.phrases.may_hold(sentence.tokens, _OPINION):
+    if "cues" not in cues and not sentence.opinionated:
         return None
     judged = sentence.judgements
     if any(j.weight <= -0.8 for j in judged):
@@ -193,26 +170,3 @@ def _praise(sentence: Sentence, cues: Cues) -> Found | None:
 
 
 RULES: dict[str, Rule] = {"problem": _problem, "request": _request, "question": _question, "praise": _praise}
-
-
-def _asks(sentence: Sentence) -> bool:
-    """Whether the sentence ends in a question mark."""
-    return any(token.text in _QUESTION_MARKS for token in sentence.tokens[-3:])
-
-
-def _quote(sentence: Sentence, found: Found, *, whole: bool) -> tuple[int, int]:
-    """Offsets of the stretch between marks that shows the signal; the whole sentence when that is too short to be read alone."""
-    tokens = sentence.tokens
-    first, last = found.first, found.last
-    while first > 0 and tokens[first - 1].text not in BREAKS and (whole or tokens[first - 1].text not in PAUSES):
-        first -= 1
-    while last < len(tokens) - 1 and tokens[last].text not in BREAKS and (whole or tokens[last + 1].text not in PAUSES):
-        last += 1
-    if last - first + 1 < FEW_WORDS:
-        first, last = 0, len(tokens) - 1
-    start, end = tokens[first].start, tokens[last].end
-    if end - start <= LONGEST_QUOTE:
-        return start, end
-    start = next(t.start for t in tokens if t.start >= max(start, tokens[found.first].start - LONGEST_QUOTE // 2))
-    fitting = [t.end for t in tokens if start < t.end <= min(end, start + LONGEST_QUOTE)]
-    return start, fitting[-1] if fitting else min(len(sentence.text), start + LONGEST_QUOTE)

@@ -6,16 +6,20 @@ import csv
 import time
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.schema import LANGUAGES, SIGNALS, TABLES, SchemaError
+from nlp.centring import Centring
 from nlp.signals import RULES, find_signals, signals_in
+from nlp.signals.head import Head, load_head, meaning_columns
 
-CASES = Path(__file__).parents[1] / "golden" / "signal_cases.tsv"
+CASES = Path(__file__).parents[2] / "golden" / "signal_cases.tsv"
 FLOOR = 0.95
+FEATURES = load_head("minilm").cues.shape[1]
 
 
 def _cases() -> list[dict[str, str]]:
@@ -93,6 +97,35 @@ def test_find_signals_names_the_missing_column() -> None:
         find_signals(pd.DataFrame({"conversation_id": ["1"], "source": ["x"], "turn": [0], "start": [0], "language": ["en"]}))
 
 
+def _head(bias: float) -> Head:
+    """A head that says everything, or nothing, whatever it reads."""
+    return Head(np.zeros((len(RULES), 2)), np.zeros((len(RULES), FEATURES)), np.full(len(RULES), bias), Centring({"": np.zeros(2)}))
+
+
+def test_signals_in_lets_the_head_decide() -> None:
+    sentence, meaning = "My card was declined.", np.zeros(len(RULES))
+    assert _names(sentence) == {"problem"}
+    assert signals_in(sentence, language="en", head=_head(-5), meaning=meaning) == []
+    assert {name for name, *_ in signals_in(sentence, language="en", head=_head(5), meaning=meaning)} == set(RULES)
+
+
+def test_signals_in_quotes_the_sentence_where_a_head_finds_what_no_cue_tells() -> None:
+    sentence = "The bag is in Lisbon, and I am in Oslo."
+    (_signal, start, end, _score) = signals_in(sentence, language="en", head=_head(5), meaning=np.zeros(len(RULES)))[0]
+    assert sentence[start:end].rstrip(".") == sentence.rstrip(".")
+
+
+def test_find_signals_needs_the_meaning_scores_where_there_is_a_head() -> None:
+    frame = pd.DataFrame({
+        "conversation_id": ["1"], "source": "x", "turn": 0, "start": 0, "sentence": "My card was declined.", "language": "en",
+    })  # fmt: skip
+    assert set(find_signals(frame, encoder_name="somebody's own")["signal"]) == {"problem"}
+    with pytest.raises(SchemaError, match="meaning_problem"):
+        find_signals(frame, encoder_name="all-MiniLM-L6-v2")
+    scored = find_signals(frame.assign(**dict.fromkeys(meaning_columns(), 9.0)), encoder_name="all-MiniLM-L6-v2")
+    assert set(scored["signal"]) == set(RULES)
+
+
 def test_rules_are_signals_of_the_contract() -> None:
     assert set(RULES) <= set(SIGNALS)
 
@@ -111,4 +144,12 @@ def test_signals_in_stays_inside_the_sentence(text: str, language: str | None, s
     for signal, start, end, score in signals_in(sentence, language=language, sentiment=sentiment):
         assert signal in RULES
         assert 0 <= start < end <= len(sentence)
+        assert 0 <= score <= 1
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.text(max_size=80), st.sampled_from([*LANGUAGES, None]))
+def test_signals_in_with_a_head_stays_inside_the_sentence(text: str, language: str | None) -> None:
+    for _signal, start, end, score in signals_in(text, language=language, head=_head(5), meaning=np.zeros(len(RULES))):
+        assert 0 <= start < end <= len(text)
         assert 0 <= score <= 1
