@@ -23,7 +23,7 @@ RULES: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("nlp.__main__", ("nlp.cli",), ("streamlit", "plotly")),
     ("nlp.cli", ("nlp", "data"), ("streamlit", "plotly", "duckdb")),
     ("nlp", ("nlp", "data.schema", "data.metrics"), ("streamlit", "plotly", "duckdb", "sqlalchemy", "torch", "sentence_transformers")),
-    ("pages.shared.reads", (*READS_MAY, "pages.shared"), ("plotly", "sqlalchemy")),
+    ("pages.shared.reads", (*READS_MAY, "pages.shared"), ("plotly", "duckdb", "sqlalchemy")),
     ("pages.shared.writes", ("data.ledger", "data.decisions", "data.schema", "pages.shared"), ("plotly", "duckdb")),
     ("pages.shared.jobs", ("data.schema",), ("plotly", "duckdb", "sqlalchemy", "streamlit")),
     ("pages.shared.figures", ("data.schema", "pages.shared"), ("duckdb", "sqlalchemy", "streamlit")),

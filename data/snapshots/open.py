@@ -13,6 +13,9 @@ import pandas as pd
 from data.schema import TABLES, StoreError, empty
 from data.snapshots.store import Store
 
+Connection = duckdb.DuckDBPyConnection
+"""What SQL is asked of; only ``data`` needs to know whose it is."""
+
 
 @dataclass(frozen=True)
 class Snapshot:
@@ -57,7 +60,7 @@ def load(snapshot: Snapshot, table: str) -> pd.DataFrame:
     return empty(TABLES[table]) if path is None else pd.read_parquet(path)
 
 
-def connect(snapshot: Snapshot) -> duckdb.DuckDBPyConnection:
+def connect(snapshot: Snapshot) -> Connection:
     """In-memory database with one view per table, in the store's time zone, that can neither write nor download.
 
     Days and weeks of ``date_trunc`` are those of the session's zone, hence the setting. Extensions would be fetched from the

@@ -14,7 +14,6 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-import duckdb
 import pandas as pd
 import streamlit as st
 
@@ -29,7 +28,7 @@ from data.queries import trust as trust_queries
 from data.queries.facts import prepare
 from data.queries.filters import COMPARISONS, MANY, Filters, Wanted
 from data.schema import EarshotError, StoreError
-from data.snapshots import Snapshot, connect, open_current
+from data.snapshots import Connection, Snapshot, connect, open_current
 from pages.shared import formats
 
 TOO_FEW = intervals.TOO_FEW
@@ -76,7 +75,7 @@ def begun() -> tuple[bool, EarshotError | None]:
 
 
 @st.cache_resource(max_entries=2, show_spinner="Opening the data …")
-def _connection(root: str, snapshot_id: str) -> duckdb.DuckDBPyConnection:
+def _connection(root: str, snapshot_id: str) -> Connection:
     opened = open_current(Path(root))
     if opened is None or opened.snapshot_id != snapshot_id:
         raise StoreError("The data was replaced while the page was being built. Reload the page.")

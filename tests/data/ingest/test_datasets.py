@@ -39,7 +39,7 @@ def beginning(path: Path, folder: Path) -> Path:
     return short
 
 
-def check(intake: Intake, entry: dict[str, Any]) -> None:
+def assert_holds(intake: Intake, entry: dict[str, Any]) -> None:
     """What must hold for every set."""
     conform(intake.messages, MESSAGES, name="messages")
     conform(intake.rejected, TABLES["rejected"], name="rejected")
@@ -60,7 +60,7 @@ def files(entry: dict[str, Any], shared_data: Path) -> list[Path]:
 def test_read_all_imports_the_beginning_of_every_set(name: str, shared_data: Path, tmp_path: Path) -> None:
     entry = CATALOGUE[name]
     short = [beginning(path, tmp_path) for path in files(entry, shared_data)[:3]]
-    check(read_all(short, options(entry)), entry)
+    assert_holds(read_all(short, options(entry)), entry)
 
 
 @pytest.mark.slow
@@ -68,7 +68,7 @@ def test_read_all_imports_the_beginning_of_every_set(name: str, shared_data: Pat
 def test_read_all_imports_every_set_whole(name: str, shared_data: Path) -> None:
     entry = CATALOGUE[name]
     intake = read_all(files(entry, shared_data), options(entry))
-    check(intake, entry)
+    assert_holds(intake, entry)
     assert sum(file.rows for file in intake.inputs) == entry["records"]
 
 
