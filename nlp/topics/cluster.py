@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
 from math import sqrt
 
 import numpy as np
@@ -33,20 +32,24 @@ def smallest_topic(documents: int) -> int:
     return max(4, round(0.4 * sqrt(documents)))
 
 
-def cluster(vectors: np.ndarray, bags: Sequence[list[str]], *, seed: int) -> np.ndarray:
+def cluster(vectors: np.ndarray, *, seed: int) -> np.ndarray:
     """Group number (n,) of each vector, by descending size; −1 where it belongs to none.
 
     Args:
         vectors: (n, dim) of length 1.
-        bags: n texts as content words (for BERTopic's class-based tf-idf).
         seed: Same seed, same groups.
     """
-    return by_size(_handful(vectors) if is_handful(vectors) else _density(vectors, bags, seed))
+    return by_size(_handful(vectors) if is_handful(vectors) else _density(vectors, seed))
 
 
 def is_handful(vectors: np.ndarray) -> bool:
     """Whether there are fewer than ``HANDFUL`` distinct vectors (n, dim)."""
-    return len(np.unique(vectors.round(5), axis=0)) < HANDFUL
+    seen: set[bytes] = set()
+    for row in vectors.round(5):
+        seen.add(row.tobytes())
+        if len(seen) == HANDFUL:
+            return False
+    return True
 
 
 def by_size(labels: np.ndarray) -> np.ndarray:
@@ -69,31 +72,29 @@ def _handful(vectors: np.ndarray) -> np.ndarray:
     return labels if alone.all() else np.where(alone, -1, labels).astype(np.int64)
 
 
-def _density(vectors: np.ndarray, bags: Sequence[list[str]], seed: int) -> np.ndarray:
-    """BERTopic with its parts chosen: UMAP (McInnes et al. 2018), HDBSCAN (Campello et al. 2013), words from ``bags``."""
+def _density(vectors: np.ndarray, seed: int) -> np.ndarray:
+    """BERTopic's parts, without its class: UMAP (McInnes et al. 2018), then HDBSCAN (Campello et al. 2013).
+
+    BERTopic's own words for topics, its tf-idf, would be computed for every look and thrown away: topics are named elsewhere.
+    """
     with warnings.catch_warnings():
         # umap and hdbscan warn of settings that are meant (one thread, for the sake of repeatability) and of scikit-learn's renamed options
         warnings.simplefilter("ignore")
-        umap = umap_class()  # before bertopic imports umap itself
-        from bertopic import BERTopic
-        from bertopic.backend import BaseEmbedder
+        umap = umap_class()
         from hdbscan import HDBSCAN
-        from sklearn.feature_extraction.text import CountVectorizer
 
         count = len(vectors)
         near = min(NEIGHBOURS, max(3, count // 6))
-        reduction = umap(
-            n_neighbors=near, n_components=min(REDUCED_DIM, max(2, count // 10)), min_dist=0.0, metric="cosine", random_state=seed,
-            n_epochs=EPOCHS, n_jobs=1, init="spectral" if count > 200 else "random", precomputed_knn=(*_neighbours(vectors, near), None),
-        )  # fmt: skip
         smallest = smallest_topic(count)
-        density = HDBSCAN(
+        reduced = umap(
+            n_neighbors=near, n_components=min(REDUCED_DIM, max(2, count // 10)), min_dist=0.0, metric="cosine", random_state=seed,
+            n_epochs=EPOCHS, n_jobs=1, init="spectral" if count > 200 else "random",
+            precomputed_knn=(*_neighbours(vectors, near), None),
+        ).fit_transform(vectors)  # fmt: skip
+        labels = HDBSCAN(
             min_cluster_size=smallest, min_samples=min(MIN_SAMPLES, smallest), cluster_selection_method="eom",
             max_cluster_size=max(2 * smallest, int(LARGEST_SHARE * count)), core_dist_n_jobs=1,
-        )  # fmt: skip
-        words = CountVectorizer(analyzer=lambda text: text.split("\t"))
-        model = BERTopic(embedding_model=BaseEmbedder(), umap_model=reduction, hdbscan_model=density, vectorizer_model=words, verbose=False)
-        labels, _ = model.fit_transform(["\t".join(bag) or "-" for bag in bags], embeddings=vectors)
+        ).fit_predict(reduced)  # fmt: skip
     found = np.asarray(labels, dtype=np.int64)
     return found if (found >= 0).any() else np.zeros_like(found)
 

@@ -7,8 +7,6 @@ agree on a group says how much to trust it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.spatial.distance import pdist
@@ -29,25 +27,24 @@ STEADY = 0.6
 """Stability from which a topic is called stable (Hennig 2007 calls clusters below it doubtful)."""
 
 
-def looks(vectors: np.ndarray, bags: Sequence[list[str]], *, seed: int) -> np.ndarray:
+def looks(vectors: np.ndarray, *, seed: int) -> np.ndarray:
     """Group numbers (n, looks) as every look sees them, −1 for none. One look only where there is but a handful of texts.
 
     Args:
         vectors: (n, dim) of length 1.
-        bags: n texts as content words.
         seed: Same seed, same looks.
     """
     if is_handful(vectors):
-        return cluster(vectors, bags, seed=seed)[:, None]
+        return cluster(vectors, seed=seed)[:, None]
     count = LOOKS if len(vectors) <= FEW else LOOKS_AT_MANY
-    return np.stack([_look(vectors, bags, seed + number) for number in range(count)], axis=1)
+    return np.stack([_look(vectors, seed + number) for number in range(count)], axis=1)
 
 
-def _look(vectors: np.ndarray, bags: Sequence[list[str]], seed: int) -> np.ndarray:
+def _look(vectors: np.ndarray, seed: int) -> np.ndarray:
     """Groups found on a part of the texts, to which all texts are then given."""
     part = min(MOST_SEEN, round(PART * len(vectors)))
     rows = np.sort(np.random.default_rng(seed).permutation(len(vectors))[:part])
-    decision, _ = learn_decision(vectors[rows], cluster(vectors[rows], [bags[row] for row in rows], seed=seed))
+    decision, _ = learn_decision(vectors[rows], cluster(vectors[rows], seed=seed))
     chosen, _, inside = decision.choose(vectors)
     return np.where(inside, chosen, -1)
 
@@ -66,16 +63,17 @@ def agreed(seen: np.ndarray) -> np.ndarray:
     if len(usual) < 2:
         return by_size(np.where(np.isin(item, usual), 0, -1))
     group = np.full(len(items), -1)
-    group[usual] = fcluster(linkage(pdist(items[usual], _apart), "average"), 1 - TOGETHER, "distance") - 1
+    group[usual] = fcluster(linkage(_apart(items[usual]), "average"), 1 - TOGETHER, "distance") - 1
     labels = group[item]
     sizes = np.bincount(labels[labels >= 0], minlength=1)
     small = sizes < min(smallest_topic(len(seen)), sizes.max())
     return by_size(np.where((labels >= 0) & ~small[labels], labels, -1))
 
 
-def _apart(one: np.ndarray, other: np.ndarray) -> float:
-    """Share (0–1) of the looks that do not put two items into one group."""
-    return 1 - float(np.mean((one == other) & (one >= 0)))
+def _apart(items: np.ndarray) -> np.ndarray:
+    """Share (0–1) of the looks (items, looks) that do not put two items into one group, condensed (pairs,)."""
+    alone = -1 - np.arange(len(items))[:, None]  # to be in no group is to be together with nobody
+    return pdist(np.where(items >= 0, items, alone), "hamming")
 
 
 def stability(seen: np.ndarray, labels: np.ndarray) -> np.ndarray:

@@ -81,7 +81,7 @@ def fit_topics(
     joined = space.join(kept, said)
     if not len(rows):
         return empty_model(space, seed=seed)
-    seen = looks(joined, said, seed=seed)
+    seen = looks(joined, seed=seed)
     decision, labels = learn_decision(joined, agreed(seen))
     tree = grow(joined, labels, seed=seed)
     main = Counter(language for language in languages if language).most_common(1)
