@@ -22,6 +22,7 @@ from sklearn.model_selection import StratifiedKFold
 from data.schema import SENTIMENT_LABELS
 from nlp.centring import Centring
 from nlp.encode import OnnxEncoder
+from nlp.models.heads_file import write_heads
 from nlp.models.prepare import PROJECT, prepare
 from nlp.sentiment import HEADS, LEXICAL_SCALE, REFERENCE_SHARE, lexical_scores
 
@@ -156,12 +157,7 @@ def _heads() -> Iterator[tuple[str, dict[str, np.ndarray]]]:
 
 def main() -> int:
     """Trains every head and writes them all at once."""
-    arrays: dict[str, np.ndarray] = {}
-    for space, head in _heads():
-        print(f"{space}: weights {head['weights'].shape}", file=sys.stderr)
-        arrays |= {f"{space}/{name}": values for name, values in head.items()}
-    np.savez_compressed(HEADS, allow_pickle=False, **arrays)
-    print(f"{HEADS.name}: {HEADS.stat().st_size // 1024} KB", file=sys.stderr)
+    write_heads(HEADS, _heads())
     return 0
 
 

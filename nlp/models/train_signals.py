@@ -7,7 +7,7 @@ Trained on Earshot's own corpus (``signals_corpus/*.tsv``) and on sentences of p
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from sklearn.model_selection import KFold
 from nlp.centring import Centring
 from nlp.encode import OnnxEncoder
 from nlp.fit import language_codes
+from nlp.models.heads_file import write_heads
 from nlp.models.prepare import prepare
 from nlp.models.signal_labels import read_labels
 from nlp.models.train_sentiment import Reads
@@ -155,16 +156,15 @@ def best_cut(logits: np.ndarray, labels: np.ndarray) -> float:
     return float(cuts[scores >= scores.max() - _TOLERANCE].mean())
 
 
-def main() -> int:
-    """Trains every head and writes them all at once."""
-    arrays: dict[str, np.ndarray] = {}
+def _heads() -> Iterator[tuple[str, dict[str, np.ndarray]]]:
     for name, space in SPACES.items():
         english = {"en"} if space == "minilm" else None
-        head = train(OnnxEncoder(prepare(space)), encoder_name=name, languages=english)
-        print(f"{space}: weights {head['weights'].shape}, cues {head['cues'].shape}", file=sys.stderr)
-        arrays |= {f"{space}/{part}": values for part, values in head.items()}
-    np.savez_compressed(HEADS, allow_pickle=False, **arrays)
-    print(f"{HEADS.name}: {HEADS.stat().st_size // 1024} KB", file=sys.stderr)
+        yield space, train(OnnxEncoder(prepare(space)), encoder_name=name, languages=english)
+
+
+def main() -> int:
+    """Trains every head and writes them all at once."""
+    write_heads(HEADS, _heads())
     return 0
 
 

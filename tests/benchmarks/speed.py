@@ -30,17 +30,14 @@ from nlp.learn import choose_encoder, encode_sentences, learn
 from nlp.place import place
 from nlp.segment import split_sentences
 from tests.benchmarks.results_file import RESULTS, write_results
-from tests.benchmarks.topics import PRODUCTS, _cfpb
+from tests.benchmarks.topics import cfpb_products
 
 WAYS = ("stock_bertopic", "fast", "balanced", "best")
-EXPORTS = ("sha-hsg", "nagakoushik24", "aravindsriraj", "ujjwal260")
 
 
 def narratives(rows: int) -> pd.DataFrame:
     """``text`` and ``label`` (product); beyond what there is, repeated with a sentence more, so that no two are equal."""
-    frame = _cfpb(EXPORTS, "Product", rows)
-    heads = frame["label"].str.lower().map(lambda name: next((to for part, to in PRODUCTS.items() if part in name), name))
-    frame = frame.assign(label=heads).reset_index(drop=True)
+    frame = cfpb_products(rows).reset_index(drop=True)
     again = [frame.assign(text=frame["text"] + f" I have now written {turn + 1} times.") for turn in range(1, -(-rows // len(frame)))]
     return pd.concat([frame, *again], ignore_index=True).head(rows)
 
@@ -114,7 +111,7 @@ def main(arguments: list[str]) -> None:
         command = [sys.executable, "-m", "tests.benchmarks.speed", str(rows), way]
         mine[way] = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()[-1])
         print(rows, way, mine[way], flush=True)
-        write_results("speed", settings={"exports": EXPORTS, "stock_encoder": "all-MiniLM-L6-v2, int8, whole texts"}, results=results)
+        write_results("speed", settings={"stock_encoder": "all-MiniLM-L6-v2, int8, whole texts"}, results=results)
 
 
 if __name__ == "__main__":

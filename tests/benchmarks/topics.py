@@ -48,9 +48,9 @@ def _cfpb(names: tuple[str, ...], label: str, rows: int) -> pd.DataFrame:
     return frame.sample(min(rows, len(frame)), random_state=SEED)
 
 
-def cfpb_products() -> pd.DataFrame:
-    """1 500 narratives of four exports; products under their earlier and later headings are one."""
-    frame = _cfpb(("sha-hsg", "nagakoushik24", "aravindsriraj", "ujjwal260"), "Product", 1_500)
+def cfpb_products(rows: int = 1_500) -> pd.DataFrame:
+    """Narratives of four exports; products under their earlier and later headings are one."""
+    frame = _cfpb(("sha-hsg", "nagakoushik24", "aravindsriraj", "ujjwal260"), "Product", rows)
     heads = frame["label"].str.lower().map(lambda name: next((to for part, to in PRODUCTS.items() if part in name), name))
     return frame.assign(label=heads)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -71,6 +72,10 @@ def test_a_click_on_a_cell_chooses_product_and_quality(visit: Journey) -> None:
     visit.open("/perception?period=all")
     visit.page.locator(".scatterlayer .point").first.click(force=True)
     visit.page.wait_for_url("**about=*quality=*", timeout=_WAIT)
+    chosen = parse_qs(urlsplit(visit.page.url).query)
+    visit.settle()
+    headings = [text.replace(JOINER, "") for text in visit.page.locator("h3").all_inner_texts()]
+    assert f"In their words: {chosen['about'][0]} · {chosen['quality'][0]}" in headings
 
 
 def test_names_and_words_are_drawn_as_they_are(visit: Journey) -> None:
