@@ -7,9 +7,18 @@ import pandas as pd
 from data.metrics.compare import count_changes
 from data.metrics.intervals import with_share
 
+STEADY = 0.6
+"""Stability (0–1) from which a topic is steady; Hennig 2007, *Cluster-wise assessment of cluster stability*, calls those below doubtful."""
+ROUGH_BELOW = 100
+"""Conversations under which topics are rough: so few texts are put together by a simpler rule, and one text more may move them."""
 _OLD_SHARE = 0.05
 _LEAST_NEW = 5
 _SPARK_WEEKS = 12
+
+
+def with_steadiness(names: pd.DataFrame) -> pd.DataFrame:
+    """Topics with ``unsteady``: their ``stability`` (0–1) is known and under ``STEADY``."""
+    return names.assign(unsteady=(names["stability"].astype(float) < STEADY).astype(bool))  # unknown is not unsteady
 
 
 def topic_table(
@@ -20,7 +29,7 @@ def topic_table(
     Args:
         now: ``topic_id``, ``customers``, ``conversations``, ``unhappy``, ``judged``, ``sentiment`` in the period.
         before: The same in the period compared with; None when there is none.
-        names: ``topic_id``, ``parent_id``, ``level``, ``name``, ``theme``, ``theme_id``.
+        names: ``topic_id``, ``parent_id``, ``level``, ``name``, ``theme``, ``theme_id`` and whatever else is to be said of a topic.
         customers: Customers of the period, with any topic or none.
         covered: Whether the data reaches back over the period compared with.
         weeks: ``topic_id``, ``period``, ``customers``.

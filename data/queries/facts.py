@@ -75,13 +75,18 @@ FROM signals s JOIN contacts c USING (conversation_id, source)
 """
 
 
+# Snapshots of the first version do not tell how surely a topic is found again.
+_STEADINESS = "CREATE TABLE steadiness AS SELECT topic_id, {stability} AS stability FROM topics"
+
+
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:
-    """Build ``contacts``, ``mentions``, ``lines``, ``opinions`` and ``signs`` in the connection's memory.
+    """Build ``contacts``, ``mentions``, ``lines``, ``opinions``, ``signs`` and ``steadiness`` in the connection's memory.
 
     ``contacts`` has one row per conversation, with an integer ``id`` that the other tables refer to, ``person`` (a hash of the
     customer, or of the conversation where no customer id is known), ``has_topic``, and ``day`` (midnight to midnight in the store's
     zone, which must be the connection's: cursors made from it later do not inherit the zone, hence days are computed here).
-    ``mentions`` has one row per (conversation, topic of any level).
+    ``mentions`` has one row per (conversation, topic of any level). ``steadiness`` has every topic's ``stability``, null where it was
+    not measured.
     """
     sentences = connection.execute("SELECT count(*) FROM sentences").fetchone()
     keep = sentences is not None and sentences[0] <= FOLD_UP_TO
@@ -92,6 +97,8 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(_OPINIONS)
     connection.execute(_IN_LINE)
     connection.execute(_SIGNS)
+    known = ask(connection, "SELECT column_name FROM (DESCRIBE topics)")["column_name"]
+    connection.execute(_STEADINESS.format(stability="stability::DOUBLE" if "stability" in set(known) else "NULL::DOUBLE"))
 
 
 def ask(connection: duckdb.DuckDBPyConnection, sql: str, values: list[object] | None = None) -> pd.DataFrame:

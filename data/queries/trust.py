@@ -126,11 +126,8 @@ def languages(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
 
 def stability(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """How surely each topic would be found again: ``name``, ``customers``, ``stability`` (0–1); empty where it was not measured."""
-    known = ask(connection, "SELECT column_name FROM (DESCRIBE topics)")["column_name"]
-    if "stability" not in set(known):
-        return pd.DataFrame({"name": [], "customers": [], "stability": []})
     return ask(
         connection,
-        """SELECT name, customers, stability::DOUBLE AS stability FROM topics
-        WHERE level = 1 AND merged_into IS NULL AND state <> 'retired' AND stability IS NOT NULL ORDER BY stability, name""",
+        """SELECT t.name, t.customers, s.stability FROM topics t JOIN steadiness s USING (topic_id)
+        WHERE t.level = 1 AND t.merged_into IS NULL AND t.state <> 'retired' AND s.stability IS NOT NULL ORDER BY s.stability, t.name""",
     )

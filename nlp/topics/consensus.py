@@ -23,8 +23,6 @@ MOST_SEEN = 10_000
 TOGETHER = 0.5
 """Two texts are of one topic if at least this share of the looks puts them together, on average over their groups. Measured with 4 and 6
 looks and 0.35 to 0.6 (NMI): CFPB products .38 to .40, generated bank .60 to .62, FINCORP .57 to .63, Banking77 .77 to .78."""
-STEADY = 0.6
-"""Stability from which a topic is called stable (Hennig 2007 calls clusters below it doubtful)."""
 
 
 def looks(vectors: np.ndarray, *, seed: int) -> np.ndarray:

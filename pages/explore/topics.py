@@ -14,6 +14,7 @@ table = reads.topic_table(everyone)
 if table.empty:
     states.empty("No topics in these conversations.", everyone)
     st.stop()
+states.rough()
 period, customers = formats.span(chosen.since, chosen.until), reads.coverage(everyone)["customers"]
 cards.chart(
     findings.topic_map(table, period, customers),

@@ -68,6 +68,8 @@ def _biggest(moved: pd.DataFrame, chosen: Filters) -> None:
         note=f"{formats.count(top['customers'], 'customer')}, {formats.number(top['customers_before'])} before",
         spark=list(top["weeks"]),
     )
+    if top["unsteady"]:
+        cards.unsteady()
     filters.link("topics", "Look into it", icon=":material/topic:", topic=int(top["topic_id"]))
 
 
@@ -86,6 +88,8 @@ def moved(rows: pd.DataFrame, chosen: Filters) -> None:
     for row in rows.to_dict("records"):
         with st.container(border=True, gap="xsmall"):
             st.markdown(f"**{formats.plain(findings.moved(row))}**")
+            if row["unsteady"]:
+                cards.unsteady()
             st.caption(formats.plain(findings.moved_detail(row, "now", "before")))
             with st.container(horizontal=True):
                 filters.link("topics", "Look into it", icon=":material/topic:", topic=int(row["topic_id"]))
@@ -101,6 +105,8 @@ def fresh(rows: pd.DataFrame, chosen: Filters) -> None:
     for row in rows.head(3).to_dict("records"):
         with st.container(border=True, gap="xsmall"):
             st.markdown(f"**{formats.plain(row['name'])}**")
+            if row["unsteady"]:
+                cards.unsteady()
             st.caption(formats.plain(f"{formats.count(row['customers'], 'customer')}, first seen {formats.day(row['first_day'])}"))
             quotes = reads.topic_quotes(_only(chosen, int(row["topic_id"])), keywords=tuple(row["keywords"])[:5], limit=2)
             for sentence in quotes["sentence"]:
@@ -124,12 +130,16 @@ def topic_table(rows: pd.DataFrame, *, key: str, selected: int | None = None) ->
         "Last 12 weeks": rows["weeks"], "Theme": rows["theme"],
     })  # fmt: skip
     named, told = _named(rows)
+    marked, shaky = _marked(rows)
     shown = shown.assign(**named)
+    if marked:
+        shown.insert(1, "Steady?", marked)
     config = {
+        "Steady?": st.column_config.TextColumn(help=formats.UNSTEADY_WHY),
         "Topic": st.column_config.TextColumn(width="medium"), "Customers": st.column_config.NumberColumn(format="localized"),
         "Last 12 weeks": st.column_config.LineChartColumn(y_min=0, help="customers per week; the last week may not be complete"),
     }  # fmt: skip
-    st.caption(formats.plain(f"Choose a row to open the topic. {told}".strip()))
+    st.caption(formats.plain(" ".join(part for part in ("Choose a row to open the topic.", told, shaky) if part)))
 
     def pick(place: int) -> None:
         filters.go("topics", topic=ids[place] if place >= 0 else None)
@@ -152,13 +162,25 @@ def _named(rows: pd.DataFrame) -> tuple[dict[str, list[str]], str]:
     return {"Name": ["machine name" if one else "reviewed" for one in machine]}, ""
 
 
+def _marked(rows: pd.DataFrame) -> tuple[list[str], str]:
+    """Which topics are unsteady: a column and a sentence; nothing where none is."""
+    count = int(rows["unsteady"].sum())
+    if not count:
+        return [], ""
+    are, them = ("is", "it") if count == 1 else ("are", "them")
+    told = f"{formats.count(count, 'topic')} {are} unsteady (⚠): a fit on slightly other tickets would draw {them} differently."
+    return ["⚠ unsteady" if one else "" for one in rows["unsteady"]], told
+
+
 def readable(rows: pd.DataFrame) -> pd.DataFrame:
     """The map of topics as a table."""
-    return pd.DataFrame({
+    table = pd.DataFrame({
         "Theme": rows["theme"], "Name": rows["name"], "Customers": rows["customers"], "Conversations": rows["conversations"],
         "Share": formats.shares(rows, judge=False),
         "How they sound": [formats.tone(value) for value in rows["sentiment"]],
     })  # fmt: skip
+    marked, _ = _marked(rows)
+    return table.assign(**{"Steady?": marked}) if marked else table
 
 
 def groups(rows: pd.DataFrame) -> pd.DataFrame:

@@ -19,10 +19,17 @@ _WHOLE = 0.9
 
 
 def heading(finding: Finding) -> None:
-    """A chart's or list's title and the line under it."""
+    """A chart's or list's title and the line under it, with a mark where the title is about an unsteady topic."""
     with st.container(gap=None):
         st.subheader(formats.plain(finding.title), anchor=False)
+        if finding.unsteady:
+            unsteady()
         st.caption(formats.plain(finding.detail))
+
+
+def unsteady() -> None:
+    """The mark of a topic that another fit would draw differently: sign, words, and why."""
+    st.badge("unsteady topic", color="orange", icon=":material/warning:", help=f"{formats.UNSTEADY} {formats.UNSTEADY_WHY}")
 
 
 def tile(name: str, value: str, *, change: str, note: str, spark: list[float] | None = None, good: bool | None = None) -> None:

@@ -33,7 +33,7 @@ def topic(chosen: Filters) -> None:
         return
     trusting.checked_topic(int(known["topic_id"]), chosen.language)
     _figures(_plain(mine.iloc[0]), chosen)
-    _trend(chosen, str(known["name"]))
+    _trend(chosen, known)
     left, right = st.columns(2, gap="large")
     keywords = tuple(str(word) for word in known["keywords"])[:6] if known["keywords"] is not None else ()
     with left:
@@ -63,6 +63,11 @@ def _headline(known: dict[str, Any], mine: pd.DataFrame) -> None:
             st.badge("machine name", color="gray", icon=":material/smart_toy:", help="Nobody has reviewed this name yet.")
         if len(mine) and mine["state"].iloc[0] == "new" and not reads.topic_names()["state"].eq("new").all():  # a first run has no others
             st.badge("new in this data", color="blue")
+        if known["unsteady"]:
+            cards.unsteady()
+    states.rough()
+    if known["unsteady"]:
+        st.caption(formats.UNSTEADY)
     if isinstance(known["summary"], str) and known["summary"]:
         st.text(known["summary"])
     if known["keywords"] is not None and len(known["keywords"]):
@@ -99,12 +104,12 @@ def _figures(values: dict[str, Any], chosen: Filters) -> None:
     filters.link("conversations", "Read all sentences about it", icon=":material/forum:")
 
 
-def _trend(chosen: Filters, name: str) -> None:
+def _trend(chosen: Filters, known: dict[str, Any]) -> None:
     if not filters.known().dated:
         return
     long = chosen.without("period")
     grain, refused = reads.suggested_grain(long, by="all")
-    series = reads.trend_series(long, by="all", grain=grain).assign(name=name)
+    series = reads.trend_series(long, by="all", grain=grain).assign(name=str(known["name"]), unsteady=bool(known["unsteady"]))
     people = formats.people(reads.coverage(long)["customers"], reads.coverage(long)["conversations"])
     finding = findings.trend(
         series, measure="customers", grain=grain, period="all data", by="all", zone=reads.timezone(), people=people,

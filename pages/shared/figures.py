@@ -63,12 +63,14 @@ def topic_map(table: pd.DataFrame) -> go.Figure:
         "values": [0 if level == 0 else int(n) for level, n in zip(rows["level"], rows["customers"], strict=True)],
         "customdata": [[int(i), formats.number(n), formats.tone(s), share] for i, n, s, share in zip(
             rows["topic_id"], rows["customers"], rows["sentiment"], formats.shares(rows, judge=False), strict=True)],
+        "hovertext": ["<br>⚠ unsteady: another fit would draw it differently" if one else "" for one in rows["unsteady"]],
         "marker": {"colors": [_BACKGROUND if lv == 0 else tone_colour(s) for lv, s in zip(rows["level"], rows["sentiment"], strict=True)],
                    "cornerradius": 4},
         "text": [_folded(n) for n in rows["name"]], "texttemplate": "%{text}<br>%{customdata[1]}",
         "branchvalues": "remainder", "tiling": {"pad": 3}, "pathbar": {"visible": False},
         "maxdepth": 3,
-        "hovertemplate": "<b>%{label}</b><br>%{customdata[1]} customers, %{customdata[3]}<br>sound %{customdata[2]}<extra></extra>",
+        "hovertemplate": "<b>%{label}</b><br>%{customdata[1]} customers, %{customdata[3]}<br>"
+                         "sound %{customdata[2]}%{hovertext}<extra></extra>",
     }  # fmt: skip
     small = {"minsize": 11, "mode": "hide"}  # names too small to read say nothing
     return go.Figure(data=[trace], layout={"template": TEMPLATE, "height": 420, "margin": _MARGIN, "uniformtext": small})

@@ -24,6 +24,7 @@ class Finding:
 
     title: str
     detail: str
+    unsteady: bool = False  # the topic in the title is
 
 
 def change(row: Any) -> str:
@@ -74,7 +75,15 @@ def topic_map(table: pd.DataFrame, period: str, customers: int) -> Finding:
         return Finding("No topics were found in these conversations", detail)
     row = top.iloc[0]
     share = formats.share(row["share"], row["share_low"], row["share_high"])
-    return Finding(f"“{row['name']}” concerns most customers: {share}", detail)
+    return Finding(f"“{row['name']}” concerns most customers: {share}", detail, unsteady=bool(row["unsteady"]))
+
+
+def rough(conversations: int) -> str:
+    """What to think of topics of a handful of conversations."""
+    return (
+        f"There are only {formats.count(conversations, 'conversation')}: topics of so few are rough. Read the words behind a topic before "
+        "you rely on it, or import more."
+    )
 
 
 def topics_table(table: pd.DataFrame, period: str, customers: int, *, noun: str = "topic") -> Finding:
@@ -107,7 +116,8 @@ def trend(series: pd.DataFrame, *, measure: str, grain: str, period: str, by: st
     side = "more" if latest["stands_out"] == "above" else "fewer"
     when = formats.period(latest["period"], grain)
     expected = f"{latest['expected_low']:.0f}–{latest['expected_high']:.0f}"
-    return Finding(f"{name}: {side} customers than expected, {when} ({formats.number(latest['customers'])}, expected {expected})", detail)
+    title = f"{name}: {side} customers than expected, {when} ({formats.number(latest['customers'])}, expected {expected})"
+    return Finding(title, detail, unsteady=bool(latest["unsteady"]))
 
 
 def perception_matrix(matrix: pd.DataFrame, period: str, people: int) -> Finding:

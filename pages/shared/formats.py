@@ -16,6 +16,11 @@ OPEN, CLOSE = "⟦", "⟧"
 NONE = "–"
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 TOO_FEW = "too few to judge"
+UNSTEADY = "This topic is unsteady: a fit on slightly other tickets would draw it differently."
+UNSTEADY_WHY = (
+    "The machine looked at parts of the data several times over and did not find the same group each time. Read its words before you rely "
+    "on its figures."
+)
 
 LANGUAGES = {
     "en": "English", "vi": "Vietnamese", "hi": "Hindi", "pl": "Polish", "zh": "Chinese", "es": "Spanish", "fr": "French",

@@ -7,7 +7,7 @@ import secrets
 
 import streamlit as st
 
-from pages.shared import filters, formats, jobs, reads
+from pages.shared import filters, findings, formats, jobs, reads
 from pages.shared.reads import EarshotError, Filters
 
 _log = logging.getLogger("earshot")
@@ -32,6 +32,13 @@ def empty(message: str, chosen: Filters) -> None:
     cleared = ("period", "from", "to") if worst == "period" else (worst,)
     changes = dict.fromkeys(cleared) | ({"period": "all"} if worst == "period" else {})
     st.button(f"Clear {name.lower()}", on_click=filters.choose, kwargs=changes, key="clear_worst")
+
+
+def rough() -> None:
+    """Before topics of a handful of conversations: how far they can be trusted."""
+    few = reads.handful()
+    if few is not None:
+        st.info(formats.plain(findings.rough(few)), icon=":material/science:", title="Rough topics")
 
 
 def undated() -> None:

@@ -34,6 +34,9 @@ from pages.shared import formats
 TOO_FEW = intervals.TOO_FEW
 _SPARE = 4
 _SPARK_WEEKS = 12
+_SAID_OF_TOPICS = [
+    "topic_id", "parent_id", "level", "name", "theme", "theme_id", "summary", "keywords", "state", "made_by", "stability", "unsteady",
+]  # fmt: skip
 
 __all__ = ["COMPARISONS", "MANY", "TOO_FEW", "EarshotError", "Filters", "StoreError", "Wanted"]
 
@@ -157,8 +160,14 @@ def options() -> dict[str, list[str]]:
 
 
 def topic_names() -> pd.DataFrame:
-    """All topics, with merged ones (see :func:`data.queries.shell.topics`)."""
-    return ask("shell.topics")
+    """All topics, with merged ones (see :func:`data.queries.shell.topics`), and whether each is ``unsteady``."""
+    return topics.with_steadiness(ask("shell.topics"))
+
+
+def handful() -> int | None:
+    """How many conversations the whole data has where they are so few that topics are rough; else None."""
+    have = coverage(Filters())["conversations"]
+    return int(have) if 0 < have < topics.ROUGH_BELOW else None
 
 
 @_kept
@@ -197,7 +206,7 @@ def topic_table(chosen: Filters) -> pd.DataFrame:
     return topics.topic_table(
         ask("topics.counts", everyone),
         None if before is None else ask("topics.counts", before),
-        names=topic_names()[["topic_id", "parent_id", "level", "name", "theme", "theme_id", "summary", "keywords", "state", "made_by"]],
+        names=topic_names()[_SAID_OF_TOPICS],
         customers=coverage(everyone)["customers"],
         covered=covered(everyone),
         weeks=ask("topics.by_week", _recent(everyone)),
@@ -269,20 +278,19 @@ def trend_series(chosen: Filters, *, by: str, grain: str, most: int = 9) -> pd.D
     counts = ask("trends.series", chosen, by=by, grain=grain, most=most)
     have = coverage(Filters())
     if counts.empty or have["first_day"] is None:
-        return trend.expected_band(_both_shares(counts.assign(partial=False)), grain=grain).assign(name="")
+        return trend.expected_band(_both_shares(counts.assign(partial=False)), grain=grain).assign(name="", unsteady=False)
     first = max(have["first_day"], chosen.since or have["first_day"])
     last = min(have["last_day"], chosen.until or have["last_day"])
     actives = counts.drop_duplicates("period").set_index("period")["active"]
     filled = trend.fill_periods(counts, grain=grain, first=first, last=last)
     filled["active"] = filled["period"].map(actives.set_axis(pd.to_datetime(actives.index))).fillna(0)
     series = trend.expected_band(_both_shares(filled), grain=grain)
-    names = (
-        {str(t): n for t, n in zip(topic_names()["topic_id"], topic_names()["name"], strict=True)}
-        if by in ("theme", "topic")
-        else {"all": "All contacts"}
-    )
+    told = topic_names()
+    topical = by in ("theme", "topic")
+    names = {str(t): n for t, n in zip(told["topic_id"], told["name"], strict=True)} if topical else {"all": "All contacts"}
     return series.assign(
-        name=series["value"].map({value: names.get(value, formats.label(by, value)) for value in series["value"].unique()})
+        name=series["value"].map({value: names.get(value, formats.label(by, value)) for value in series["value"].unique()}),
+        unsteady=series["value"].isin(told[told["unsteady"]]["topic_id"].astype(str)) & topical,
     )
 
 

@@ -1,6 +1,6 @@
 import pandas as pd
 
-from data.metrics.topics import differing, moved, new_topics, topic_table
+from data.metrics.topics import STEADY, differing, moved, new_topics, topic_table, with_steadiness
 
 NAMES = pd.DataFrame(
     {
@@ -62,3 +62,8 @@ def test_differing_compares_a_group_with_all_others() -> None:
 def test_differing_must_not_compare_a_field_with_one_value() -> None:
     groups = pd.DataFrame({"field": ["product"], "value": ["Card"], "customers": [40], "active": [100]})
     assert differing(groups).empty
+
+
+def test_with_steadiness_must_not_call_unsteady_what_was_not_measured() -> None:
+    names = pd.DataFrame({"topic_id": [1, 10, 11, 12], "stability": [None, STEADY, STEADY - 0.01, 0.0]})
+    assert with_steadiness(names)["unsteady"].tolist() == [False, False, True, True]

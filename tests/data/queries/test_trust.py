@@ -1,13 +1,16 @@
 """Random annotations to check, themes and languages."""
 
+from pathlib import Path
+
 import duckdb
 import pandas as pd
 import pytest
 
 from data.metrics.checks import KINDS
-from data.queries import trust
+from data.queries import shell, trust
 from data.schema import SchemaError
 from tests import factories
+from tests.data.queries.conftest import opened
 
 
 def _records(rows: pd.DataFrame) -> list[dict[str, object]]:
@@ -89,16 +92,21 @@ def test_no_query_of_trust_fails_where_nearly_everything_is_missing(sparse: duck
     assert all(isinstance(answer, pd.DataFrame) for answer in answers)
 
 
-def test_stability_puts_the_shakiest_first(tmp_path: object) -> None:
-    from pathlib import Path
-
-    from tests.data.queries.conftest import opened
-
+def test_stability_puts_the_shakiest_first(tmp_path: Path) -> None:
     frames = factories.tables(conversations=60)
     frames["topics"] = frames["topics"].assign(stability=[round(0.9 - 0.01 * n, 2) for n in range(len(frames["topics"]))])
-    found = trust.stability(opened(factories.publish_tables(Path(str(tmp_path)), frames)))
+    found = trust.stability(opened(factories.publish_tables(tmp_path, frames)))
     assert found["stability"].is_monotonic_increasing
     assert "Card declined" in set(found["name"])
+
+
+def test_stability_is_unknown_in_a_snapshot_of_the_first_version(tmp_path: Path) -> None:
+    published = factories.publish_tables(tmp_path, factories.tables(conversations=30))
+    path = published.root / "snapshots" / published.snapshot_id / "topics.parquet"
+    pd.read_parquet(path).drop(columns="stability").to_parquet(path, index=False)
+    connection = opened(published)
+    assert trust.stability(connection).empty
+    assert shell.topics(connection)["stability"].isna().all()
 
 
 def test_drawn_and_themes_keep_to_the_languages_asked_for(everyday: duckdb.DuckDBPyConnection, full: factories.Published) -> None:

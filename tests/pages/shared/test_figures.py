@@ -22,7 +22,7 @@ def _series(names: list[str], weeks: int = 10) -> pd.DataFrame:
 def _topics() -> pd.DataFrame:
     rows = pd.DataFrame({
         "topic_id": [1, 10, 11], "parent_id": [np.nan, 1, np.nan], "level": [0, 1, 1], "name": ["Cards", "<b>Fees</b>", "Alone"],
-        "customers": [50, 40, 9], "sentiment": [-0.4, -0.5, np.nan], "active": 100,
+        "customers": [50, 40, 9], "sentiment": [-0.4, -0.5, np.nan], "active": 100, "unsteady": [False, True, False],
     })  # fmt: skip
     return with_share(rows, hits="customers", total="active")
 
@@ -47,6 +47,11 @@ def test_topic_map_carries_ids_and_parents() -> None:
 def test_topic_map_has_names_of_themes_that_can_be_read() -> None:
     colours = figures.topic_map(_topics()).to_dict()["data"][0]["marker"]["colors"]
     assert _contrast(colours[0], "#444444") >= 4.5
+
+
+def test_topic_map_says_which_topics_are_unsteady() -> None:
+    told = figures.topic_map(_topics()).to_dict()["data"][0]["hovertext"]
+    assert ["unsteady" in words for words in told] == [False, True, False]
 
 
 def test_topic_map_must_not_let_names_be_read_as_html() -> None:
