@@ -2,7 +2,7 @@
 
 ``challenge/sentiment.tsv``: negation, contrast, politeness that is none, questions, reported speech, with the label people agree on.
 ``challenge/situations.tsv``: what happened to customers (theft, death, illness); an opinion found there is a mistake. Nothing is trained or
-tuned on these sentences. Writes ``results/challenge.json``.
+tuned on these sentences. VADER and TextBlob read the English ones. Writes ``results/challenge.json``.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from nlp.perception import find_perceptions
 from nlp.sentiment import score_sentences
 from nlp.vectors import readable
 from tests.benchmarks.results_file import write_results
+from tests.benchmarks.sentiment_peers import PEERS, labels
 
 FOLDER = Path(__file__).parent / "challenge"
 CLEAR = 0.5
@@ -50,6 +51,14 @@ def share(right: pd.Series) -> dict[str, Any]:
     return {"value": round(float(values.mean()), 3), "low": float(low), "high": float(high), "n": len(values)}
 
 
+def english(toned: pd.DataFrame) -> dict[str, Any]:
+    """Share right of the English sentences: Earshot's, and each peer's."""
+    mine = toned[toned["language"] == "en"]
+    found = {"earshot": mine["sentiment_label"].astype("str")}
+    found |= {name: pd.Series(labels(judge(mine["sentence"].tolist()), cut), index=mine.index) for name, (judge, cut) in PEERS.items()}
+    return {name: share(said == mine["label"]) for name, said in found.items()}
+
+
 def measure() -> dict[str, Any]:
     """Both files."""
     toned = scored(sentences("sentiment"))
@@ -61,6 +70,7 @@ def measure() -> dict[str, Any]:
         "sentiment": share(right),
         "by_kind": {str(kind): share(rows) for kind, rows in right.groupby(toned["kind"])},
         "by_language": {str(language): share(rows) for language, rows in right.groupby(toned["language"])},
+        "english": english(toned),
         "false_opinions_on_situations": share(told["conversation_id"].isin(clear["conversation_id"])),
     }
 

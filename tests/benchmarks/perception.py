@@ -1,5 +1,6 @@
 """Measures perception and signals on labelled sets and on planted opinions: ``python -m tests.benchmarks.perception``.
 
+Peers on the English reviews: noun chunks of spaCy's small pipeline as aspects, VADER and TextBlob for their polarity.
 Prints a table and writes ``tests/benchmarks/results/perception.json``: figures with 95 % bootstrap intervals, n, and seconds.
 """
 
@@ -7,11 +8,9 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import re
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -22,45 +21,14 @@ from nlp.encode import load_encoder
 from nlp.perception import find_perceptions, opinion_at, opinions_in
 from nlp.sentiment import score_sentences
 from nlp.signals import signals_in
+from tests.benchmarks.perception_peers import noun_chunks
+from tests.benchmarks.perception_sets import DATA, SEED, Item, aspect_sets, sample
 from tests.benchmarks.planted import planted
+from tests.benchmarks.sentiment_peers import PEERS, labels
 
-ROOT = Path(__file__).parents[2]
-DATA = Path(os.environ.get("EARSHOT_DATA", ROOT.parent / "shared" / "data"))
 RESULTS = Path(__file__).parent / "results" / "perception.json"
-AT_MOST = 1_000
-SEED = 7
 LABELS = {-1: "negative", 0: "neutral", 1: "positive"}
 Tone = Callable[[Sequence[str], str], list[float]]
-
-
-@dataclass(frozen=True)
-class Item:
-    """A sentence with the spans of its aspect terms and their polarity (−1, 0, 1)."""
-
-    text: str
-    spans: tuple[tuple[int, int, int], ...]
-
-
-def three_line_sets(paths: Sequence[Path], *, joined: bool = False) -> list[Item]:
-    """Items of the three-line form (sentence with ``$T$``, term, polarity), one per sentence; ``joined`` takes Chinese spaces out."""
-    polarity = {"-1": -1, "0": 0, "1": 1, "negative": -1, "neutral": 0, "positive": 1}
-    spans: dict[str, set[tuple[int, int, int]]] = {}
-    for path in paths:
-        lines = [line.strip() for line in path.read_text(encoding="utf-8", errors="replace").splitlines()]
-        for sentence, term, label in zip(lines[0::3], lines[1::3], lines[2::3], strict=False):
-            if label.lower() not in polarity or "$T$" not in sentence:
-                continue
-            if joined:
-                sentence, term = sentence.replace(" ", ""), term.replace(" ", "")
-            start = sentence.index("$T$")
-            spans.setdefault(sentence.replace("$T$", term), set()).add((start, start + len(term), polarity[label.lower()]))
-    return [Item(text, tuple(sorted(found))) for text, found in spans.items()]
-
-
-def sample(items: Sequence, at_most: int = AT_MOST) -> list:
-    """At most so many items, drawn with a fixed seed."""
-    order = np.random.default_rng(SEED).permutation(len(items))[:at_most]
-    return [items[i] for i in sorted(order)]
 
 
 def interval(values: np.ndarray, figure: Callable[[np.ndarray], float], *, draws: int = 300) -> dict[str, float]:
@@ -79,9 +47,7 @@ def aspect_set(items: Sequence[Item], language: str, tone: Tone) -> dict[str, ob
     counts, right, sided, unseen = [], [], [], []
     for place, (item, score) in enumerate(zip(items, tone([item.text for item in items], language), strict=True)):
         found = [(o.aspect_start, o.aspect_start + len(o.aspect)) for o in opinions_in(item.text, language=language, sentiment=score)]
-        hit = sum(any(a < e and s < b for s, e, _ in item.spans) for a, b in found)
-        met = sum(any(a < e and s < b for a, b in found) for s, e, _ in item.spans)
-        counts.append((hit, len(found), met, len(item.spans)))
+        counts.append(_overlaps(found, item))
         for start, end, polarity in item.spans:
             value, label = opinion_at(item.text, start, end, language=language, sentiment=score)
             right.append(label == LABELS[polarity])
@@ -89,13 +55,45 @@ def aspect_set(items: Sequence[Item], language: str, tone: Tone) -> dict[str, ob
             if polarity:
                 sided.append(value * polarity > 0)
     return {
-        "aspect_f1": interval(np.array(counts), _f1),
-        "aspect_precision": round(_ratio(np.array(counts)[:, 0].sum(), np.array(counts)[:, 1].sum()), 4),
-        "aspect_recall": round(_ratio(np.array(counts)[:, 2].sum(), np.array(counts)[:, 3].sum()), 4),
-        "polarity_accuracy": interval(np.array(right), lambda v: float(v.mean())),
-        "polarity_accuracy_unseen": interval(np.array(right)[np.array(unseen)], lambda v: float(v.mean())),
-        "two_class_accuracy": interval(np.array(sided), lambda v: float(v.mean())),
+        **_aspect_figures(np.array(counts)),
+        "polarity_accuracy": interval(np.array(right), _mean),
+        "polarity_accuracy_unseen": interval(np.array(right)[np.array(unseen)], _mean),
+        "two_class_accuracy": interval(np.array(sided), _mean),
     }
+
+
+def peer_figures(items: Sequence[Item]) -> dict[str, object]:
+    """The same figures of English items: noun chunks as aspects; each term taken to be as its sentence sounds to VADER and TextBlob."""
+    chunks = noun_chunks([item.text for item in items])
+    counts = np.array([_overlaps(found, item) for found, item in zip(chunks, items, strict=True)])
+    figures: dict[str, object] = {"spaCy noun chunks": _aspect_figures(counts)}
+    for name, (judge, cut) in PEERS.items():
+        scores = judge([item.text for item in items])
+        terms = [(score, said, one[2]) for score, said, item in zip(scores, labels(scores, cut), items, strict=True) for one in item.spans]
+        figures[f"{name} on the sentence"] = {
+            "polarity_accuracy": interval(np.array([said == LABELS[polarity] for _, said, polarity in terms]), _mean),
+            "two_class_accuracy": interval(np.array([score * polarity > 0 for score, _, polarity in terms if polarity]), _mean),
+        }
+    return figures
+
+
+def _overlaps(found: Sequence[tuple[int, int]], item: Item) -> tuple[int, int, int, int]:
+    """Found aspects that overlap a labelled one, all found; labelled ones that overlap a found one, all labelled."""
+    hit = sum(any(a < e and s < b for s, e, _ in item.spans) for a, b in found)
+    met = sum(any(a < e and s < b for a, b in found) for s, e, _ in item.spans)
+    return hit, len(found), met, len(item.spans)
+
+
+def _aspect_figures(counts: np.ndarray) -> dict[str, object]:
+    return {
+        "aspect_f1": interval(counts, _f1),
+        "aspect_precision": round(_ratio(counts[:, 0].sum(), counts[:, 1].sum()), 4),
+        "aspect_recall": round(_ratio(counts[:, 2].sum(), counts[:, 3].sum()), 4),
+    }
+
+
+def _mean(values: np.ndarray) -> float:
+    return float(values.mean())
 
 
 def _ratio(part: float, whole: float) -> float:
@@ -132,8 +130,8 @@ def visfd(tone: Tone) -> dict[str, object]:
                 value = sum(o.sentiment * o.confidence for o in mine)
                 right.append(value * (1 if polarity == "Positive" else -1) > 0)
     return {
-        "aspect_recall": interval(np.array(met), lambda v: float(v.mean())),
-        "two_class_accuracy": interval(np.array(right), lambda v: float(v.mean())),
+        "aspect_recall": interval(np.array(met), _mean),
+        "two_class_accuracy": interval(np.array(right), _mean),
     }
 
 
@@ -154,7 +152,7 @@ def fincorp_problems(tone: Tone) -> dict[str, object]:
         "complaint_f1": interval(values, lambda v: _binary_f1(v[:, 0], v[:, 1])),
         "precision": round(_ratio((values[:, 0] & values[:, 1]).sum(), values[:, 1].sum()), 4),
         "recall": round(_ratio((values[:, 0] & values[:, 1]).sum(), values[:, 0].sum()), 4),
-        "cause_word_f1": interval(np.array(overlaps), lambda v: float(v.mean())),
+        "cause_word_f1": interval(np.array(overlaps), _mean),
     }
 
 
@@ -212,21 +210,14 @@ class ModelTone:
 
 def measure(tone: Tone) -> dict[str, object]:
     """All figures with one way to score a sentence's sentiment."""
-    restaurants, several = DATA / "semeval14_restaurants", DATA / "absa_multilingual"
-    sets = {
-        "semeval14_restaurants": ("en", three_line_sets(sorted(restaurants.glob("*.seg")))),
-        "french_restaurants": ("fr", three_line_sets([several / "french_restaurants.dat"])),
-        "spanish_restaurants": ("es", three_line_sets([several / "spanish_restaurants.dat"])),
-        "chinese_phone": ("zh", three_line_sets([several / "chinese_phone.txt"], joined=True)),
-        "chinese_notebook": ("zh", three_line_sets([several / "chinese_notebook.txt"], joined=True)),
-    }
-    figures: dict[str, object] = {name: aspect_set(sample(items), language, tone) for name, (language, items) in sets.items()}
+    figures: dict[str, object] = {name: aspect_set(items, language, tone) for name, (language, items) in aspect_sets().items()}
     return {**figures, "vietnamese_visfd": visfd(tone), "fincorp_problem": fincorp_problems(tone), "planted_sample": planted(tone)}
 
 
 def main() -> None:
     """Measures, prints and writes the results."""
-    results = {"words alone": measure(no_tone), "words and sentence sentiment": measure(ModelTone()), "speed": speed()}
+    results: dict[str, dict] = {"words alone": measure(no_tone), "words and sentence sentiment": measure(ModelTone()), "speed": speed()}
+    results["peers"] = {"semeval14_restaurants": peer_figures(aspect_sets()["semeval14_restaurants"][1])}
     RESULTS.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     for way, figures in results.items():
         print(way)

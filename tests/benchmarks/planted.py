@@ -81,7 +81,7 @@ def people_per_cell(opinions: pd.DataFrame, conversations: pd.DataFrame) -> pd.D
 def ranking(truth: pd.DataFrame, found: pd.DataFrame, conversations: pd.DataFrame) -> dict[str, float]:
     """Spearman's rank correlation over cells with enough people: by displeased people, and by the share of pleased ones."""
     told = people_per_cell(truth, conversations)
-    cells = told[told["people"] >= FEWEST_PEOPLE].join(people_per_cell(found, conversations), rsuffix="_found").fillna(0)
+    cells = told[told["people"] >= FEWEST_PEOPLE].join(people_per_cell(found, conversations), suffixes=("", "_found")).fillna(0)
     by = {name: spearmanr(cells[name], cells[f"{name}_found"]).statistic for name in ("displeased", "pleased_share")}
     return {**{name: round(float(value), 4) for name, value in by.items()}, "cells": len(cells)}
 

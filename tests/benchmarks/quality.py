@@ -42,12 +42,12 @@ def figures() -> list[Figure]:
 
 
 def _topics() -> Iterator[Figure]:
-    results, day = _results("topics")
+    results, _ = _results("topics")
+    told = "conversations whose topic is mostly about what people say"
     for name, data_set in TOPICS.items():
-        if name in results:
-            measured = results[name]
+        if measured := results["results"].get(name):
             value = {"value": measured["earshot"]["purity"], "n": measured["n"]}
-            yield _figure("topic", "conversations whose topic is mostly about what people say", value, data_set, day, "en")
+            yield _figure("topic", told, value, data_set, measured["measured_on"], "en")
 
 
 def _tone() -> Iterator[Figure]:

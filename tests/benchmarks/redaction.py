@@ -17,8 +17,7 @@ import re
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -29,83 +28,20 @@ from data.redact import redact_messages, redact_text
 from data.redaction.finders import find
 from data.redaction.numbers import Context
 from data.redaction.spans import PLACEHOLDER
-from tests.benchmarks.redaction_documents import Document, documents, negatives
+from nlp.language import detect_language
+from tests.benchmarks.redaction_chats import Utterance, measure_chats, multidogo, plain
+from tests.benchmarks.redaction_documents import SENTENCES, Document, documents, negatives
 from tests.benchmarks.redaction_looks import first_look, second_look
+from tests.benchmarks.redaction_peers import Span, presidio
 
 PROJECT = Path(__file__).parents[2]
 DATA = Path(os.environ.get("EARSHOT_DATA", PROJECT.parent / "shared" / "data"))
 RESULTS = Path(__file__).parent / "results" / "redaction.json"
-DOMAINS = ("finance", "airline", "software")
 SALT = b"benchmark"
-
-PERSONAL = {
-    "ssn": {"ID"}, "name": {"NAME"}, "card_number": {"CARD"}, "account_number": {"ACCOUNT"}, "target_account_number": {"ACCOUNT"},
-    "address": {"ADDRESS"}, "email_address": {"EMAIL"}, "phone_number": {"PHONE"}, "password": {"SECRET"},
-}  # fmt: skip
-REFERENCES = ("booking_confirmation_number", "order_number", "item_code", "police_notified")
-DATES = ("charge_date", "lastuseddate", "start_date", "end_date", "date", "lastusedtime", "charge_time", "departure_time", "arrival_time")
-AMOUNTS = ("transferamount", "charge_amount", "cost", "price", "quantity", "number_of_passengers")
-CUES = {
-    "ssn": "ssn|social|securit",
-    "name": "name|i am|im|this is|myself|mr|mrs|called",
-    "card_number": "card|credit|debit",
-    "account_number": "account|acc|ac|acct",
-    "target_account_number": "account|acc|ac|acct",
-    "address": "address|live|street|addres",
-    "email_address": "mail|email|id",
-    "phone_number": "phone|mobile|number|cell|contact|call",
-    "password": "pass|word|pwd|pw|pin",
-    "booking_confirmation_number": "booking|confirmation|conformation|number|reservation|pnr",
-    "order_number": "order",
-    "item_code": "item|model|code",
-    "police_notified": "report|number|case",
-}
-"""Words that count as a cue for a label when they stand elsewhere in the utterance."""
-DAMAGED = re.compile(r"\d+ e \d+")
-"""Card numbers that a spreadsheet turned into "4.5E+15" before the labels were set: nothing is left to protect."""
+ROWS, SEED = 4_000, 7
 
 
-@dataclass(frozen=True)
-class Slot:
-    """A labelled stretch of an utterance."""
-
-    label: str
-    start: int
-    end: int
-    text: str
-
-
-@dataclass(frozen=True)
-class Utterance:
-    conversation: str
-    text: str
-    slots: tuple[Slot, ...]
-
-
-def multidogo(split: str) -> Iterator[Utterance]:
-    """Labelled customer turns of three domains; rows whose labels do not match their words are left out."""
-    for domain in DOMAINS:
-        with gzip.open(DATA / "multidogo" / f"{domain}_{split}.tsv.gz", "rt", encoding="utf-8") as file:
-            for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
-                words, labels = (row["utterance"] or "").split(), (row["slot-labels"] or "").split()
-                if words and len(words) == len(labels):
-                    yield Utterance(f"{domain}-{row['conversationId']}", " ".join(words), tuple(_slots(words, labels)))
-
-
-def _slots(words: list[str], labels: list[str]) -> Iterator[Slot]:
-    position, open_slot = 0, None
-    for word, label in [*zip(words, labels, strict=True), ("", "O")]:
-        if open_slot and label != open_slot[0]:
-            text = " ".join(open_slot[2])
-            yield Slot(open_slot[0], open_slot[1], open_slot[1] + len(text), text)
-            open_slot = None
-        if label != "O":
-            open_slot = open_slot or (label, position, [])
-            open_slot[2].append(word)
-        position += len(word) + 1
-
-
-def removed(before: str, after: str) -> list[tuple[int, int, str]]:
+def removed(before: str, after: str) -> list[Span]:
     """Stretches of ``before`` for which placeholders stand in ``after``."""
     kinds = [found[1] for found in PLACEHOLDER.finditer(after)]
     literal = re.split(PLACEHOLDER.pattern, after)[:: PLACEHOLDER.groups + 1]
@@ -114,7 +50,8 @@ def removed(before: str, after: str) -> list[tuple[int, int, str]]:
     return [(*found.span(place + 1), kind) for place, kind in enumerate(kinds)]
 
 
-def redacted(utterances: list[Utterance]) -> list[list[tuple[int, int, str]]]:
+def redacted(utterances: list[Utterance]) -> list[list[Span]]:
+    """What a run takes out of chats, each read as a whole conversation."""
     frame = pd.DataFrame(
         {
             "conversation_id": [one.conversation for one in utterances],
@@ -127,58 +64,42 @@ def redacted(utterances: list[Utterance]) -> list[list[tuple[int, int, str]]]:
     return [removed(one.text, after) for one, after in zip(utterances, done["text"], strict=True)]
 
 
-def measure_multidogo(split: str) -> dict[str, Any]:
-    """Recall per label with and without a cue in the utterance, precision per type, and what disappears wrongly."""
-    utterances = list(multidogo(split))
-    spans = redacted(utterances)
-    recall: dict[str, Counter[str]] = defaultdict(Counter)
-    precision: dict[str, Counter[str]] = defaultdict(Counter)
-    wrong: dict[str, Counter[str]] = defaultdict(Counter)
-    for one, gone in zip(utterances, spans, strict=True):
-        for slot in one.slots:
-            _count_slot(one, slot, gone, recall, wrong)
-        for start, end, kind in gone:
-            overlap = [slot.label for slot in one.slots if slot.start < end and slot.end > start]
-            precision[kind]["removed"] += 1
-            precision[kind]["personal"] += any(label in PERSONAL or label in REFERENCES for label in overlap)
-            precision[kind]["of its type"] += any(kind in PERSONAL.get(label, ()) for label in overlap)
-    return {"utterances": len(utterances), "recall": _plain(recall), "precision": _plain(precision), "harmless": _plain(wrong)}
+def found_in(made: Sequence[Document]) -> list[list[Span]]:
+    """What the rules find in documents, each read by itself."""
+    return [[(one.start, one.end, one.kind) for one in find(document.text, context=Context(region=document.region))] for document in made]
 
 
-def _count_slot(
-    one: Utterance, slot: Slot, gone: list[tuple[int, int, str]], recall: dict[str, Counter[str]], wrong: dict[str, Counter[str]]
-) -> None:
-    covered = set().union(*(range(start, end) for start, end, _ in gone)) if gone else set()
-    wanted = [place for place in range(slot.start, slot.end) if one.text[place] != " "]
-    whole = all(place in covered for place in wanted)
-    rest = one.text[: slot.start] + one.text[slot.end :]
-    cue = "with cue" if slot.label in CUES and re.search(rf"\b(?:{CUES[slot.label]})", rest) else "no cue"
-    if slot.label in PERSONAL:
-        group = "damaged" if DAMAGED.fullmatch(slot.text) else cue
-        recall[slot.label][group] += 1
-        recall[slot.label][f"{group} found"] += whole
-        recall[slot.label]["right type"] += any(
-            kind in PERSONAL[slot.label] and start < slot.end and end > slot.start for start, end, kind in gone
-        )
-    elif slot.label in REFERENCES:
-        wrong[slot.label][cue] += 1
-        wrong[slot.label][f"{cue} gone"] += any(place in covered for place in wanted)
-    elif slot.label in DATES + AMOUNTS:
-        name = "dates and times" if slot.label in DATES else "amounts and counts"
-        wrong[name]["labelled"] += 1
-        wrong[name]["gone"] += any(place in covered for place in wanted)
-        for year in re.finditer(r"\b(?:19|20)\d\d\b", slot.text) if slot.label in DATES else ():
-            wrong["years"]["labelled"] += 1
-            wrong["years"]["gone"] += slot.start + year.start() in covered
+def measure_peers() -> dict[str, Any]:
+    """Presidio, its default and from a score of .4 on, beside Earshot on the English part of what Earshot is measured on.
+
+    Presidio reads each message by itself, Earshot the chats as conversations. The rules were developed on the documents and, after the
+    first sight, on the looks; Presidio was not, so only the chats compare on equal terms.
+    """
+    chats = list(multidogo("dev"))
+    made = {
+        "generated, English": documents(ROWS, seed=SEED)[list(SENTENCES).index("US") :: len(SENTENCES)],
+        "looks, English": [one for one in (*first_look(), *second_look()) if detect_language(one.text) == "en"],
+    }
+    results: dict[str, Any] = {"multidogo dev": {"earshot": measure_chats(chats, redacted(chats))}}
+    results |= {name: {"earshot": measure_documents(some, found_in(some))} for name, some in made.items()}
+    for name, least in (("presidio", 0.0), ("presidio from .4", 0.4)):
+        begun = time.process_time()
+        results["multidogo dev"][name] = measure_chats(chats, presidio([one.text for one in chats], least=least))
+        results["multidogo dev"][name]["texts per second"] = round(len(chats) / (time.process_time() - begun))
+        for part, some in made.items():
+            results[part][name] = measure_documents(some, presidio([one.text for one in some], least=least))
+    for block in results.values():
+        for measured in block.values():
+            measured.pop("_misses", None)
+    return results
 
 
-def measure_documents(made: list[Document]) -> dict[str, Any]:
-    """Recall and precision per type on documents whose personal data is known."""
+def measure_documents(made: Sequence[Document], spans: Sequence[Sequence[Span]]) -> dict[str, Any]:
+    """Recall and precision per type on documents whose personal data is known, of the spans found in each."""
     recall: dict[str, Counter[str]] = defaultdict(Counter)
     precision: dict[str, Counter[str]] = defaultdict(Counter)
     misses: list[str] = []
-    for document in made:
-        gone = [(one.start, one.end, one.kind) for one in find(document.text, context=Context(region=document.region))]
+    for document, gone in zip(made, spans, strict=True):
         for start, end, kind in document.truth:
             covered = set().union(*(range(a, b) for a, b, _ in gone))
             found = all(place in covered for place in range(start, end) if document.text[place].isalnum())
@@ -194,7 +115,7 @@ def measure_documents(made: list[Document]) -> dict[str, Any]:
             precision[kind]["characters right"] += sum(max(0, min(b, end) - max(a, start)) for a, b, _ in document.truth)
             if not hit:
                 misses.append(f"FALSE {kind}\t{document.text[max(0, start - 30) : end + 15]!r}")
-    return {"documents": len(made), "recall": _plain(recall), "precision": _plain(precision), "_misses": misses}
+    return {"documents": len(made), "recall": plain(recall), "precision": plain(precision), "_misses": misses}
 
 
 def measure_negatives() -> dict[str, Any]:
@@ -230,12 +151,14 @@ def _narratives() -> list[str]:
     return texts
 
 
-def _plain(counts: dict[str, Counter[str]]) -> dict[str, dict[str, int]]:
-    return {name: dict(counter) for name, counter in sorted(counts.items())}
-
-
 def _share(part: int, whole: int) -> str:
     return f"{part / whole:6.3f} ({part}/{whole})" if whole else "   –"
+
+
+def _found(n: dict[str, int]) -> str:
+    """Recall of a type, with and without cue together."""
+    said = n["said"] if "said" in n else n.get("with cue", 0) + n.get("no cue", 0)
+    return _share(n["found"] if "found" in n else n.get("with cue found", 0) + n.get("no cue found", 0), said)
 
 
 def show(results: dict[str, Any]) -> None:
@@ -260,6 +183,14 @@ def show(results: dict[str, Any]) -> None:
             p = block["precision"].get(kind, {})
             right = _share(p.get("right", 0), p.get("removed", 0)), _share(p.get("characters right", 0), p.get("characters", 0))
             print(f"  {kind:16} {_share(n['found'], n['said']):20} {_share(n['typed'], n['said']):20} {right[0]:20} {right[1]}")
+    for part, block in results["peers"].items():
+        print(f"\nPeers on {part}: recall, precision")
+        for kind in sorted({kind for measured in block.values() for kind in measured["recall"]}):
+            print(f"  {kind:22}", *(f"{name} {_found(measured['recall'].get(kind, {}))}" for name, measured in block.items()))
+        for name, measured in block.items():
+            removed = sum(n["removed"] for n in measured["precision"].values())
+            right = sum(n.get("personal", n.get("right", 0)) for n in measured["precision"].values())
+            print(f"  {name:22} precision {_share(right, removed)}")
     print("  hard negatives:", results["hard negatives"])
     for name, n in results["speed"].items():
         print(
@@ -272,14 +203,14 @@ def main() -> None:
         "date": datetime.now(UTC).date().isoformat(),
         "dataset": "MultiDoGO finance, airline, software (customer side; train = development, dev = test); "
         "generated documents and both looks (development, but what they gave at first sight is a test); CFPB narratives",
-        "settings": {"region": "half of the generated documents name theirs, unknown otherwise", "rows": 4_000, "seed": 7},
-        "multidogo train": measure_multidogo("train"),
-        "multidogo dev": measure_multidogo("dev"),
-        "generated": measure_documents(documents(4_000, seed=7)),
-        "first look": {"found at first sight": "68 of 87", **measure_documents(first_look())},
-        "second look": {"found at first sight": "50 of 62", **measure_documents(second_look())},
+        "settings": {"region": "half of the generated documents name theirs, unknown otherwise", "rows": ROWS, "seed": SEED},
+        **{f"multidogo {split}": measure_chats(chats := list(multidogo(split)), redacted(chats)) for split in ("train", "dev")},
+        "generated": measure_documents(made := documents(ROWS, seed=SEED), found_in(made)),
+        "first look": {"found at first sight": "68 of 87", **measure_documents(first_look(), found_in(first_look()))},
+        "second look": {"found at first sight": "50 of 62", **measure_documents(second_look(), found_in(second_look()))},
         "hard negatives": measure_negatives(),
         "speed": measure_speed(),
+        "peers": measure_peers(),
     }
     problems = [line for name in ("generated", "first look", "second look", "hard negatives") for line in results[name].pop("_misses")]  # type: ignore[index,attr-defined]
     show(results)
