@@ -1,6 +1,7 @@
 """Measures perception and signals on labelled sets and on planted opinions: ``python -m tests.benchmarks.perception``.
 
-Peers on the English reviews: noun chunks of spaCy's small pipeline as aspects, VADER and TextBlob for their polarity.
+Peers on the English reviews: noun chunks of spaCy's small pipeline as aspects, VADER and TextBlob for their polarity (``--peers``: only
+these).
 Prints a table and writes ``tests/benchmarks/results/perception.json``: figures with 95 % bootstrap intervals, n, and seconds.
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -214,9 +216,12 @@ def measure(tone: Tone) -> dict[str, object]:
     return {**figures, "vietnamese_visfd": visfd(tone), "fincorp_problem": fincorp_problems(tone), "planted_sample": planted(tone)}
 
 
-def main() -> None:
-    """Measures, prints and writes the results."""
-    results: dict[str, dict] = {"words alone": measure(no_tone), "words and sentence sentiment": measure(ModelTone()), "speed": speed()}
+def main(arguments: Sequence[str]) -> None:
+    """Measures, prints and writes the results; with ``--peers`` the peers alone, Earshot's own figures staying as they were."""
+    if "--peers" in arguments:
+        results: dict[str, dict] = json.loads(RESULTS.read_text(encoding="utf-8"))
+    else:
+        results = {"words alone": measure(no_tone), "words and sentence sentiment": measure(ModelTone()), "speed": speed()}
     results["peers"] = {"semeval14_restaurants": peer_figures(aspect_sets()["semeval14_restaurants"][1])}
     RESULTS.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     for way, figures in results.items():
@@ -226,4 +231,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])
