@@ -1,4 +1,4 @@
-"""The ledger: what must not be lost. The store's identity, the topic-id counter, the log of runs, and what people checked."""
+"""The ledger: what must not be lost. The store's identity, the topic-id counter, the log of runs, what people checked and changed."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ import uuid
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 
+from data.decisions import ACTIONS, ThemeDecisions, theme_decisions
 from data.metrics.checks import ANSWERS, KINDS
 from data.schema import StoreError
 
@@ -63,6 +65,19 @@ checks = sa.Table(
     sa.Column("corrected", sa.Text),
     sa.Column("undoes", sa.Integer, sa.ForeignKey("checks.check_id")),
 )
+theme_edits = sa.Table(
+    "theme_edits",
+    metadata,
+    sa.Column("edit_id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("store_id", sa.String(36), sa.ForeignKey("stores.store_id"), nullable=False, index=True),
+    sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("who", sa.Text, nullable=False),
+    sa.Column("action", sa.String(16), nullable=False),
+    sa.Column("theme", sa.Text, nullable=False),
+    sa.Column("word", sa.Text),
+    sa.Column("target", sa.Text),
+    sa.Column("undoes", sa.Integer, sa.ForeignKey("theme_edits.edit_id")),
+)
 ANNOTATION = ["kind", "source", "conversation_id", "turn", "start", "end", "said"]
 """What identifies a checked annotation within one fit."""
 
@@ -110,6 +125,21 @@ class CheckRecord:
     said: str
     answer: str
     corrected: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThemeEdit:
+    """A person's change to a perception theme: one of ``data.decisions.ACTIONS`` on ``theme``, as the machine calls it.
+
+    ``target`` is the new name of a ``rename``, or the theme that ``word`` is about.
+    """
+
+    at: datetime
+    who: str
+    action: str
+    theme: str
+    word: str | None = None
+    target: str | None = None
 
 
 class Ledger:
@@ -161,9 +191,7 @@ class Ledger:
     def past_runs(self) -> pd.DataFrame:
         """This store's runs, newest first."""
         query = sa.select(runs).where(runs.c.store_id == self.store_id).order_by(runs.c.started_at.desc())
-        with self.engine.connect() as connection:
-            rows = connection.execute(query).mappings().all()
-        return pd.DataFrame(list(map(dict, rows)), columns=[column.name for column in runs.columns])
+        return self._rows(runs, query)
 
     def add_check(self, check: CheckRecord) -> None:
         """Write a mark; a later one on the same annotation counts instead, but no line is ever changed.
@@ -181,11 +209,7 @@ class Ledger:
         Raises:
             StoreError: It could not be written.
         """
-        copied = [column for column in checks.columns if column.name not in ("check_id", "at", "who", "answer", "undoes")]
-        new = {"at": at, "who": who, "answer": "undone", "undoes": check_id}
-        row = sa.select(*copied, *(sa.literal(value, checks.c[name].type) for name, value in new.items()))
-        row = row.where(checks.c.store_id == self.store_id, checks.c.check_id == check_id)
-        self._write(sa.insert(checks).from_select([*(column.name for column in copied), *new], row))
+        self._undo(checks, check_id, {"at": at, "who": who, "answer": "undone"})
 
     def checks(self, *, fit_id: str | None = None) -> pd.DataFrame:
         """The marks that count, oldest first: the latest on each annotation of each fit, without those taken back.
@@ -196,20 +220,65 @@ class Ledger:
         query = sa.select(checks).where(checks.c.store_id == self.store_id).order_by(checks.c.check_id)
         if fit_id is not None:
             query = query.where(checks.c.fit_id == fit_id)
+        found = self._rows(checks, query)
+        for name in ("turn", "start", "end"):
+            found[name] = found[name].astype("Int64")
+        return _standing(found, "check_id").drop_duplicates(["fit_id", *ANNOTATION], keep="last").reset_index(drop=True)
+
+    def add_theme_edit(self, edit: ThemeEdit) -> None:
+        """Write a change to a perception theme; no line is ever changed.
+
+        Raises:
+            StoreError: It means nothing, or could not be written.
+        """
+        needed = {"rename": (edit.target,), "word": (edit.target, edit.word)}.get(edit.action, ())
+        if edit.action not in ACTIONS or not all((edit.theme, *needed)):
+            raise StoreError(
+                f"A change to a theme is one of {', '.join(ACTIONS)}, with a target and a word where it needs them; got {edit}."
+            )
+        self._write(sa.insert(theme_edits).values(store_id=self.store_id, **asdict(edit)))
+
+    def undo_theme_edit(self, edit_id: int, *, who: str, at: datetime) -> None:
+        """Take a change back by a line of its own.
+
+        Raises:
+            StoreError: It could not be written.
+        """
+        self._undo(theme_edits, edit_id, {"at": at, "who": who})
+
+    def theme_edits(self) -> pd.DataFrame:
+        """The changes to perception themes that count, oldest first: all but those taken back."""
+        return _standing(self._edits(), "edit_id")
+
+    def theme_decisions(self) -> ThemeDecisions:
+        """What these changes come to."""
+        edits = self._edits()
+        return theme_decisions(_standing(edits, "edit_id"), last=int(edits["edit_id"].max()) if len(edits) else 0)
+
+    def _edits(self) -> pd.DataFrame:
+        mine = sa.select(theme_edits).where(theme_edits.c.store_id == self.store_id)
+        return self._rows(theme_edits, mine.order_by(theme_edits.c.edit_id))
+
+    def _rows(self, table: sa.Table, query: sa.Select[Any]) -> pd.DataFrame:
         with self.engine.connect() as connection:
             rows = connection.execute(query).mappings().all()
-        found = pd.DataFrame(list(map(dict, rows)), columns=[column.name for column in checks.columns])
-        for name in ("turn", "start", "end", "undoes"):
-            found[name] = found[name].astype("Int64")
-        standing = found[found["undoes"].isna() & ~found["check_id"].isin(found["undoes"].dropna())]
-        return standing.drop_duplicates(["fit_id", *ANNOTATION], keep="last").reset_index(drop=True)
+        return pd.DataFrame(list(map(dict, rows)), columns=[column.name for column in table.columns])
+
+    def _undo(self, table: sa.Table, number: int, new: dict[str, Any]) -> None:
+        """Write a line that takes another one back: a copy of it, but for what is ``new``."""
+        (key,) = table.primary_key.columns
+        new = {**new, "undoes": number}
+        copied = [column for column in table.columns if column.name not in (key.name, *new)]
+        row = sa.select(*copied, *(sa.literal(value, table.c[name].type) for name, value in new.items()))
+        row = row.where(table.c.store_id == self.store_id, key == number)
+        self._write(sa.insert(table).from_select([*(column.name for column in copied), *new], row))
 
     def _write(self, statement: sa.Insert) -> None:
         try:
             with self.engine.begin() as connection:
                 connection.execute(statement)
         except sa.exc.SQLAlchemyError as error:
-            raise StoreError(f"Your mark could not be kept: the ledger refused it ({error}). Try again.") from error
+            raise StoreError(f"It could not be kept: the ledger refused it ({error}). Try again.") from error
 
     def _identify(self, root: Path) -> str:
         """The store's id: in a file beside the ledger, so that several stores can share one database server."""
@@ -221,6 +290,12 @@ class Ledger:
             if connection.execute(sa.select(stores.c.store_id).where(stores.c.store_id == store_id)).first() is None:
                 connection.execute(sa.insert(stores).values(store_id=store_id, created_at=datetime.now(UTC), last_topic_id=0))
         return store_id
+
+
+def _standing(lines: pd.DataFrame, key: str) -> pd.DataFrame:
+    """Lines that neither take another one back nor were taken back."""
+    undoes = lines["undoes"].astype("Int64")
+    return lines.assign(undoes=undoes)[undoes.isna() & ~lines[key].isin(undoes.dropna())].reset_index(drop=True)
 
 
 def _prepare_sqlite(connection: object, _record: object) -> None:

@@ -130,14 +130,17 @@ TABLES: dict[str, tuple[Column, ...]] = {
         *_ID, Column("topic_id", "int", required=True), Column("rank", "int", low=0), Column("score", "float", low=0, high=1),
         Column("turn", "int"), Column("assigned_by", allowed=ASSIGNERS),
     ),
-    "perceptions": (*_EVIDENCE, Column("product"), Column("aspect"), Column("theme"), *_TONE, Column("confidence", "float", low=0, high=1)),
+    "perceptions": (
+        *_EVIDENCE, Column("product"), Column("aspect"), Column("theme"), Column("model_theme"), *_TONE,
+        Column("confidence", "float", low=0, high=1),
+    ),
     "signals": (*_EVIDENCE, Column("signal", allowed=SIGNALS), Column("score", "float", low=0, high=1)),
     "rejected": (Column("source"), Column("row", "int"), Column("reason", required=True), Column("raw")),
     "embeddings": (*_ID, Column("vector", "vector"), Column("encoder")),
 }  # fmt: skip
 """The published tables. ``sentences``, ``left_unhappy``, ``sentiment_start``, ``sentiment_end``, ``stability``,
-``input_file`` and ``input_row`` are Earshot's own additions to the contract: lists of sentences, the two ends of a conversation, how
-surely a topic is found again, and where each turn came from."""
+``model_theme``, ``input_file`` and ``input_row`` are Earshot's own additions to the contract: lists of sentences, the two ends of a
+conversation, how surely a topic is found again, a perception theme before people's decisions, and where each turn came from."""
 
 MESSAGES: tuple[Column, ...] = (
     *_ID,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -108,6 +108,16 @@ def learn_products(conversations: pd.DataFrame, *, opinions: Opinions | None = N
     names = sorted(str(name).strip() for name in conversations["product"].dropna().unique())
     learned = {name: () for name in names if 2 < len(name) <= _LONGEST_PRODUCT and name not in opinions.products}
     return Opinions({**learned, **opinions.products}, opinions.themes, opinions.positive, opinions.negative)
+
+
+def with_words(opinions: Opinions | None, words: Mapping[str, str]) -> Opinions | None:
+    """Opinions widened by words that people said are about a theme (word → theme)."""
+    if not words:
+        return opinions
+    opinions = opinions or Opinions()
+    added = {theme: tuple(word for word, to in words.items() if to == theme) for theme in words.values()}
+    both = {theme: (*opinions.themes.get(theme, ()), *added.get(theme, ())) for theme in {**opinions.themes, **added}}
+    return replace(opinions, themes=both)
 
 
 def theme_names(opinions: Opinions | None = None) -> list[str]:

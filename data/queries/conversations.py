@@ -102,7 +102,7 @@ def marks(connection: duckdb.DuckDBPyConnection, *, conversation_id: str, source
                NULL AS tone, max(a.score) AS score, a.assigned_by AS made_by
         FROM topic_assignments a JOIN one USING (conversation_id, source) JOIN topics t USING (topic_id) GROUP BY ALL
         UNION ALL SELECT 'opinion', o.turn, o.start, o."end", o.quality, coalesce(o.about, o.aspect), o.tone, o.confidence, 'model'
-        FROM opinions o JOIN one USING (id)
+        FROM opinions o JOIN one USING (id) WHERE NOT o.hidden
         UNION ALL SELECT 'sign', s.turn, s.start, s."end", s.sign, NULL, NULL, s.score, 'model' FROM signs s JOIN one USING (id)
         ORDER BY turn NULLS FIRST, start NULLS FIRST, "end", kind""",
         [conversation_id, source],

@@ -52,8 +52,9 @@ CREATE TABLE opinions AS
 WITH named AS (SELECT coalesce(p.product, c.product) AS name FROM perceptions p JOIN contacts c USING (conversation_id, source)),
 spelled AS (SELECT lower(name) AS folded, mode(name ORDER BY name) AS spelling FROM named WHERE name IS NOT NULL GROUP BY folded)
 SELECT c.id, c.person, p.turn::INTEGER AS turn, p.start::INTEGER AS start, p."end"::INTEGER AS "end", p.quote,
-       spelled.spelling AS about, p.aspect, p.theme AS quality, p.sentiment, p.sentiment_label AS tone, p.confidence,
-       coalesce(p.confidence >= 0.5 AND p.sentiment_label <> 'neutral', false) AS clear
+       spelled.spelling AS about, p.aspect, {machine} AS machine, {machine} AS theme, {machine} AS quality, false AS hidden,
+       p.sentiment, p.sentiment_label AS tone, p.confidence,
+       coalesce(p.confidence >= 0.5 AND p.sentiment_label <> 'neutral', false) AS sure, sure AS clear
 FROM perceptions p JOIN contacts c USING (conversation_id, source)
 LEFT JOIN spelled ON spelled.folded = lower(coalesce(p.product, c.product))
 """
@@ -85,8 +86,9 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> None:
     ``contacts`` has one row per conversation, with an integer ``id`` that the other tables refer to, ``person`` (a hash of the
     customer, or of the conversation where no customer id is known), ``has_topic``, and ``day`` (midnight to midnight in the store's
     zone, which must be the connection's: cursors made from it later do not inherit the zone, hence days are computed here).
-    ``mentions`` has one row per (conversation, topic of any level). ``steadiness`` has every topic's ``stability``, null where it was
-    not measured.
+    ``opinions`` has the perception theme as the machine found it (``machine``), after moved words (``theme``), and as it is shown
+    (``quality``): see :mod:`data.queries.decided`. ``mentions`` has one row per (conversation, topic of any level). ``steadiness`` has
+    every topic's ``stability``, null where it was not measured.
     """
     sentences = connection.execute("SELECT count(*) FROM sentences").fetchone()
     keep = sentences is not None and sentences[0] <= FOLD_UP_TO
@@ -94,11 +96,17 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(_MENTIONS)
     connection.execute(_WITH_TOPIC)
     connection.execute(_LINES.format(folded="strip_accents(lower(s.sentence))" if keep else "NULL::VARCHAR"))
-    connection.execute(_OPINIONS)
+    told = "coalesce(p.model_theme, p.theme)" if has(connection, "perceptions", "model_theme") else "p.theme"
+    connection.execute(_OPINIONS.format(machine=told))
     connection.execute(_IN_LINE)
     connection.execute(_SIGNS)
-    known = ask(connection, "SELECT column_name FROM (DESCRIBE topics)")["column_name"]
-    connection.execute(_STEADINESS.format(stability="stability::DOUBLE" if "stability" in set(known) else "NULL::DOUBLE"))
+    connection.execute(_STEADINESS.format(stability="stability::DOUBLE" if has(connection, "topics", "stability") else "NULL::DOUBLE"))
+
+
+def has(connection: duckdb.DuckDBPyConnection, table: str, column: str) -> bool:
+    """Whether the snapshot is young enough to have a column."""
+    sql = "SELECT count(*) AS n FROM information_schema.columns WHERE table_name = ? AND column_name = ?"
+    return bool(ask(connection, sql, [table, column])["n"].iloc[0])
 
 
 def ask(connection: duckdb.DuckDBPyConnection, sql: str, values: list[object] | None = None) -> pd.DataFrame:

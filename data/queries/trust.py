@@ -24,7 +24,7 @@ _STATEMENTS = {
         coalesce(t.merged_into, c.topic_id)::INTEGER::VARCHAR AS said, NULL AS about
         FROM contacts c LEFT JOIN topics t USING (topic_id)
         WHERE c.topic_id IS NOT NULL AND EXISTS (SELECT 1 FROM mentions)""",
-    "opinion": f"""SELECT {_WHO}, o.turn, o.start, o."end", o.quality || '|' || o.tone AS said,
+    "opinion": f"""SELECT {_WHO}, o.turn, o.start, o."end", o.theme || '|' || o.tone AS said,
         coalesce(o.about, o.aspect) AS about FROM opinions o JOIN contacts c USING (id) WHERE o.clear AND o.quality IS NOT NULL""",
     "tone": f"""SELECT {_WHO}, t.turn::INTEGER AS turn, NULL::INTEGER AS start, NULL::INTEGER AS "end",
         t.sentiment_label AS said, NULL AS about FROM turns t JOIN contacts c USING (conversation_id, source)

@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from data.decisions import ThemeDecisions
 from data.ingest.conversations import Merged
 from data.schema import EarshotError
 from nlp.cli.intake import Intaken
@@ -31,6 +32,8 @@ def build_manifest(
     stages: Sequence[Mapping[str, Any]],
     peak_memory_mb: float,
     before: Mapping[str, Any] | None,
+    decided: ThemeDecisions,
+    themes: Sequence[str],
 ) -> dict[str, Any]:
     """Everything in ``manifest.json``; counts of rows are over every input in the snapshot, ``this_run`` over this run's alone."""
     before = before or {}
@@ -54,7 +57,9 @@ def build_manifest(
         "rejected_reasons": {str(reason): int(count) for reason, count in rejected["reason"].value_counts().items()},
         "redactions": dict(Counter(before.get("redactions", {})) + found.redactions),
         "topic_changes": analysis.topic_changes,
-        "last_decision": None,
+        "last_decision": decided.last or None,
+        "theme_words": dict(decided.words),
+        "perception_themes": list(themes),
         "stages": [_stage(stage) for stage in stages],
         "peak_memory_mb": round(peak_memory_mb),
     }

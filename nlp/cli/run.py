@@ -14,10 +14,11 @@ from typing import Any
 import click
 import pandas as pd
 
+from data.decisions import ThemeDecisions, apply_decisions, machine_themes
 from data.ingest.conversations import Merged, merge
 from data.ledger import Ledger, RunRecord
 from data.redact import redact_text
-from data.schema import TABLES, EarshotError, InputError, empty
+from data.schema import KEY, TABLES, EarshotError, InputError, empty
 from data.snapshots import Snapshot, Store, load, open_current
 from data.snapshots.cache import FrameCache, VectorFiles
 from data.snapshots.lock import run_lock
@@ -30,6 +31,7 @@ from nlp.cli.manifest import build_manifest, check_counts, summary
 from nlp.cli.reading import Reading
 from nlp.config import Config
 from nlp.fit import Fit
+from nlp.lexicon import theme_names, with_words
 from nlp.pipeline import STAGES, Analysis, Before, Job, analyse
 
 __all__ = ["Reading", "run"]
@@ -42,6 +44,7 @@ class _Session:
     store: Store
     snapshot: Snapshot | None
     ledger: Ledger
+    decided: ThemeDecisions
     config: Config
     progress: RunProgress
     full: bool
@@ -72,8 +75,9 @@ def run(
         ledger = Ledger(store)
         progress = RunProgress(home, run_id or new_snapshot_id(), [Stage(name, label) for name, label in _ALL_STAGES])
         session = _Session(
-            store=home, snapshot=snapshot, ledger=ledger, config=config, progress=progress, full=full, timezone=options.timezone
-        )
+            store=home, snapshot=snapshot, ledger=ledger, decided=ledger.theme_decisions(), config=config, progress=progress, full=full,
+            timezone=options.timezone,
+        )  # fmt: skip
         try:
             _logged(session, lambda: _import_and_publish(session, inputs, options))
         finally:
@@ -162,8 +166,9 @@ def _say_what_was_read(found: Intaken) -> None:
 def _nothing_to_do(session: _Session, found: Intaken) -> bool:
     if session.snapshot is None or session.full or found.inputs:
         return False
-    same_zone = session.snapshot.manifest["timezone"] == session.timezone
-    return same_zone and session.snapshot.manifest["fingerprint"] == session.config.fingerprint()
+    told = session.snapshot.manifest
+    same_choices = told["timezone"] == session.timezone and told["fingerprint"] == session.config.fingerprint()
+    return same_choices and (told.get("last_decision") or 0) == session.decided.last
 
 
 def _known(session: _Session, table: str) -> Any:
@@ -174,26 +179,31 @@ def _analyse(session: _Session, merged: Merged, cache: FrameCache) -> Analysis:
     before = None
     if session.snapshot is not None:
         tables = {name: load(session.snapshot, name) for name in TABLES if name != "rejected"}
+        tables["perceptions"] = machine_themes(tables["perceptions"])
         fit = Fit.load(session.snapshot.folder / "fit")
         before = Before(tables=tables, fit=fit, fingerprint=str(session.snapshot.manifest["fingerprint"]))
     known_ids = before.tables["topics"]["topic_id"].max() if before is not None and len(before.tables["topics"]) else 0
     job = Job(
         config=session.config,
-        opinions=read_opinions(session.store),
+        opinions=with_words(read_opinions(session.store), session.decided.words),
         # the counter lags behind when a run was killed between publishing and writing it down
         last_topic_id=max(session.ledger.last_topic_id(), int(known_ids)),
         reporter=session.progress,
         batches=cache,
         open_vectors=lambda version, dim: VectorFiles(session.store.cache / "vectors" / version[:16], dim=dim),
     )
-    return analyse(job, merged.conversations, merged.turns, merged.changed, before=before, full=session.full)
+    # words to look for changed: all is read anew, with the same fit
+    known_words = session.snapshot.manifest.get("theme_words", {}) if session.snapshot else {}
+    changed = merged.changed if known_words == session.decided.words else merged.conversations[KEY]
+    return analyse(job, merged.conversations, merged.turns, changed, before=before, full=session.full)
 
 
 def _publish(session: _Session, found: Intaken, merged: Merged, analysis: Analysis) -> dict[str, Any]:
     snapshot_id = new_snapshot_id()
     rejected = pd.concat([frame for frame in (_known(session, "rejected"), found.rejected) if len(frame)] or [empty(TABLES["rejected"])])
     with session.progress.stage_progress("publish", unit="tables") as advance, draft(session.store, snapshot_id) as folder:
-        tables = {**analysis.tables, "rejected": rejected.reset_index(drop=True)}
+        perceptions = apply_decisions(analysis.tables["perceptions"], session.decided)
+        tables = {**analysis.tables, "perceptions": perceptions, "rejected": rejected.reset_index(drop=True)}
         write_tables(tables, folder, previous=session.snapshot.folder if session.snapshot else None)
         analysis.fit.save(folder / "fit")
         manifest = build_manifest(
@@ -207,6 +217,8 @@ def _publish(session: _Session, found: Intaken, merged: Merged, analysis: Analys
             stages=session.progress.as_dict()["stages"],
             peak_memory_mb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
             before=session.snapshot.manifest if session.snapshot else None,
+            decided=session.decided,
+            themes=theme_names(read_opinions(session.store)),
         )
         check_counts(manifest, rejected)
         publish(session.store, folder, manifest)

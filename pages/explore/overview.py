@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.shared import board, cards, filters, findings, formats, reads, states
+from pages.shared.reads import perception
 
 chosen = filters.current()
 st.title("Overview", anchor=False)
@@ -24,4 +25,4 @@ cards.heading(findings.topics_table(topics, period, customers))
 board.topic_table(topics, key="topics_overview")
 
 st.subheader("What customers praise", anchor=False)
-cards.quotes(reads.opinion_quotes(chosen, about=None, quality=None, tone="positive", limit=3), key="praise", none="No clear praise found.")
+cards.quotes(perception.quotes(chosen, about=None, quality=None, tone="positive", limit=3), key="praise", none="No clear praise found.")

@@ -2,18 +2,20 @@
 
 import streamlit as st
 
-from pages.shared import cards, figures, filters, findings, formats, opinions, reads, states
+from pages.shared import cards, figures, filters, findings, formats, opinions, qualities, states
+from pages.shared.reads import perception
 
 chosen = filters.current()
 st.title("Perception", anchor=False)
-matrix = reads.perception_matrix(chosen)
+matrix = perception.matrix(chosen)
 if matrix.empty:
     states.empty("No clear opinions in these conversations.", chosen)
+    qualities.change()
     st.stop()
 st.caption("A bad situation is not a bad opinion: only opinions on products and on us count here, by people, never by tone alone.")
 period = formats.span(chosen.since, chosen.until)
 if matrix["about"].notna().any():
-    finding = findings.perception_matrix(matrix, period, reads.opinion_holders(chosen))
+    finding = findings.perception_matrix(matrix, period, perception.holders(chosen))
     cards.chart(
         finding, figures.perception_matrix(matrix), table=lambda: opinions.readable(matrix), key="matrix",
         pick=opinions.choose,
@@ -22,3 +24,4 @@ opinions.widen(matrix)
 about, quality = opinions.controls(matrix)
 opinions.rankings(matrix, about=about, period=period)
 opinions.words(chosen, about=about, quality=quality)
+qualities.change()

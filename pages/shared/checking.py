@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.shared import filters, findings, formats, reads, writes
-from pages.shared.reads import EarshotError, trust
+from pages.shared.reads import EarshotError, perception, trust
 from pages.shared.reads.trust import Round
 
 _SHOWN = 1200  # characters; the rest is folded
@@ -105,9 +105,9 @@ def _said(row: dict[str, Any]) -> str:
         names = dict(trust.topic_choices())
         return f"Topic: {names.get(int(said), said)}" if int(said) >= 0 else "No topic fits"
     if row["kind"] == "opinion":
-        quality, _, tone = said.rpartition("|")
+        theme, _, tone = said.rpartition("|")
         about = f"{row['about']}: " if isinstance(row["about"], str) else ""
-        return f"Opinion: {about}{quality}, {formats.label('tone', tone)}"
+        return f"Opinion: {about}{perception.shown(theme)}, {formats.label('tone', tone)}"
     return f"Sign: {formats.label('sign', said)}" if row["kind"] == "sign" else f"Sounds {formats.label('tone', said)}"
 
 

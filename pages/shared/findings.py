@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -142,6 +143,21 @@ def ranking(rows: pd.DataFrame, *, loved: bool, about: str | None, period: str) 
         return Finding(f"No clear {'praise' if loved else 'criticism'} found", detail)
     top = rows.iloc[0]
     return Finding(f"Most {'praise' if loved else 'criticism'}: {top['quality']} ({formats.count(top['side'], 'customer')})", detail)
+
+
+def theme_edit(edit: Any, names: Mapping[str, str]) -> str:
+    """What somebody changed about a quality, in a sentence.
+
+    Args:
+        edit: ``action``, ``theme``, ``word``, ``target`` of an edit.
+        names: Quality by theme, as shown now.
+    """
+    theme = f"“{names.get(edit['theme'], edit['theme'])}”"
+    if edit["action"] == "rename":
+        return f"“{edit['theme']}” is called “{edit['target']}”"
+    if edit["action"] == "word":
+        return f"The word “{edit['word']}” is about “{names.get(edit['target'], edit['target'])}”, not {theme}"
+    return f"{theme} is left out" if edit["action"] == "hide" else f"{theme} is shown again"
 
 
 def showing(shown: int, total: int, noun: str) -> str:

@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pages.shared import cards, figures, filters, findings, formats, reads
-from pages.shared.reads import Filters
+from pages.shared import cards, figures, filters, findings, formats
+from pages.shared.reads import Filters, perception
 
 _ALL = "All products"
 _ANY = "All qualities"
@@ -81,13 +81,13 @@ def words(chosen: Filters, *, about: str | None, quality: str | None) -> None:
     ):
         with side:
             st.markdown(f"**{formats.TONES[tone]}**")
-            cards.quotes(reads.opinion_quotes(chosen, about=about, quality=quality, tone=tone), key=tone, none=none)
+            cards.quotes(perception.quotes(chosen, about=about, quality=quality, tone=tone), key=tone, none=none)
     if about or quality:
         filters.link("conversations", "Read all sentences with such an opinion", icon=":material/forum:", about=about, quality=quality)
     more = st.expander("The words customers use for it", icon=":material/sell:", on_change="rerun", key="their_words")
     if more.open:
         with more:
-            aspects = reads.aspects(chosen, about=about, quality=quality)
+            aspects = perception.aspects(chosen, about=about, quality=quality)
             table = pd.DataFrame(
                 {"Words": aspects["aspect"], "Customers": aspects["customers"], "Speak well of it": formats.shares(aspects)}
             )

@@ -9,7 +9,7 @@ import streamlit as st
 
 from data.schema import SENTIMENT_LABELS
 from pages.shared import cards, filters, findings, formats, reads
-from pages.shared.reads import Filters, Wanted
+from pages.shared.reads import Filters, Wanted, perception
 
 PAGE = 50
 _KINDS = {"topic": "Topics", "opinion": "Opinions", "sign": "Signs"}
@@ -19,7 +19,7 @@ _MADE_BY = {"model": "found by the machine", "rule": "found by a rule", "person"
 def search(chosen: Filters) -> None:
     """Words, tone, sign and quality looked for."""
     signs = filters.known().options.get("sign", [])
-    qualities = _with_present(reads.qualities(), "quality")
+    qualities = _with_present(perception.qualities(), "quality")
     products = _with_present([], "about")
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.text_input("Words", key="q", type="search", placeholder="all of these words", icon=":material/search:", width=280, max_chars=300)

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from data.schema import StoreError
 from pages.shared import auth, reads
+from pages.shared.reads import perception
 from pages.shared.reads.trust import Round
 
 if TYPE_CHECKING:
     from data.ledger import Ledger
+
+
+LONGEST_NAME, LONGEST_WORD = 40, 60
 
 
 def mark(statement: Mapping[str, Any], sample: Round, *, answer: str, corrected: str | None = None) -> None:
@@ -48,6 +54,79 @@ def take_back(check_id: int) -> None:
         StoreError: It could not be kept.
     """
     _with_ledger(lambda ledger: ledger.undo_check(check_id, who=auth.current_user(), at=datetime.now(UTC)))
+
+
+def rename_theme(theme: str, name: str) -> None:
+    """Show a perception theme under another name.
+
+    Args:
+        theme: As the machine calls it.
+
+    Raises:
+        StoreError: The name cannot be used, or it could not be kept.
+    """
+    name = " ".join(name.split())
+    others = perception.themes()
+    taken = others[others["theme"] != theme]
+    if not 1 < len(name) <= LONGEST_NAME:
+        raise StoreError(f"A quality's name has 2 to {LONGEST_NAME} characters; got {len(name)}.")
+    if name.lower() in set(taken["quality"].str.lower()) | set(taken["theme"].str.lower()):
+        raise StoreError(f"“{name}” is the name of another quality. To put two together, move their words.")
+    _edit_theme("rename", theme, target=name)
+
+
+def hide_theme(theme: str, *, hidden: bool) -> None:
+    """Leave a perception theme out of every page, or show it again.
+
+    Raises:
+        StoreError: It could not be kept.
+    """
+    _edit_theme("hide" if hidden else "show", theme)
+
+
+def move_word(word: str, theme: str, target: str) -> None:
+    """Say that a word which the machine counts to one theme is about another.
+
+    Raises:
+        StoreError: It could not be kept.
+    """
+    _edit_theme("word", theme, word=word.lower(), target=target)
+
+
+def add_word(word: str, target: str) -> None:
+    """Say which theme a word is about that the machine does not know; the next run looks for it.
+
+    Raises:
+        StoreError: It is no word, or could not be kept.
+    """
+    word = " ".join(word.lower().split())
+    if not 1 < len(word) <= LONGEST_WORD or not all(_in_a_word(letter) for letter in word) or not word[0].isalnum():
+        raise StoreError(
+            f"A word or phrase has 2 to {LONGEST_WORD} characters: letters, digits, spaces, hyphens, apostrophes. Got “{word}”."
+        )
+    _edit_theme("word", perception.theme_of(word), word=word, target=target)
+
+
+def _in_a_word(letter: str) -> bool:
+    return letter.isalnum() or letter in " '’-" or unicodedata.category(letter)[0] == "M"
+
+
+def undo_theme_edit(edit_id: int) -> None:
+    """Take a change to a perception theme back; the ledger keeps both lines.
+
+    Raises:
+        StoreError: It could not be kept.
+    """
+    _with_ledger(lambda ledger: ledger.undo_theme_edit(edit_id, who=auth.current_user(), at=datetime.now(UTC)))
+    reads.forget_decisions()
+
+
+def _edit_theme(action: str, theme: str, *, word: str | None = None, target: str | None = None) -> None:
+    from data.ledger import ThemeEdit  # here: the database's library takes a while to import
+
+    edit = ThemeEdit(at=datetime.now(UTC), who=auth.current_user(), action=action, theme=theme, word=word, target=target)
+    _with_ledger(lambda ledger: ledger.add_theme_edit(edit))
+    reads.forget_decisions()
 
 
 def _with_ledger(work: Callable[[Ledger], None]) -> None:

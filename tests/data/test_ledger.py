@@ -10,7 +10,8 @@ from alembic import command
 from alembic.config import Config
 
 import data
-from data.ledger import CheckRecord, Ledger, RunRecord, _without_password, metadata
+from data.decisions import ThemeDecisions
+from data.ledger import CheckRecord, Ledger, RunRecord, ThemeEdit, _without_password, metadata
 from data.schema import StoreError
 
 
@@ -125,14 +126,57 @@ def test_a_mark_that_means_nothing_is_refused(tmp_path: Path, bad: dict[str, str
     ledger.close()
 
 
-def test_a_store_of_the_first_release_gets_the_new_table(tmp_path: Path) -> None:
+@pytest.mark.parametrize("release", ["0001", "0002"])
+def test_a_store_of_an_earlier_release_gets_the_new_tables(tmp_path: Path, release: str) -> None:
     engine = sa.create_engine(f"sqlite:///{tmp_path / 'ledger.sqlite'}")
     config = Config()
     config.set_main_option("script_location", str(Path(data.__path__[0]) / "migrations"))
     with engine.begin() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
+        command.upgrade(config, release)
     engine.dispose()
     ledger = Ledger(tmp_path)
     assert ledger.checks().empty
+    assert ledger.theme_edits().empty
+    ledger.close()
+
+
+def _theme_edit(**changes: Any) -> ThemeEdit:
+    return ThemeEdit(**({"at": NOW, "who": "ada", "action": "rename", "theme": "speed", "target": "Waiting"} | changes))
+
+
+def test_theme_edits_are_kept_with_who_and_when_and_undone_line_by_line(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path)
+    ledger.add_theme_edit(_theme_edit())
+    ledger.add_theme_edit(_theme_edit(action="word", theme="other", word="queue", target="speed", who="bob"))
+    assert ledger.theme_edits()[["who", "action", "word"]].fillna("").to_numpy().tolist() == [
+        ["ada", "rename", ""],
+        ["bob", "word", "queue"],
+    ]
+    ledger.undo_theme_edit(2, who="eve", at=NOW)
+    decided = ledger.theme_decisions()
+    assert (decided.names, decided.words, decided.last) == ({"speed": "Waiting"}, {}, 3)
+    assert ledger.theme_edits()["edit_id"].tolist() == [1]
+    ledger.close()
+
+
+def test_theme_edits_of_other_stores_on_one_server_stay_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EARSHOT_LEDGER_URL", f"sqlite:///{tmp_path}/shared.sqlite")
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    one, other = Ledger(tmp_path / "a"), Ledger(tmp_path / "b")
+    one.add_theme_edit(_theme_edit())
+    other.undo_theme_edit(1, who="eve", at=NOW)
+    assert other.theme_decisions() == ThemeDecisions()
+    assert one.theme_decisions().names == {"speed": "Waiting"}
+    one.close()
+    other.close()
+
+
+@pytest.mark.parametrize("bad", [{"action": "delete"}, {"target": None}, {"action": "word"}, {"theme": ""}])
+def test_a_theme_edit_that_means_nothing_is_refused(tmp_path: Path, bad: dict[str, Any]) -> None:
+    ledger = Ledger(tmp_path)
+    with pytest.raises(StoreError, match="A change to a theme is one of"):
+        ledger.add_theme_edit(_theme_edit(**bad))
+    assert ledger.theme_edits().empty
     ledger.close()

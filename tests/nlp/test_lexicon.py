@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from data.schema import LANGUAGES, InputError
-from nlp.lexicon import FOLDER, Opinions, lexicon, load_opinions, theme_names, words_of
+from nlp.lexicon import FOLDER, Opinions, lexicon, load_opinions, theme_names, with_words, words_of
 from nlp.phrases import tokenize
 from nlp.signals import RULES
 
@@ -72,3 +72,15 @@ def test_load_opinions_says_what_is_wrong(tmp_path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
     with pytest.raises(InputError, match=r"opinions\.toml"):
         load_opinions(path)
+
+
+def test_with_words_adds_to_what_the_company_gave() -> None:
+    given = Opinions(products={"Gold": ()}, themes={"speed": ("time to yes",)})
+    assert with_words(given, {"queue": "speed", "vidcheck": "ease of use"}) == Opinions(
+        products={"Gold": ()}, themes={"speed": ("time to yes", "queue"), "ease of use": ("vidcheck",)}
+    )
+
+
+@pytest.mark.parametrize("given", [None, Opinions(themes={"speed": ("time to yes",)})])
+def test_with_words_must_not_change_anything_without_words(given: Opinions | None) -> None:
+    assert with_words(given, {}) is given

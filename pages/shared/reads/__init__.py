@@ -1,7 +1,7 @@
 """What the pages read: the published snapshot, through queries and metrics. The one module that caches.
 
-Answers are kept by (store, snapshot, question, filters): a new snapshot is a new key, so nothing stale is ever shown, and no frame is
-ever hashed. The slim tables behind the questions are built once per snapshot and shared by all readers.
+Answers are kept by (store, snapshot, last decision, question, filters): a new snapshot or decision is a new key, so nothing stale is
+ever shown, and no frame is ever hashed. The slim tables behind the questions are built once per snapshot and shared by all readers.
 """
 
 from __future__ import annotations
@@ -17,23 +17,27 @@ from typing import Any, TypeVar, cast
 import pandas as pd
 import streamlit as st
 
+from data.decisions import ThemeDecisions
 from data.metrics import compare, intervals, periods, topics, trend
 from data.queries import conversations as conversation_queries
+from data.queries import decided as decided_queries
 from data.queries import imports as import_queries
 from data.queries import perception as perception_queries
 from data.queries import shell
 from data.queries import topics as topic_queries
 from data.queries import trends as trend_queries
 from data.queries import trust as trust_queries
+from data.queries.decided import Decidable
 from data.queries.facts import prepare
 from data.queries.filters import COMPARISONS, MANY, Filters, Wanted
 from data.schema import EarshotError, StoreError
-from data.snapshots import Connection, Snapshot, connect, open_current
+from data.snapshots import Snapshot, connect, open_current
 from pages.shared import formats
 
 TOO_FEW = intervals.TOO_FEW
 _SPARE = 4
 _SPARK_WEEKS = 12
+_FRESH = 10  # seconds
 _SAID_OF_TOPICS = [
     "topic_id", "parent_id", "level", "name", "theme", "theme_id", "summary", "keywords", "state", "made_by", "stability", "unsteady",
 ]  # fmt: skip
@@ -49,6 +53,7 @@ _QUESTIONS: dict[str, Callable[..., pd.DataFrame]] = {
         (trend_queries, ("series",)),
         (conversation_queries, ("found", "sentences", "facts", "turns", "marks", "others", "signs")),
         (import_queries, ("rejected",)),
+        (decided_queries, ("themes", "words")),
         (trust_queries, ("drawn", "standing", "themes", "languages", "stability")),
     )
     for name in names
@@ -77,24 +82,48 @@ def begun() -> tuple[bool, EarshotError | None]:
         return True, error
 
 
+@st.cache_data(ttl=_FRESH, show_spinner=False)
+def _decisions(root: str) -> ThemeDecisions:
+    from data.ledger import Ledger  # here: the database's library takes a while to import
+
+    ledger = Ledger(Path(root))
+    try:
+        return ledger.theme_decisions()
+    finally:
+        ledger.close()
+
+
+def decisions() -> ThemeDecisions:
+    """What people decided about perception themes; written by this dashboard at once, by another one within seconds."""
+    begun = (store() / "ledger.sqlite").exists() or os.environ.get("EARSHOT_LEDGER_URL")
+    return _decisions(str(store())) if begun else ThemeDecisions()
+
+
+def forget_decisions() -> None:
+    """After somebody decided: read the ledger anew."""
+    _decisions.clear()
+
+
 @st.cache_resource(max_entries=2, show_spinner="Opening the data …")
-def _connection(root: str, snapshot_id: str) -> Connection:
+def _connection(root: str, snapshot_id: str) -> Decidable:
     opened = open_current(Path(root))
     if opened is None or opened.snapshot_id != snapshot_id:
         raise StoreError("The data was replaced while the page was being built. Reload the page.")
     connection = connect(opened)
     prepare(connection)
-    return connection
+    return Decidable(connection)
 
 
 # What is asked is part of the key as text: Streamlit would otherwise take every filter apart, at each of a page's hundred questions.
 @st.cache_data(max_entries=2000, show_spinner=False)
-def _answer(root: str, snapshot_id: str, question: str, asked: str, _arguments: tuple[Any, ...], _options: dict[str, Any]) -> pd.DataFrame:
-    return _QUESTIONS[question](_connection(root, snapshot_id), *_arguments, **_options)
+def _answer(
+    root: str, snapshot_id: str, last: int, question: str, asked: str, _arguments: tuple[Any, ...], _options: dict[str, Any]
+) -> pd.DataFrame:  # fmt: skip
+    return _QUESTIONS[question](_connection(root, snapshot_id).showing(decisions()), *_arguments, **_options)
 
 
 @st.cache_data(max_entries=500, show_spinner=False)
-def _derived(root: str, snapshot_id: str, name: str, asked: str, _arguments: tuple[Any, ...], _options: dict[str, Any]) -> Any:
+def _derived(root: str, snapshot_id: str, last: int, name: str, asked: str, _arguments: tuple[Any, ...], _options: dict[str, Any]) -> Any:
     return _DERIVED[name](*_arguments, **_options)
 
 
@@ -106,13 +135,15 @@ _DERIVED: dict[str, Callable[..., Any]] = {}
 Read = TypeVar("Read", bound=Callable[..., Any])
 
 
-def _kept(work: Read) -> Read:
+def kept(work: Read) -> Read:
     """Keep what is computed from answers as long as the answers; arguments must be values whose ``repr`` tells them apart."""
-    _DERIVED[work.__name__] = work
+    name = f"{work.__module__}.{work.__name__}"
+    _DERIVED[name] = work
 
     @functools.wraps(work)
     def read(*arguments: Any, **options: Any) -> Any:
-        return _derived(str(store()), _published().snapshot_id, work.__name__, _text(arguments, options), arguments, options)
+        snapshot_id, last = _published().snapshot_id, decisions().last
+        return _derived(str(store()), snapshot_id, last, name, _text(arguments, options), arguments, options)
 
     return cast(Read, read)
 
@@ -131,7 +162,8 @@ def ask(question: str, *arguments: Any, **options: Any) -> pd.DataFrame:
     Raises:
         StoreError: Nothing is published yet, or the store is damaged.
     """
-    return _answer(str(store()), _published().snapshot_id, question, _text(arguments, options), arguments, options)
+    snapshot_id, last = _published().snapshot_id, decisions().last
+    return _answer(str(store()), snapshot_id, last, question, _text(arguments, options), arguments, options)
 
 
 def manifest() -> dict[str, Any]:
@@ -145,7 +177,7 @@ def timezone() -> str:
     return str(manifest().get("timezone", "UTC"))
 
 
-@_kept
+@kept
 def coverage(chosen: Filters) -> dict[str, Any]:
     """How much data the choice holds: the columns of :func:`data.queries.shell.coverage`, as plain values (days or None)."""
     row = ask("shell.coverage", chosen).iloc[0]
@@ -153,7 +185,7 @@ def coverage(chosen: Filters) -> dict[str, Any]:
     return found | {name: None if pd.isna(row[name]) else pd.Timestamp(row[name]).date() for name in ("first_day", "last_day")}
 
 
-@_kept
+@kept
 def options() -> dict[str, list[str]]:
     """Values of each filter, most frequent first; a field with fewer than one value is missing."""
     return {str(field): part["value"].astype(str).tolist() for field, part in ask("shell.options").groupby("field")}
@@ -170,7 +202,7 @@ def handful() -> int | None:
     return int(have) if 0 < have < topics.ROUGH_BELOW else None
 
 
-@_kept
+@kept
 def suggested_period() -> str:
     """The period that a first view shows."""
     return periods.suggest(ask("shell.days"))
@@ -181,7 +213,7 @@ def resolve_period(period: str, since: date | None, until: date | None) -> tuple
     return periods.resolve(period, last=coverage(Filters())["last_day"], since=since, until=until)
 
 
-@_kept
+@kept
 def low_days(chosen: Filters) -> list[Any]:
     """Days of the period with far less than their usual volume."""
     return periods.low_days(ask("shell.days"), since=chosen.since, until=chosen.until)
@@ -198,7 +230,7 @@ def covered(chosen: Filters) -> bool:
     return before is not None and first is not None and before.since is not None and first <= before.since
 
 
-@_kept
+@kept
 def topic_table(chosen: Filters) -> pd.DataFrame:
     """One row per topic of every level (see :func:`data.metrics.topics.topic_table`), among all conversations but the topic filter's."""
     everyone = chosen.without("topic")
@@ -219,13 +251,13 @@ def _recent(chosen: Filters) -> Filters:
     return replace(chosen, since=last - timedelta(days=7 * _SPARK_WEEKS - 1) if last else None, until=last)
 
 
-@_kept
+@kept
 def moved(chosen: Filters) -> pd.DataFrame:
     """Up to five topics that clearly changed."""
     return topics.moved(topic_table(chosen))
 
 
-@_kept
+@kept
 def new_topics(chosen: Filters) -> pd.DataFrame:
     """Topics that began in the period; empty when there is no time before it to compare with."""
     table = topic_table(chosen)
@@ -234,7 +266,7 @@ def new_topics(chosen: Filters) -> pd.DataFrame:
     return topics.new_topics(table, ask("topics.since_when", chosen.without("topic")))
 
 
-@_kept
+@kept
 def tiles(chosen: Filters) -> dict[str, Any]:
     """Figures of the overview's tiles: counts now and before, their changes, and weekly customers."""
     now = ask("topics.totals", chosen).iloc[0]
@@ -256,7 +288,7 @@ def tiles(chosen: Filters) -> dict[str, Any]:
     return found
 
 
-@_kept
+@kept
 def breakdown(chosen: Filters) -> pd.DataFrame:
     """Who and where: groups of customers and how frequent the chosen topic is in each (see :func:`data.metrics.topics.differing`)."""
     return topics.differing(ask("topics.breakdown", chosen))
@@ -269,10 +301,10 @@ def codes(chosen: Filters) -> pd.DataFrame:
 
 def topic_quotes(chosen: Filters, *, keywords: tuple[str, ...] = (), odd: bool = False, limit: int = 5) -> pd.DataFrame:
     """Sentences that stand for the chosen topic, or the odd ones out."""
-    return _unlike(ask("topics.quotes", chosen, keywords=keywords, odd=odd, limit=_SPARE * limit), limit)
+    return unlike(ask("topics.quotes", chosen, keywords=keywords, odd=odd, limit=_SPARE * limit), limit)
 
 
-@_kept
+@kept
 def trend_series(chosen: Filters, *, by: str, grain: str, most: int = 9) -> pd.DataFrame:
     """Counts per period with shares, what was expected and what stands out; ``name`` is the value as people call it."""
     counts = ask("trends.series", chosen, by=by, grain=grain, most=most)
@@ -313,7 +345,7 @@ def grains(chosen: Filters) -> tuple[str, ...]:
     return trend.readable_grains(_days(chosen))
 
 
-@_kept
+@kept
 def suggested_grain(chosen: Filters, *, by: str) -> tuple[str, str | None]:
     """Grain for the length of the period and its volume: wider where a line would usually stand on fewer than 30 customers.
 
@@ -331,29 +363,7 @@ def suggested_grain(chosen: Filters, *, by: str) -> tuple[str, str | None]:
     return grain, refused
 
 
-@_kept
-def perception_matrix(chosen: Filters) -> pd.DataFrame:
-    """Clear opinions per product and quality with the share of pleased customers and its interval."""
-    return intervals.with_share(ask("perception.matrix", chosen), hits="pleased", total="customers")
-
-
-def opinion_holders(chosen: Filters) -> int:
-    """Customers with any clear opinion."""
-    return int(ask("perception.people", chosen)["customers"].iloc[0])
-
-
-@_kept
-def aspects(chosen: Filters, *, about: str | None, quality: str | None) -> pd.DataFrame:
-    """The words customers use, with the share of pleased customers."""
-    return intervals.with_share(ask("perception.aspects", chosen, about=about, quality=quality), hits="pleased", total="customers")
-
-
-def opinion_quotes(chosen: Filters, *, about: str | None, quality: str | None, tone: str, limit: int = 5) -> pd.DataFrame:
-    """Opinions in customers' words."""
-    return _unlike(ask("perception.quotes", chosen, about=about, quality=quality, tone=tone, limit=_SPARE * limit), limit)
-
-
-def _unlike(rows: pd.DataFrame, limit: int) -> pd.DataFrame:
+def unlike(rows: pd.DataFrame, limit: int) -> pd.DataFrame:
     """The first rows whose words differ: five equal quotes say no more than one."""
     return rows[~rows["sentence"].str.lower().duplicated()].head(limit)
 
@@ -374,11 +384,6 @@ def conversation(source: str, conversation_id: str) -> dict[str, pd.DataFrame]:
     key = {"conversation_id": conversation_id, "source": source}
     found = {name: ask(f"conversations.{name}", **key) for name in ("facts", "marks", "others")}
     return found | {"turns": ask("conversations.turns", **key, timezone=timezone())}
-
-
-def qualities() -> list[str]:
-    """Qualities that anybody has a clear opinion on, most opinions first."""
-    return ask("shell.qualities")["quality"].astype(str).tolist()
 
 
 def signs() -> list[str]:
