@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
-from data.ingest import names, values
+from data.ingest import codes, names, values
 from data.ingest.dates import parse_dates
 from data.ingest.fields import Recognised
+from data.ingest.helpdesks import HelpDesk
 from data.ingest.raw import Options
 from data.schema import CONVERSATION_FIELDS, Column
 
@@ -17,41 +19,65 @@ _MAX_TEXT = 500
 _SCALES = ("csat", "nps", "ces", "ves")
 
 
-def read_attributes(
-    frame: pd.DataFrame, found: Recognised, options: Options
-) -> tuple[pd.DataFrame, dict[str, str], list[str], dict[str, pd.Series]]:
-    """Columns of ``schema.CONVERSATION_FIELDS`` and ``at``, one line per line of a file.
+@dataclass
+class Attributes:
+    """The fields of a file's lines.
 
-    Returns:
-        The typed frame; field → how its dates were read; sentences for the user; header → cells that did not fit (null elsewhere).
+    Args:
+        frame: ``schema.CONVERSATION_FIELDS`` and ``at``, typed, one line per line of the file.
+        orders: Field → how its dates were read.
+        decoded: Field → cell → what it was read as, where cells are codes or words for it.
+        notes: Sentences for the user.
+        kept: Header → cells that did not fit (null elsewhere).
     """
+
+    frame: pd.DataFrame
+    orders: dict[str, str] = field(default_factory=dict)
+    decoded: dict[str, dict[str, str]] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    kept: dict[str, pd.Series] = field(default_factory=dict)
+
+
+def read_attributes(frame: pd.DataFrame, found: Recognised, options: Options, desk: HelpDesk | None = None) -> Attributes:
+    """Fields of a file's lines; ``desk`` is the help desk that wrote it, whose codes are known."""
+    read = Attributes(pd.DataFrame(index=frame.index))
     typed: dict[str, pd.Series] = {}
-    orders: dict[str, str] = {}
-    notes: list[str] = []
-    kept: dict[str, pd.Series] = {}
     for column in (*CONVERSATION_FIELDS, Column("at", "time")):
         header = found.columns.get(column.name)
         if column.name == "tags":
             typed["tags"] = values.tag_lists([frame[tag] for tag in found.tags]) if found.tags else _nothing(frame, "object")
-            continue
-        if header is None:
+        elif header is None:
             typed[column.name] = _nothing(frame, _DTYPES[column.kind])
-            continue
-        cells = frame[header]
-        if column.kind == "time":
-            order = options.date_order.get(column.name) or options.date_order.get("*")
-            dates = parse_dates(cells, zone=options.timezone, order=order, name=f"'{header}'")
-            typed[column.name], odd = dates.values, dates.odd
-            notes += dates.notes
-            if dates.order:
-                orders[column.name] = dates.order
         else:
-            typed[column.name], odd = _value(column, cells, header)
-        if odd.any():
-            kept[header] = cells.where(pd.Series(odd, index=cells.index))
-            notes += _lost(column, cells, odd, header)
-    notes += _about_stars(found)
-    return pd.DataFrame(typed, index=frame.index), orders, notes, kept
+            typed[column.name] = _read(column, frame[header], header, read, options, desk)
+    read.frame = pd.DataFrame(typed, index=frame.index)
+    read.notes += _about_stars(found) if desk is None and "csat" not in read.decoded else []
+    return read
+
+
+def _read(column: Column, cells: pd.Series, header: str, into: Attributes, options: Options, desk: HelpDesk | None) -> pd.Series:
+    """One field's values; what is to be told and kept goes into ``into``."""
+    if column.kind == "time":
+        order = options.date_order.get(column.name) or options.date_order.get("*")
+        dates = parse_dates(cells, zone=options.timezone, order=order, name=f"'{header}'")
+        into.notes += dates.notes
+        if dates.order:
+            into.orders[column.name] = dates.order
+        read, odd = dates.values, dates.odd
+    elif column.name in codes.FIELDS:
+        found = codes.decode(column.name, cells, header=header, desk=desk, given=options.codes.get(column.name, {}))
+        read, odd = _within(column, found.values, cells)
+        into.notes += found.notes
+        if found.table:
+            into.decoded[column.name] = found.table
+    else:
+        read, odd = _value(column, cells, header)
+    if column.name == "url" and desk and desk.link:
+        read = read.str.replace(*desk.link, regex=True)
+    if odd.any():
+        into.kept[header] = cells.where(pd.Series(odd, index=cells.index))
+        into.notes += _lost(column, cells, odd, header)
+    return read
 
 
 _DTYPES = {"text": "str", "float": "float64", "bool": "boolean", "time": "datetime64[us, UTC]", "texts": "object"}
@@ -64,8 +90,6 @@ def _nothing(frame: pd.DataFrame, dtype: str) -> pd.Series:
 def _value(column: Column, cells: pd.Series, header: str) -> tuple[pd.Series, np.ndarray]:
     """A column's values within the contract, and where a cell did not fit."""
     special: dict[str, Callable[[pd.Series], pd.Series]] = {
-        "channel": values.channels,
-        "status": values.statuses,
         "complaint": values.booleans,
         "wait_s": lambda column: values.durations(column, header),
         "handle_s": lambda column: values.durations(column, header),
@@ -79,6 +103,11 @@ def _value(column: Column, cells: pd.Series, header: str) -> tuple[pd.Series, np
         return (read.str.replace(r"^(\d+)\.0$", r"\1", regex=True) if column.name.endswith("_id") else read), np.zeros(
             len(cells), dtype=bool
         )
+    return _within(column, read, cells)
+
+
+def _within(column: Column, read: pd.Series, cells: pd.Series) -> tuple[pd.Series, np.ndarray]:
+    """Values within the column's range, and where a cell says something that its value does not."""
     if column.low is not None and column.high is not None:
         read = read.where((read >= column.low) & (read <= column.high))
     odd = (read.isna() & cells.notna()).to_numpy(dtype=bool, copy=True)
@@ -93,6 +122,10 @@ def _lost(column: Column, cells: pd.Series, odd: np.ndarray, header: str) -> lis
     """What to tell the user about cells that did not fit; the first few different ones as examples."""
     if column.kind == "time" or column.name in ("status", "channel"):
         return []
+    if column.name == "csat":
+        odd = odd & ~cells.map(lambda cell: isinstance(cell, str) and values.is_unrated(cell)).to_numpy(dtype=bool)
+        if not odd.any():
+            return []
     shown = ", ".join(f"'{cell[:40]}'" for cell in cells[odd].drop_duplicates().head(3))
     wanted = (
         f"a number from {column.low:g} to {column.high:g}" if column.low is not None and column.high is not None else f"a {column.kind}"

@@ -12,7 +12,7 @@ from data.ingest.words import count_words
 from data.schema import KEY
 
 _BETWEEN = r"[^\p{L}\p{M}\p{N}<>]"
-_SOCIAL = (
+SOCIAL = (
     rf"(?i)^{_BETWEEN}*(?:{phrases.alternatives('boilerplate.social')}(?:{_BETWEEN}+|$)"
     rf"|{phrases.alternatives('boilerplate.social_joined')}{_BETWEEN}*)+$"
 )
@@ -76,7 +76,7 @@ def _near_empty(texts: pa.Array) -> np.ndarray:
     letters = _matches(bare, r"\p{L}")
     short = np.asarray(pc.utf8_length(texts)) <= _SOCIAL_LENGTH
     social = short & letters
-    social[social] = _matches(texts.filter(pa.array(social)), _SOCIAL)
+    social[social] = _matches(texts.filter(pa.array(social)), SOCIAL)
     return ~letters | social
 
 

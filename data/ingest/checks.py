@@ -140,7 +140,10 @@ def _fits_tags(profile: Profile, score: float) -> bool:
 
 def _fits_csat(profile: Profile, score: float) -> bool:
     numbers = values.numbers(pd.Series(profile.sample, dtype="str"))
-    return bool(len(numbers) and numbers.notna().mean() > 0.5 and numbers.min() >= 1 and numbers.max() <= 5)
+    if len(numbers) and numbers.notna().mean() > 0.5:
+        return bool(numbers.min() >= 1 and numbers.max() <= 5)
+    rated = [cell for cell in profile.sample if not values.is_unrated(cell)]
+    return score >= 85 and bool(rated) and all(values.rating(cell) is not None for cell in rated)
 
 
 def _within(low: float, high: float) -> Callable[[Profile, float], bool]:

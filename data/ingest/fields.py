@@ -10,6 +10,7 @@ import pandas as pd
 
 from data.ingest import compounds, names, sides
 from data.ingest.checks import DATES, WEAK_IDS, fits, fits_unnamed_id, names_sides
+from data.ingest.helpdesks import HelpDesk
 from data.ingest.profile import Profile
 from data.schema import CONVERSATION_FIELDS, KEY, InputError
 
@@ -64,7 +65,9 @@ class Recognised:
         return {**self.columns, **({"tags": JOIN.join(self.tags)} if self.tags else {})}
 
 
-def recognise(frame: pd.DataFrame, *, known: Mapping[str, str], given: Mapping[str, str], name: str) -> Recognised:
+def recognise(
+    frame: pd.DataFrame, *, known: Mapping[str, str], given: Mapping[str, str], name: str, desk: HelpDesk | None = None
+) -> Recognised:
     """What each column of a file stands for.
 
     Args:
@@ -72,21 +75,29 @@ def recognise(frame: pd.DataFrame, *, known: Mapping[str, str], given: Mapping[s
         known: Field → header, from the format itself.
         given: Field → header, from the user; an empty header says "no column is this field".
         name: The file, for errors.
+        desk: The help desk whose export it is: its columns are known, and short words of its tickets are no customer's.
 
     Raises:
-        InputError: A given field or header does not exist, or no column holds what customers said.
+        InputError: A given field or header does not exist, or no column holds what customers said; with a help desk, what to export.
     """
     found = Recognised()
     profiles = {header: Profile(header, frame[header]) for header in frame.columns}
     banned = _take_given(found, list(frame.columns), given, name)
-    for what, header in known.items():
-        if what not in found.columns and what not in banned and header not in found.taken():
-            found.columns[what], found.how[what] = header, "name"
+    named = desk.columns(frame.columns) if desk else {}
+    for what, header in {**known, **named, **{what: known[what] for what in ("text", "speaker", "at") if what in known}}.items():
+        if what not in banned:
+            _take_known(found, profiles, what, header)
+    banned |= (desk.never if desk else frozenset()) - set(found.how)
     _by_name(found, profiles, banned)
     _two_sides(found, profiles, banned)
     _by_content(found, profiles, banned)
     if "text" not in found.columns and "text" not in banned:
-        _last_text(found, profiles)
+        if desk is None:
+            _last_text(found, profiles)
+        else:
+            _subject_as_text(found, desk)
+    if "text" not in found.columns and desk is not None:
+        raise InputError(_no_words(name, desk, list(frame.columns)))
     if "text" not in found.columns:
         shown = ", ".join(repr(header) for header in list(frame.columns)[:30]) or "no column"
         raise InputError(
@@ -116,6 +127,32 @@ def _take_given(found: Recognised, headers: list[str], given: Mapping[str, str],
     return {what for what, header in given.items() if not header}
 
 
+def _take_known(found: Recognised, profiles: Mapping[str, Profile], what: str, header: str) -> None:
+    """Put in a column that the format or the help desk names, unless it is empty or taken."""
+    headers = [one for one in header.split(JOIN) if one not in found.taken() and (what == "text" or profiles[one].filled)]
+    if not headers or what in found.how:
+        return
+    found.how[what] = "name"
+    if what == "tags":
+        found.tags = headers
+    else:
+        found.columns[what] = headers[0]
+
+
+def _subject_as_text(found: Recognised, desk: HelpDesk) -> None:
+    """A help desk's export whose only words of the customer are the subjects."""
+    if "subject" in found.columns:
+        found.columns["text"] = found.columns.pop("subject")
+        found.how["text"] = found.how.pop("subject")
+        found.notes.append(f"Only the subjects ('{found.columns['text']}') are words of customers here. For all they wrote: {desk.instead}")
+
+
+def _no_words(name: str, desk: HelpDesk, headers: list[str]) -> str:
+    """The error for an export that holds data about conversations but nothing that was said in them."""
+    shown = ", ".join(map(repr, headers[:12])) + (" …" if len(headers) > 12 else "")
+    return f"{name} is an export of {desk.name} without the customers' words: it has {shown}.\n  {desk.instead}"
+
+
 def _find(header: str, headers: list[str], what: str, name: str) -> str:
     """The file's own spelling of a header that the user named."""
     if header in headers:
@@ -130,6 +167,7 @@ def _find(header: str, headers: list[str], what: str, name: str) -> str:
 def _by_name(found: Recognised, profiles: Mapping[str, Profile], banned: set[str]) -> None:
     """Pairs of field and header, best names first, where the column's content does not speak against it."""
     pairs = []
+    settled = set(found.how)
     for header, profile in profiles.items():
         if header in found.taken() or not profile.filled:
             continue
@@ -138,7 +176,7 @@ def _by_name(found: Recognised, profiles: Mapping[str, Profile], banned: set[str
             if score > 0 and what not in banned and fits(what, profile, score):
                 pairs.append((score + _bonus(what, profile), what, header))
     for _, what, header in sorted(pairs, key=lambda pair: (-pair[0], FIELDS.index(pair[1]))):
-        if header in found.taken() or (what in found.columns and what != "tags") or (what == "tags" and found.how.get("tags") == "given"):
+        if header in found.taken() or (what in found.how and (what != "tags" or what in settled)):
             continue
         if what == "tags":
             found.tags.append(header)
@@ -146,7 +184,7 @@ def _by_name(found: Recognised, profiles: Mapping[str, Profile], banned: set[str
             found.columns[what] = header
         found.how[what] = "name"
     order = list(profiles)
-    if found.how.get("tags") != "given":
+    if "tags" not in settled:
         found.tags.sort(key=order.index)
 
 

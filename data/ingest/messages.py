@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from data.ingest import names, setaside, speakers, transcripts, values
-from data.ingest.attributes import read_attributes
-from data.ingest.checks import side_of_yes
+from data.ingest import helpdesks, names, setaside, transcripts, values, voices
+from data.ingest.attributes import Attributes, read_attributes
 from data.ingest.dates import parse_clock, parse_dates
 from data.ingest.fields import Recognised, recognise
+from data.ingest.helpdesks import HelpDesk
 from data.ingest.raw import InputFile, Options, RawTable, Rejected
+from data.ingest.subjects import with_subjects
 from data.ingest.threads import thread_ids
 from data.schema import KEY, MESSAGES, conform, empty
 
@@ -26,6 +28,7 @@ _TIME_HEADERS = frozenset(
     map(names.normalise, ("time", "time of day", "heure", "uhrzeit", "hora", "godzina", "giờ", "时间", "समय", "time of issue"))
 )
 _NO_WORDS = "no words"
+_TAG = re.compile(r"<[^<>]*>")
 
 
 class Read(NamedTuple):
@@ -37,12 +40,23 @@ class Read(NamedTuple):
 
 
 class _Said(NamedTuple):
-    """One message, before its fields join it: its line in the table, who, when (None: at the line's own time), and the words."""
+    """One message, before its fields join it: its line in the table, who, when (None: at the line's own time), the words, and whether a
+    machine wrote them."""
 
     line: int
     speaker: str
     at: object
     text: str
+    automatic: bool = False
+
+
+class _Lines(NamedTuple):
+    """The lines of a table: every field but the words, how they were read, and which ones a machine wrote."""
+
+    base: pd.DataFrame
+    read: Attributes
+    automatic: np.ndarray
+    dialogue: bool
 
 
 def to_messages(raw: RawTable, *, name: str, sha256: str, source: str, options: Options) -> Read:
@@ -60,41 +74,51 @@ def to_messages(raw: RawTable, *, name: str, sha256: str, source: str, options: 
     """
     frame = pd.DataFrame({header: values.blank(raw.frame[header]) for header in raw.frame.columns}, index=raw.frame.index)
     if frame.empty:
-        return Read(empty(MESSAGES), raw.rejected, _describe(raw, Recognised(), {}, raw.notes, name, sha256, options.source or source))
-    found = recognise(frame, known=raw.known, given=options.columns, name=name)
-    base, orders, notes = _base(frame, raw, found, options, source)
-    dialogue = _is_dialogue(base, found, raw)
-    said, reasons = _said(frame, base, found, raw, dialogue)
-    messages = _join(base, said, raw, name, dialogue)
+        return Read(empty(MESSAGES), raw.rejected, _describe(raw, Recognised(), None, None, name, sha256, options.source or source))
+    own = [header for header in frame.columns if not (raw.path and header.startswith(raw.path)) or header in raw.known.values()]
+    desk = helpdesks.find(own)
+    found = recognise(frame[own], known=raw.known, given=options.columns, name=name, desk=desk)
+    lines = _read_lines(frame, raw, found, options, source, desk)
+    said, reasons = _said(frame, lines, found, raw)
+    messages = _join(lines, said, raw, name)
     rejected = sorted([*raw.rejected, *_rejections(raw, said, reasons)])
-    sources = ", ".join(base["source"].drop_duplicates().head(5)) if len(base) else source
-    return Read(messages, rejected, _describe(raw, found, orders, [*raw.notes, *found.notes, *notes], name, sha256, sources))
+    sources = ", ".join(lines.base["source"].drop_duplicates().head(5)) if len(lines.base) else source
+    return Read(messages, rejected, _describe(raw, found, lines.read, desk, name, sha256, sources))
 
 
-def _base(
-    frame: pd.DataFrame, raw: RawTable, found: Recognised, options: Options, source: str
-) -> tuple[pd.DataFrame, dict[str, str], list[str]]:
-    """Per line of the table: every field but the words."""
+def _read_lines(frame: pd.DataFrame, raw: RawTable, found: Recognised, options: Options, source: str, desk: HelpDesk | None) -> _Lines:
     columns = found.columns
-    base, orders, notes, kept = read_attributes(frame, found, options)
+    read = read_attributes(frame, found, options, desk)
+    base = read.frame
     base["source"] = frame[columns["source"]] if "source" in columns else None
     base["source"] = base["source"].astype("str").fillna(options.source or source)
     if options.source and found.how.get("source") != "given":
         base["source"] = options.source
     base["conversation_id"] = thread_ids(frame, _ids(frame, found, raw.rows), found)
-    base["speaker"] = _speakers(frame, found, base)
+    dialogue = _is_dialogue(base, found, raw)
+    usual = (desk.speaker if desk else None) or "customer"
+    heard = voices.hear(frame, _speakers(frame, found, base), path=raw.path, usual=usual, dialogue=dialogue or bool(raw.path))
+    base["speaker"] = heard.speaker
     if _is_one_conversation(base, found, raw):
         base["conversation_id"] = _ids(frame, found, np.ones(len(frame), dtype=np.int64))
-        notes.append("No column tells conversations apart: the file was read as one conversation.")
-    if "speaker" in columns:  # an author's id on the company's turns is not the customer's
+        dialogue = _is_dialogue(base, found, raw)
+        read.notes.append("No column tells conversations apart: the file was read as one conversation.")
+    if not raw.path and (
+        "speaker" in columns or heard.speaker.nunique() > 1
+    ):  # an author's id on the company's turns is not the customer's
         base["customer_id"] = base["customer_id"].where(~base["speaker"].isin(["agent", "bot", "ivr", "note"]))
     clock = _clock(frame, found)
     if clock:
         dated = parse_dates(frame[columns["opened_at"]] + " " + frame[clock].fillna(""), zone=options.timezone, name=columns["opened_at"])
         base["opened_at"] = dated.values.fillna(base["opened_at"])
-        notes.append(f"The time of day was taken from '{clock}'.")
-    base["extra"] = _extra(frame, found, raw.rows, kept, skip=clock)
-    return base, orders, notes
+        read.notes.append(f"The time of day was taken from '{clock}'.")
+    base["extra"] = _extra(frame, found, raw, read.kept, skip=clock)
+    return _Lines(base, read, heard.automatic, dialogue)
+
+
+def _speakers(frame: pd.DataFrame, found: Recognised, base: pd.DataFrame) -> pd.Series | None:
+    header = found.columns.get("speaker")
+    return voices.of_column(frame[header], header, frame[found.columns["text"]], base["conversation_id"]) if header else None
 
 
 def _is_one_conversation(base: pd.DataFrame, found: Recognised, raw: RawTable) -> bool:
@@ -134,34 +158,6 @@ def _joined(frame: pd.DataFrame) -> list[str]:
     return ["\x1f".join(cells) for cells in zip(*columns, strict=True)]
 
 
-def _speakers(frame: pd.DataFrame, found: Recognised, base: pd.DataFrame) -> pd.Series:
-    """Who speaks on each line; without a column the customer does.
-
-    Where the column holds names instead of roles, a name that occurs in several conversations is the company's.
-    """
-    header = found.columns.get("speaker")
-    if header is None:
-        return pd.Series("customer", index=frame.index, dtype="str")
-    yes = side_of_yes(header)
-    if yes:
-        other = "agent" if yes == "customer" else "customer"
-        said_yes = values.booleans(frame[header])
-        return said_yes.map({True: yes, False: other}).astype("str").fillna("unknown")
-    labels = frame[header].fillna("")
-    different = [label for label in labels.unique() if label]
-    texts = frame[found.columns["text"]].fillna("")
-    said = {label: texts[labels == label].head(200).tolist() for label in different} if len(different) <= 6 else None
-    roles = speakers.recognise_column(different, said=said)
-    known = labels.map(roles).fillna("unknown").astype("str")
-    if len(different) > 2 and (known == "unknown").mean() > 0.3:
-        spread = base["conversation_id"].groupby(labels).nunique()
-        total = base["conversation_id"].nunique()
-        busy = set(spread[spread >= max(3, 0.01 * total)].index)
-        guess = labels.map(lambda label: "unknown" if not label else "agent" if label in busy else "customer").astype("str")
-        return known.where(known != "unknown", guess)
-    return known
-
-
 def _is_dialogue(base: pd.DataFrame, found: Recognised, raw: RawTable) -> bool:
     """Whether lines are turns of conversations rather than conversations; equal rows without ids are doubles, not turns."""
     if "conversation_id" not in found.columns and "speaker" not in found.columns and raw.rows.size == np.unique(raw.rows).size:
@@ -169,8 +165,9 @@ def _is_dialogue(base: pd.DataFrame, found: Recognised, raw: RawTable) -> bool:
     return bool(base.duplicated(KEY, keep=False).mean() > 0.3)
 
 
-def _said(frame: pd.DataFrame, base: pd.DataFrame, found: Recognised, raw: RawTable, dialogue: bool) -> tuple[list[_Said], dict[int, str]]:
+def _said(frame: pd.DataFrame, lines: _Lines, found: Recognised, raw: RawTable) -> tuple[list[_Said], dict[int, str]]:
     """Everything said, in order, and line → reason for lines without a message."""
+    base, dialogue, automatic = lines.base, lines.dialogue, lines.automatic
     texts = _words(frame, found)
     replies = frame[found.columns["reply"]].tolist() if "reply" in found.columns else [None] * len(frame)
     reply_at = base["first_reply_at"].tolist() if not dialogue else [None] * len(frame)
@@ -186,11 +183,12 @@ def _said(frame: pd.DataFrame, base: pd.DataFrame, found: Recognised, raw: RawTa
             said += [_Said(line, who, _moment(stamp), spoken) for _, who, spoken, stamp in parts if spoken.strip()]
         elif words:
             whole = mail or not dialogue or alone[line]  # a turn of a chat may well be "test" or "12345"
-            reason = setaside.reason(words, subject if isinstance(subject, str) else None) if whole else None
-            if reason:
+            reason = _why_not(words, subject if isinstance(subject, str) and whole else None) if whole or len(words) > 20 else None
+            if reason and whole:
                 reasons[line] = reason
                 continue
-            said.append(_Said(line, speaker, None, words))
+            answered = reason in (setaside.AUTOMATIC_REPLY, setaside.OUT_OF_OFFICE)
+            said.append(_Said(line, speaker, None, words, bool(automatic[line] or answered)))
         else:
             reasons[line] = _NO_WORDS
         if isinstance(reply, str) and reply.casefold() != "pending":
@@ -198,6 +196,10 @@ def _said(frame: pd.DataFrame, base: pd.DataFrame, found: Recognised, raw: RawTa
             said.append(_Said(line, "agent", at if isinstance(at, pd.Timestamp) and not pd.isna(at) else pd.NaT, reply))
             reasons.pop(line, None)
     return said, reasons
+
+
+def _why_not(words: str, subject: str | None) -> str | None:
+    return setaside.reason(_TAG.sub(" ", words) if words.lstrip()[:1] == "<" else words, subject)
 
 
 def _words(frame: pd.DataFrame, found: Recognised) -> list[object]:
@@ -214,8 +216,9 @@ def _moment(stamp: str | None) -> object:
     return parse_dates(pd.Series([stamp], dtype="str")).values.iloc[0]
 
 
-def _join(base: pd.DataFrame, said: list[_Said], raw: RawTable, name: str, dialogue: bool) -> pd.DataFrame:
+def _join(table: _Lines, said: list[_Said], raw: RawTable, name: str) -> pd.DataFrame:
     """``schema.MESSAGES`` of what was said: each message with the fields of its line."""
+    base, dialogue = table.base, table.dialogue
     if not said:
         return empty(MESSAGES)
     lines = np.fromiter((one.line for one in said), dtype=np.int64, count=len(said))
@@ -229,7 +232,8 @@ def _join(base: pd.DataFrame, said: list[_Said], raw: RawTable, name: str, dialo
     messages["text"] = pd.Series([one.text for one in said], dtype="str")
     messages["input_file"] = pd.Series(name, index=messages.index, dtype="str")
     messages["input_row"] = pd.Series(raw.rows[lines], index=messages.index).astype("Int64")
-    messages["boilerplate"] = pd.Series(None, index=messages.index, dtype="boolean")
+    messages["boilerplate"] = pd.Series([True if one.automatic else None for one in said], dtype="boolean")
+    messages["text"] = with_subjects(messages, ~own.to_numpy())
     if dialogue and "tags" in messages and messages["tags"].notna().any():
         messages["tags"] = _shared_tags(messages)
     return conform(messages, MESSAGES, name="messages")[[column.name for column in MESSAGES]]
@@ -255,9 +259,14 @@ def _shared_tags(messages: pd.DataFrame) -> pd.Series:
     )
 
 
-def _extra(frame: pd.DataFrame, found: Recognised, rows: np.ndarray, kept: Mapping[str, pd.Series], skip: str | None) -> pd.Series:
+def _extra(frame: pd.DataFrame, found: Recognised, raw: RawTable, kept: Mapping[str, pd.Series], skip: str | None) -> pd.Series:
     """JSON text per line of the columns that are no field, and of the cells that did not fit their field."""
-    headers = [header for header in frame.columns if header not in found.taken() and header != skip]
+    rows = raw.rows
+    headers = [
+        header
+        for header in frame.columns
+        if header not in found.taken() and header != skip and not (raw.path and str(header).startswith(raw.path))
+    ]
     if len(np.unique(rows)) < len(rows):  # what differs between the turns of one record is the turn's, not the conversation's
         varied = frame[headers].groupby(rows).nunique(dropna=False).gt(1).any()
         headers = [header for header in headers if not varied[header]]
@@ -286,7 +295,9 @@ def _rejections(raw: RawTable, said: list[_Said], reasons: Mapping[int, str]) ->
     return rejected
 
 
-def _describe(raw: RawTable, found: Recognised, orders: dict[str, str], notes: list[str], name: str, sha256: str, source: str) -> InputFile:
+def _describe(
+    raw: RawTable, found: Recognised, read: Attributes | None, desk: HelpDesk | None, name: str, sha256: str, source: str
+) -> InputFile:
     numbers = {int(row) for row in raw.rows} | {row.row for row in raw.rejected}
     sample = raw.frame.head(_SAMPLE_ROWS).fillna("").map(lambda cell: cell[:300]).to_dict("records")
     return InputFile(
@@ -299,7 +310,9 @@ def _describe(raw: RawTable, found: Recognised, orders: dict[str, str], notes: l
         delimiter=raw.delimiter,
         columns=found.shown(),
         how=dict(found.how),
-        date_order=orders,
-        notes=list(dict.fromkeys(notes)),
+        date_order=read.orders if read else {},
+        help_desk=desk.name if desk else None,
+        decoded=read.decoded if read else {},
+        notes=list(dict.fromkeys([*raw.notes, *found.notes, *(read.notes if read else [])])),
         sample=[{str(header): str(cell) for header, cell in row.items()} for row in sample],
     )

@@ -6,13 +6,16 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeGuard
 
 from data.ingest import names, speakers
+from data.ingest.voices import EVIDENCE, SAID_BY
 
 _MAX_DEPTH = 5
 _MAX_CELL = 2_000
 _TEXT = (
-    "text", "message", "body", "content", "utterance", "plain body", "body text", "msg", "comment", "words", "transcript", "value",
+    "text", "message", "plain body", "body text", "body", "content", "utterance", "msg", "comment", "words", "transcript", "value",
     "sentence", "html body", "reply",
 )  # fmt: skip
 _SPEAKER = (
@@ -20,8 +23,7 @@ _SPEAKER = (
     "user type", "is agent", "from agent", "is customer", "from customer", "is staff", "is user", "from user", "inbound", "incoming",
     "outgoing", "client", "user", "name", "who", "type",
 )  # fmt: skip
-_AUTHOR = ("author id", "user id", "sender id", "from id", "author email", "from email", "author")
-_OWNER = ("requester id", "customer id", "user id", "client id", "contact id", "requester email", "customer email", "author id")
+_AUTHOR = frozenset({"author id", "user id", "sender id", "from id", "author email", "from email", "author"})
 _AT = (
     "at",
     "timestamp",
@@ -38,11 +40,19 @@ _AT = (
     "start",
 )
 _KIND = ("action", "type", "event", "event type", "part type", "kind")
-_NOT_SAID = frozenset({"instruct", "request suggestions", "assignment", "typing", "read", "query", "select", "system"})
+_NOT_SAID = frozenset({"instruct", "request suggestions", "typing", "read", "query", "select"})
 _LABELS = frozenset({"tags", "labels", "topics", "categories", "intents", "reasons"})
 """Keys of lists of objects of which only the names matter."""
 _HALF = re.compile("[\ud800-\udfff]")
-_OPENING = frozenset({"description", "body", "source body", "first message", "initial message", "opening message", "question"})
+_OPENING = (
+    "description text", "description", "source body", "conversation message body", "body", "first message", "initial message",
+    "opening message", "question",
+)  # fmt: skip
+_OPENED = ("created at", "opened at", "created", "created date", "created time", "date")
+_TAG = re.compile(r"<[^<>]*>|&\w+;")
+_WORD = re.compile(r"\w+")
+_ONE_OF = frozenset({"contacts", "customers"})
+"""Keys of lists of persons of whom the first is the customer."""
 
 
 def flatten(record: dict[str, object], *, leave_out: str | None = None) -> dict[str, str]:
@@ -58,6 +68,10 @@ def _cells(record: dict[str, object], prefix: str, leave_out: str | None, depth:
         if isinstance(value, dict):
             if depth < _MAX_DEPTH:
                 yield from _cells(value, f"{path}.", leave_out, depth + 1)
+        elif isinstance(value, list | tuple) and _is_fields(value):
+            yield from _cells({str(one["id"]): one["value"] for one in value}, f"{path}.", leave_out, depth + 1)
+        elif isinstance(value, list) and value and key in _ONE_OF and isinstance(value[0], dict):
+            yield from _cells(value[0], f"{path}.", leave_out, depth + 1)
         elif isinstance(value, list | tuple):
             value = _labels(key, value)
             if value and not any(isinstance(one, dict | list) for one in value):
@@ -65,6 +79,11 @@ def _cells(record: dict[str, object], prefix: str, leave_out: str | None, depth:
                 yield path, plain[0] if len(plain) == 1 else json.dumps(plain, ensure_ascii=False)[:_MAX_CELL]
         else:
             yield path, _scalar(value)
+
+
+def _is_fields(value: list[object] | tuple[object, ...]) -> TypeGuard[list[dict[str, object]]]:
+    """Whether a list holds a record's own fields: ``[{"id": 7, "value": "red"}]``."""
+    return bool(value) and all(isinstance(one, dict) and {"id", "value"} <= set(one) and len(one) <= 3 for one in value)
 
 
 def _labels(key: str, value: list[object] | tuple[object, ...]) -> list[object] | tuple[object, ...]:
@@ -100,15 +119,13 @@ class Turns:
     speaker: str | None
     at: str | None
     kind: str | None
-    author: str | None = None
-    owner: str | None = None
     sure: bool = False
     sides: tuple[str, ...] = ()
 
     def known(self) -> dict[str, str]:
         """Field → column of the messages."""
         found = {"text": f"{self.path}.{self.text}"}
-        if self.speaker or self.author or self.sides:
+        if self.speaker or self.sides:
             found["speaker"] = f"{self.path}.{self.speaker or 'speaker'}"
         if self.at:
             found["at"] = f"{self.path}.{self.at}"
@@ -117,40 +134,61 @@ class Turns:
     def of(self, record: dict[str, object], flat: dict[str, str]) -> list[dict[str, str]]:
         """Cells of each message of one record; one empty message where it has none, so that the record is not lost."""
         elements = [self._wanted(element) for element in _at_path(record, self.path) or []]
-        said = [cells for element in elements if element and (cells := self._cells(_flat_element(element), flat))]
-        opening = next((text for key, text in flat.items() if names.normalise(key) in _OPENING and text.strip()), None)
+        said = [cells for element in elements if element and (cells := self._cells(_flat_element(element)))]
+        first = self._opening(flat)
         text = f"{self.path}.{self.text}"
-        if opening and not any(cells[text].strip() == opening.strip() for cells in said[:2]):
-            first = {text: opening}
-            if "speaker" in self.known():
-                first[self.known()["speaker"]] = "customer"
+        if first and not any(alike(cells[text], first[text]) for cells in said[:2]):
             said.insert(0, first)
         return said or [{}]
+
+    def _opening(self, flat: dict[str, str]) -> dict[str, str] | None:
+        """The message that the record itself holds, before the list: a ticket's description, a conversation's source."""
+        known = {names.normalise(key): key for key in reversed(flat) if flat[key].strip()}
+        header = next((known[name] for name in _OPENING if name in known), None)
+        if header is None:
+            return None
+        author = flat.get(f"{header.rpartition('.')[0]}.author.type", "customer")
+        cells = {f"{self.path}.{self.text}": flat[header], f"{self.path}.{SAID_BY}": speakers.recognise(author)}
+        opened = next((flat[known[name]] for name in _OPENED if name in known), None)
+        if self.at and opened:
+            cells[f"{self.path}.{self.at}"] = opened
+        return cells
 
     def _wanted(self, element: object) -> object:
         """The parts of an element that matter, null when it has no words: saves taking apart all the rest."""
         if not isinstance(element, dict):
             return element
-        keys = {key.split(".")[0] for key in (self.text, self.speaker, self.at, self.kind, self.author, *self.sides) if key}
-        return (
-            {key: element[key] for key in (*keys, "public", "content") if key in element} if element.get(self.text.split(".")[0]) else None
-        )
+        keys = {key.split(".")[0] for key in (self.text, self.speaker, self.at, self.kind, "content", *self.sides) if key}
+        wanted = {key: value for key, value in element.items() if key in keys or _is_evidence(key)}
+        return wanted if element.get(self.text.split(".")[0]) else None
 
-    def _cells(self, element: dict[str, str], flat: dict[str, str]) -> dict[str, str] | None:
+    def _cells(self, element: dict[str, str]) -> dict[str, str] | None:
         words = element.get(self.text)
         if not words or (self.kind and names.normalise(element.get(self.kind, "")) in _NOT_SAID):
             return None
-        cells = {f"{self.path}.{self.text}": words}
+        cells = {f"{self.path}.{key}": value for key, value in element.items() if _is_evidence(key)}
+        cells[f"{self.path}.{self.text}"] = words
         if self.at and self.at in element:
             cells[f"{self.path}.{self.at}"] = element[self.at]
         if self.sides:
             cells[f"{self.path}.speaker"] = next((side for side in self.sides if side in element), "")
-        elif self.author and self.owner:
-            side = "customer" if element.get(self.author) == flat.get(self.owner) else "agent"
-            cells[f"{self.path}.speaker"] = "note" if element.get("public") == "false" else side
         elif self.speaker and self.speaker in element:
             cells[f"{self.path}.{self.speaker}"] = element[self.speaker]
         return cells
+
+
+@lru_cache(maxsize=10_000)
+def _is_evidence(key: str) -> bool:
+    """Whether a part of a message says who spoke: one with such a name, or an object of them (``author``, ``via``)."""
+    spoken = names.normalise(key)
+    return spoken in EVIDENCE or spoken in ("author", "via", "sender", "from")
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two texts are the same words, but for markup; or one of them begins with all the words of the other (20 and more)."""
+    first, second = (_WORD.findall(_TAG.sub(" ", text).casefold()) for text in (one, other))
+    shorter = min(len(first), len(second))
+    return first == second or (shorter >= 20 and first[:shorter] == second[:shorter])
 
 
 def find_turns(records: Sequence[dict[str, object]]) -> Turns | None:
@@ -163,13 +201,13 @@ def find_turns(records: Sequence[dict[str, object]]) -> Turns | None:
     best: tuple[float, Turns] | None = None
     for path in paths:
         elements = [_flat_element(element) for record in sample for element in (_at_path(record, path) or [])[:60]]
-        found = _turns(path, [element for element in elements if element], sample)
+        found = _turns(path, [element for element in elements if element])
         if found and (best is None or found[0] > best[0]):
             best = found
     return best[1] if best else None
 
 
-def _turns(path: str, elements: list[dict[str, str]], sample: Sequence[dict[str, object]]) -> tuple[float, Turns] | None:
+def _turns(path: str, elements: list[dict[str, str]]) -> tuple[float, Turns] | None:
     if not elements:
         return None
     text = _named(elements, _TEXT, 0.25)
@@ -182,14 +220,12 @@ def _turns(path: str, elements: list[dict[str, str]], sample: Sequence[dict[str,
     sides = _sides(spoken)
     speaker = None if sides else _speaker_key(spoken, text)
     at = _named(spoken, _AT, 0.5)
-    author, owner = (None, None) if speaker or sides else _authors(spoken, sample)
+    author = any(names.normalise(key) in _AUTHOR for element in spoken[:50] for key in element)
     if not (speaker or author or at or sides):
         return None
     score = len(spoken) / len(elements) + (1.0 if speaker or author or sides else 0.0) + (0.5 if at else 0.0)
     kind = _named(spoken, _KIND, 0.9)
-    return score, Turns(
-        path, text, speaker, at, kind if kind != speaker else None, author, owner, sure=bool(speaker or author or sides), sides=sides
-    )
+    return score, Turns(path, text, speaker, at, kind if kind != speaker else None, sure=bool(speaker or author or sides), sides=sides)
 
 
 def _sides(elements: list[dict[str, str]]) -> tuple[str, ...]:
@@ -214,20 +250,6 @@ def _speaker_key(elements: list[dict[str, str]], text: str) -> str | None:
             return key
     weak = ("type", "name", "user")
     return next((key for key in keys if not any(_is(key, word) for word in weak)), None)
-
-
-def _authors(elements: list[dict[str, str]], sample: Sequence[dict[str, object]]) -> tuple[str | None, str | None]:
-    """Author's id of the messages and the customer's id of the record, where the first are sometimes the second."""
-    flat = [flatten(record) for record in sample]
-    for wanted in _AUTHOR:
-        key = _named(elements, (wanted,), 0.8)
-        if not key:
-            continue
-        written = {element.get(key) for element in elements}
-        for owner in dict.fromkeys(column for record in flat for column in record):
-            if any(_is(owner, word) for word in _OWNER) and written & {record.get(owner) for record in flat if owner in record}:
-                return key, owner
-    return None, None
 
 
 def _named(elements: list[dict[str, str]], wanted: Sequence[str], share: float) -> str | None:

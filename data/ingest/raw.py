@@ -20,12 +20,14 @@ class Options:
         source: What to call the inputs, instead of their files' names.
         timezone: IANA name of the zone in which times without one are read.
         date_order: Field → "day first" or "month first", overruling what its column suggests; "*" is every field.
+        codes: Field (status, channel, csat) → code → what it means, overruling what is known of the help desk.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
     source: str | None = None
     timezone: str = "UTC"
     date_order: Mapping[str, str] = field(default_factory=dict)
+    codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 class Rejected(NamedTuple):
@@ -50,6 +52,9 @@ class RawTable:
         encoding: How bytes became text; null where the format says so itself.
         delimiter: What parts cells; null but for CSV and TSV.
         notes: Sentences for the user about how the file was read.
+        path: What the headers of columns about single messages begin with, where a line has columns of its record beside them
+            (``comments.`` of a ticket with comments); empty where all columns are of one kind.
+        cut: The file ends before its end, as a half-copied one does.
     """
 
     frame: pd.DataFrame
@@ -60,6 +65,8 @@ class RawTable:
     encoding: str | None = None
     delimiter: str | None = None
     notes: list[str] = field(default_factory=list)
+    path: str = ""
+    cut: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +84,8 @@ class InputFile:
         columns: Field → header, as recognised.
         how: Field → "name", "content" or "given" (by the user).
         date_order: Field → "day first", "month first", "year first", "unix", "ISO" or "serial".
+        help_desk: Whose export it is, where that is known.
+        decoded: Field → cell → what it was read as: codes of states and channels, words for satisfaction.
         notes: Sentences for the user.
         sample: The first five records as they came (shown, never stored unredacted).
     """
@@ -91,14 +100,21 @@ class InputFile:
     columns: dict[str, str] = field(default_factory=dict)
     how: dict[str, str] = field(default_factory=dict)
     date_order: dict[str, str] = field(default_factory=dict)
+    help_desk: str | None = None
+    decoded: dict[str, dict[str, str]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     sample: list[dict[str, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Intake:
-    """What reading gave: ``schema.MESSAGES`` (not redacted yet, in input order), ``schema.TABLES["rejected"]``, and the files."""
+    """What reading gave: ``schema.MESSAGES`` (not redacted yet, in input order), ``schema.TABLES["rejected"]``, and the files.
+
+    ``joined``: input rows without a message of their own, whose fields went to the messages that belong to them (a ticket whose words
+    lie in another file).
+    """
 
     messages: pd.DataFrame
     rejected: pd.DataFrame
     inputs: list[InputFile]
+    joined: int = 0

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from data.ingest import encoding
+from data.ingest import encoding, names
 from data.ingest.nested import Turns, find_turns, flatten, whole_text
 from data.ingest.raw import RawTable, Rejected
 from data.schema import InputError
@@ -64,6 +64,7 @@ def table_of(
     numbers = list(rows) if rows is not None else list(range(1, len(records) + 1))
     refused = list(rejected)
     kept: list[tuple[int, dict[str, object]]] = []
+    records = _unwrapped(records)
     for number, record in zip(numbers, records, strict=True):
         if isinstance(record, str):
             record = {"text": record}
@@ -84,20 +85,43 @@ def table_of(
         columns = _commonest(lines)
     frame = pd.DataFrame({column: pd.Series([line.get(column) for line in lines], dtype="str") for column in columns})
     return RawTable(
-        frame=frame, rows=np.asarray(numbers, dtype=np.int64), format=format, known=known, rejected=sorted(refused), notes=notes
+        frame=frame,
+        rows=np.asarray(numbers, dtype=np.int64),
+        format=format,
+        known=known,
+        rejected=sorted(refused),
+        notes=notes,
+        path=f"{turns.path}." if turns else "",
     )
+
+
+def _unwrapped(records: Sequence[object]) -> Sequence[object]:
+    """Records out of a wrapper that all of them share: ``[{"ticket": {…}}, {"ticket": {…}}]``."""
+    keys = {tuple(record) if isinstance(record, dict) else () for record in records}
+    if len(keys) != 1 or len(next(iter(keys))) != 1:
+        return records
+    inside = [next(iter(record.values())) for record in records if isinstance(record, dict)]
+    return inside if all(isinstance(one, dict) and len(one) > 1 for one in inside) else records
 
 
 def _lines(kept: list[tuple[int, dict[str, object]]], turns: Turns | None) -> tuple[list[dict[str, str]], list[int], dict[str, str]]:
     """Flat lines of text cells, the record of each, and what the messages' columns are."""
     lines: list[dict[str, str]] = []
     numbers: list[int] = []
+    ids: dict[str, list[str]] = {}
     for number, record in kept:
         flat = flatten(record, leave_out=turns.path if turns else None)
         for said in turns.of(record, flat) if turns else [{}]:
             lines.append({**flat, **said})
             numbers.append(number)
-    return lines, numbers, turns.known() if turns else {}
+        for key in flat if turns else ():
+            if names.score(key, "conversation_id") > 0:
+                ids.setdefault(key, []).append(flat[key])
+    known = turns.known() if turns else {}
+    own = [key for key, cells in ids.items() if len(set(cells)) == len(kept)]  # a message's lines repeat it: only here it is seen
+    if own:
+        known["conversation_id"] = max(own, key=lambda key: names.score(key, "conversation_id") - 20.0 * ("." in key))
+    return lines, numbers, known
 
 
 def _commonest(lines: list[dict[str, str]]) -> dict[str, None]:

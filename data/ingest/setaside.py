@@ -51,7 +51,7 @@ def reason(text: str, subject: str | None = None) -> str | None:
         return OUT_OF_OFFICE
     if title and _AUTOMATIC_SUBJECT.fullmatch(title[:200]):
         return AUTOMATIC_REPLY
-    if _NOTHING.fullmatch(words[:400]) or not _LETTER.search(words):
+    if says_nothing(words):
         return NO_WORDS
     start = _OPENING.match(words[:_HEAD])
     after = start.end() if start else 0
@@ -62,6 +62,11 @@ def reason(text: str, subject: str | None = None) -> str | None:
     if len(words) <= 80 and _is_test(words, title):
         return TEST_TICKET
     return SPAM if _is_spam(f"{title}\n{words[:1_500]}") else None
+
+
+def says_nothing(words: str) -> bool:
+    """Whether a text is a placeholder, or has no letter at all."""
+    return bool(_NOTHING.fullmatch(words[:400])) or not _LETTER.search(words)
 
 
 def _is_test(words: str, title: str) -> bool:

@@ -43,6 +43,8 @@ CHANNEL_WORDS = _table(_WORDS["channels"])
 STATUS_WORDS = _table(_WORDS["statuses"])
 PLACEHOLDERS = frozenset(word.strip() for word in _WORDS["placeholders"]["lines"].replace("\n", "|").split("|"))
 """Cells that say "nothing here", in lower case."""
+RATING_WORDS = _table(_WORDS["ratings"])
+_UNRATED = frozenset(_key(word.replace("_", " ")) for word in _WORDS["unrated"]["words"].split())
 _YES, _NO = (frozenset(_WORDS["booleans"][name].split()) for name in ("yes", "no"))
 _UNITS = {word: float(seconds) for seconds, words in _WORDS["units"].items() for word in words.split()}
 
@@ -71,14 +73,25 @@ def decode(cell: str, words: dict[str, str], *, exact: bool = False) -> str | No
     return next((value for word, value in words.items() if len(word) > 1 and not word.isascii() and word in key), None)
 
 
-def channels(values: pd.Series) -> pd.Series:
-    """Channels (``schema.CHANNELS``); a word that is none of them is "other", null stays null."""
-    return _mapped(values, {value: decode(value, CHANNEL_WORDS) or "other" for value in values.dropna().unique()})
+def channel(cell: str) -> str:
+    """Channel (``schema.CHANNELS``) that a cell names; a word that is none of them is "other"."""
+    return decode(cell, CHANNEL_WORDS) or "other"
 
 
-def statuses(values: pd.Series) -> pd.Series:
-    """States (``schema.STATUSES``); a word that is none of them is null."""
-    return _mapped(values, {value: decode(value, STATUS_WORDS) for value in values.dropna().unique()})
+def status(cell: str) -> str | None:
+    """State (``schema.STATUSES``) that a cell names; null when it is none of them."""
+    return decode(cell, STATUS_WORDS)
+
+
+def rating(cell: str) -> str | None:
+    """Satisfaction 1–5 as text: a number as it is, "good" is 5 and "bad" is 1 (thumbs say no more); null when it says none."""
+    found = number(cell)
+    return f"{found:g}" if found is not None else RATING_WORDS.get(_key(cell))
+
+
+def is_unrated(cell: str) -> bool:
+    """Whether a cell says that nobody rated: "Unoffered", "Not rated"."""
+    return _key(cell) in _UNRATED
 
 
 def booleans(values: pd.Series) -> pd.Series:
@@ -94,11 +107,12 @@ def _yes_no(cell: str) -> bool | None:
 
 def numbers(values: pd.Series) -> pd.Series:
     """Numbers of cells that hold one: "4", "4,5", "5/5", "Rated 4 out of 5 stars", "★★★★☆"; "Not rated" is null."""
-    found = {value: _number(value) for value in values.dropna().unique()}
+    found = {value: number(value) for value in values.dropna().unique()}
     return values.map(found).astype("float64")
 
 
-def _number(cell: str) -> float | None:
+def number(cell: str) -> float | None:
+    """The number of one cell, see ``numbers``; null when it holds none."""
     stars = len(_STARS.findall(cell))
     if stars and not any(c.isdigit() for c in cell):
         return float(stars)
@@ -192,7 +206,3 @@ def _tags(cell: str, *, listed: bool = False, spaced: bool = False) -> list[str]
     if len(parts) == 1 and spaced:
         parts = text.split()
     return [part[:200] for part in parts if part][:20]
-
-
-def _mapped(values: pd.Series, table: dict[str, str | None]) -> pd.Series:
-    return pd.Series([table.get(value) if isinstance(value, str) else None for value in values], index=values.index, dtype="str")

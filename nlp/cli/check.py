@@ -8,11 +8,11 @@ from dataclasses import asdict
 
 import click
 
-from data.ingest import Intake, read_all
+from data.ingest import InputFile, Intake, read_all
 from data.ingest.conversations import merge
 from data.repair import repair
 from data.schema import TABLES, empty
-from nlp.cli.reading import Reading
+from nlp.cli.reading import Reading, decodings
 
 
 def check(inputs: Sequence[str], reading: Reading, *, as_json: bool) -> None:
@@ -26,7 +26,7 @@ def check(inputs: Sequence[str], reading: Reading, *, as_json: bool) -> None:
         )
         return
     for file in found.inputs:
-        _say_file(file.name, file.rows, file.format, file.columns, file.how, file.notes)
+        _say_file(file)
     click.echo(f"{counts['read']} rows: {counts['imported']} would be imported, {counts['merged']} merged, {counts['rejected']} rejected.")
     click.echo(f"{counts['conversations']} conversations, {counts['turns']} turns.")
     for reason, count in reasons.items():
@@ -45,9 +45,10 @@ def _counts(found: Intake) -> dict[str, int]:
     }
 
 
-def _say_file(name: str, rows: int, kind: str, columns: dict[str, str], how: dict[str, str], notes: list[str]) -> None:
-    click.echo(f"{name}: {rows} rows ({kind})")
-    for field, header in columns.items():
-        click.echo(f"  {field:<18} ← {header}  (by {how.get(field, 'name')})")
-    for note in notes:
-        click.echo(f"  {note}")
+def _say_file(file: InputFile) -> None:
+    desk = f", {file.help_desk}" if file.help_desk else ""
+    click.echo(f"{file.name}: {file.rows} rows ({file.format}{desk})")
+    for field, header in file.columns.items():
+        click.echo(f"  {field:<18} ← {header}  (by {file.how.get(field, 'name')})")
+    for line in (*decodings(file.decoded), *file.notes):
+        click.echo(f"  {line}")

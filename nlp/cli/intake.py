@@ -64,7 +64,7 @@ def intake(
     Raises:
         InputError: An input cannot be used.
     """
-    how = digest([dict(options.columns), options.source, options.timezone, VERSION])
+    how = digest([dict(options.columns), options.source, options.timezone, {k: dict(v) for k, v in options.codes.items()}, VERSION])
     skip = frozenset(str(file["sha256"]) for file in known if file["read_as"] == how)
     found = read_all(inputs, options, skip=skip)
     work = partial(_redacted, salt=salt)
@@ -98,5 +98,6 @@ def _described(file: InputFile, *, salt: bytes) -> dict[str, Any]:
     return {
         **named,
         **{name: value for name, value in kept.items() if name != "source"},
+        "decoded": {field: {redact_text(cell)[0]: value for cell, value in table.items()} for field, table in file.decoded.items()},
         "notes": [redact_text(note)[0] for note in file.notes],
     }

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 import zoneinfo
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from data.ingest import Options
+from data.ingest import Options, load_mapping
+from data.ingest.mapping import merge
 from data.schema import InputError
 
 
@@ -26,11 +27,17 @@ class Reading:
         Raises:
             InputError: A malformed ``--column``, an unreadable mapping file, an unknown time zone.
         """
-        timezone = self.timezone or default_timezone
+        written = load_mapping(self.mapping, timezone=default_timezone) if self.mapping else Options(timezone=default_timezone)
+        timezone = self.timezone or written.timezone
         if timezone not in zoneinfo.available_timezones():
             raise InputError(f"--timezone must be a name like Europe/Warsaw or UTC; got '{timezone}'.")
-        columns = {**_mapping(self.mapping), **dict(map(_pair, self.columns))}
-        return Options(columns=columns, source=self.source, timezone=timezone)
+        return merge(written, columns=dict(map(_pair, self.columns)), source=self.source, timezone=timezone)
+
+
+def decodings(decoded: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
+    """Lines that say how codes were read: ``status: 2 = open, 3 = pending``."""
+    for field, table in decoded.items():
+        yield f"{field}: " + ", ".join(f"{cell} = {value}" for cell, value in table.items())
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -38,17 +45,3 @@ def _pair(text: str) -> tuple[str, str]:
     if not found or not field.strip() or not header:
         raise InputError(f'--column wants FIELD="Header", e.g. --column text="Description"; got {text!r}.')
     return field.strip(), header
-
-
-def _mapping(path: Path | None) -> dict[str, str]:
-    if path is None:
-        return {}
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise InputError(f"The mapping file {path} cannot be read: {error}.") from error
-    columns = content.get("columns", content)
-    odd = [field for field, header in columns.items() if not isinstance(header, str)]
-    if odd:
-        raise InputError(f'{path}: wanted field = "header" under [columns]; got something else for {", ".join(odd)}.')
-    return dict(columns)

@@ -28,7 +28,7 @@ from data.snapshots.write import write_tables
 from nlp.cli.context import opinions_digest, read_opinions, take_context
 from nlp.cli.intake import Intaken, intake
 from nlp.cli.manifest import build_manifest, check_counts, summary
-from nlp.cli.reading import Reading
+from nlp.cli.reading import Reading, decodings
 from nlp.config import Config
 from nlp.fit import Fit
 from nlp.lexicon import theme_names, with_words
@@ -159,8 +159,8 @@ def _say_what_was_read(found: Intaken) -> None:
     for file in found.inputs:
         recognised = ", ".join(f"{field} ← {header}" for field, header in file["columns"].items())
         _say(f"{file['file']}: {file['rows']} rows ({file['format']}). {recognised}")
-        for note in file["notes"]:
-            _say(f"  {note}")
+        for line in (*decodings(file["decoded"]), *file["notes"]):
+            _say(f"  {line}")
 
 
 def _nothing_to_do(session: _Session, found: Intaken) -> bool:

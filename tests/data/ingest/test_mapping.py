@@ -31,6 +31,16 @@ def test_merge_puts_the_command_line_above(tmp_path: Path) -> None:
     assert (merged.columns, merged.source, merged.timezone) == ({"text": "C", "product": "P"}, "a", "Asia/Tokyo")
 
 
+def test_load_mapping_says_what_codes_mean(tmp_path: Path) -> None:
+    mapping = tmp_path / "map.toml"
+    mapping.write_text('[codes.status]\n17 = "pending"\n[codes.csat]\nhigh = 5\n')
+    export = tmp_path / "x.csv"
+    export.write_text("id,text,status\nA1,the card was declined,open\nA2,the app is slow,17\n")
+    options = load_mapping(mapping)
+    assert options.codes == {"status": {"17": "pending"}, "csat": {"high": "5"}}
+    assert read_all([export], options).messages["status"].tolist() == ["open", "pending"]
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -38,6 +48,8 @@ def test_merge_puts_the_command_line_above(tmp_path: Path) -> None:
         ("[columns]\ntext = 3", "columns.text"),
         ("[dates]\nopened_at = 'backwards'", "day first, month first"),
         ("colums = 1", "unknown colums"),
+        ("[codes.product]\n1 = 'lamp'", "codes.product"),
+        ("[codes.status]\n1 = 'lamp'", "codes.status.1"),
         ("text = = 1", "not valid TOML"),
     ],
 )

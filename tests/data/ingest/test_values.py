@@ -25,7 +25,7 @@ def text(*cells: str | None) -> pd.Series:
     ],
 )  # fmt: skip
 def test_channels_decodes(cell: str, wanted: str) -> None:
-    assert values.channels(text(cell)).tolist() == [wanted]
+    assert values.channel(cell) == wanted
 
 
 @pytest.mark.parametrize(
@@ -37,12 +37,20 @@ def test_channels_decodes(cell: str, wanted: str) -> None:
     ],
 )  # fmt: skip
 def test_statuses_decodes(cell: str, wanted: str) -> None:
-    assert values.statuses(text(cell)).tolist() == [wanted]
+    assert values.status(cell) == wanted
 
 
-def test_statuses_must_not_guess() -> None:
-    assert values.statuses(text("purple", None)).isna().all()
-    assert values.channels(text(None)).isna().all()
+def test_status_must_not_guess() -> None:
+    assert values.status("purple") is None
+
+
+@pytest.mark.parametrize(
+    ("cell", "wanted"),
+    [("Good", "5"), ("bad_with_comment", "1"), ("4", "4"), ("4,5", "4.5"), ("zufrieden", "5"), ("差评", "1"), ("Unoffered", None)],
+)
+def test_rating_reads_thumbs_and_numbers(cell: str, wanted: str | None) -> None:
+    assert values.rating(cell) == wanted
+    assert values.is_unrated(cell) == (wanted is None)
 
 
 def test_numbers_reads_ratings() -> None:
