@@ -22,6 +22,7 @@ from nlp.place import Earlier, Placed, place
 from nlp.protocols import BatchCache, Reporter, VectorCache
 from nlp.sentiment import score_conversations, score_sentences, score_turns
 from nlp.signals import meaning_scores
+from nlp.topics.endpoint_names import Namer, ask_for_names
 
 STAGES = (
     ("language", "Languages and sentences"),
@@ -42,12 +43,14 @@ class Before:
 
 @dataclass(frozen=True, kw_only=True)
 class Analysis:
-    """Every table but ``rejected``, the fit they were made with, and what happened to it and to the topics."""
+    """Every table but ``rejected``, the fit they were made with, what happened to it and to the topics, and the ids of the topics that
+    a language model named in this run."""
 
     tables: dict[str, pd.DataFrame]
     fit: Fit
     fit_reason: str
     topic_changes: dict[str, int]
+    named: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,7 @@ class Annotated:
     tables: dict[str, pd.DataFrame]
     fit: Fit
     placed: Placed
+    named: tuple[int, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +82,7 @@ class Job:
         reporter: Shows progress.
         batches: Finished batches of an interrupted run.
         open_vectors: Opens the cache of sentence vectors of (encoder version, dim).
+        namer: Asks a language model for names of new topics; None asks nobody.
     """
 
     config: Config
@@ -86,6 +91,7 @@ class Job:
     reporter: Reporter
     batches: BatchCache
     open_vectors: Callable[[str, int], VectorCache]
+    namer: Namer | None = None
 
 
 def analyse(
@@ -150,6 +156,8 @@ def _annotate(job: Job, corpus: Corpus, *, before: Before | None, fit: Fit | Non
         placed = place(
             fit.topics, spoken.sentences, turned, telling=fit.telling, earlier=earlier, last_topic_id=job.last_topic_id, encoder=fit.encoder
         )
+        named = ask_for_names(job.namer, placed.model, placed.fresh())
+        placed = placed.renamed(named)
         fit = replace(fit, topics=placed.model)
         advance(len(corpus.conversations), len(corpus.conversations))
     # 6, 7, 8: sentiment, perception, signals
@@ -167,7 +175,8 @@ def _annotate(job: Job, corpus: Corpus, *, before: Before | None, fit: Fit | Non
             processes=processes,
             progress=advance,
         )
-    return Annotated(tables=_gathered(corpus, spoken, toned, placed, found, cut=fit.neutral_cut), fit=fit, placed=placed)
+    ids = tuple(int(topic.topic_id) for topic in placed.model.topics if topic.number in named and topic.topic_id is not None)
+    return Annotated(tables=_gathered(corpus, spoken, toned, placed, found, cut=fit.neutral_cut), fit=fit, placed=placed, named=ids)
 
 
 def _gathered(
@@ -190,4 +199,5 @@ def _assembled(conversations: pd.DataFrame, annotations: dict[str, pd.DataFrame]
         fit=found.fit,
         fit_reason=reason,
         topic_changes=found.placed.changes,
+        named=found.named,
     )

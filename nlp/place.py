@@ -36,6 +36,20 @@ class Placed:
     topics: pd.DataFrame
     changes: dict[str, int]
 
+    def fresh(self) -> list[int]:
+        """Numbers of the topics that were not known before."""
+        new = set(self.topics.loc[self.topics["state"] == "new", "topic_id"].astype(int))
+        return [topic.number for topic in self.model.topics if topic.topic_id in new]
+
+    def renamed(self, names: Mapping[int, str]) -> Placed:
+        """With other names for some topics: number → name."""
+        if not names:
+            return self
+        model = replace(self.model, topics=tuple(replace(t, name=names.get(t.number, t.name)) for t in self.model.topics))
+        told = self.topics["topic_id"].map({topic.topic_id: topic.name for topic in model.topics if topic.number in names})
+        columns = {column: told.fillna(self.topics[column]).astype(self.topics[column].dtype) for column in ("name", "model_name")}
+        return replace(self, model=model, topics=self.topics.assign(**columns))
+
 
 @dataclass(frozen=True, kw_only=True)
 class Earlier:

@@ -46,6 +46,29 @@ class FrameCache:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
+class TextCache:
+    """Short texts by key, a file each.
+
+    Args:
+        folder: Where they lie; made when missing.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    def get(self, key: str) -> str | None:
+        """The text stored under ``key``, or None."""
+        path = self.folder / key
+        return path.read_text(encoding="utf-8") if path.is_file() else None
+
+    def put(self, key: str, text: str) -> None:
+        """Store a text, whole or not at all."""
+        draft = self.folder / f"{key}.draft"
+        draft.write_text(text, encoding="utf-8")
+        os.replace(draft, self.folder / key)
+
+
 class VectorFiles:
     """Sentence vectors of one encoder, float16, in files of one batch each; the key is a hash of the text.
 

@@ -16,6 +16,7 @@ from data.schema import EarshotError
 from nlp.cli.intake import Intaken
 from nlp.config import VERSION, Config
 from nlp.pipeline import Analysis
+from nlp.topics.endpoint_names import Endpoint
 
 _NO_ROWS = {"read": 0, "imported": 0, "merged": 0, "rejected": 0}
 
@@ -34,6 +35,7 @@ def build_manifest(
     before: Mapping[str, Any] | None,
     decided: ThemeDecisions,
     themes: Sequence[str],
+    names: Endpoint | None,
 ) -> dict[str, Any]:
     """Everything in ``manifest.json``; counts of rows are over every input in the snapshot, ``this_run`` over this run's alone."""
     before = before or {}
@@ -58,11 +60,19 @@ def build_manifest(
         "redactions": dict(Counter(before.get("redactions", {})) + found.redactions),
         "topic_changes": analysis.topic_changes,
         "last_decision": decided.last or None,
+        "named_by_model": _named(analysis, names, before.get("named_by_model", {})),
         "theme_words": dict(decided.words),
         "perception_themes": list(themes),
         "stages": [_stage(stage) for stage in stages],
         "peak_memory_mb": round(peak_memory_mb),
     }
+
+
+def _named(analysis: Analysis, names: Endpoint | None, before: Mapping[str, str]) -> dict[str, str]:
+    """Topic id (as text) → the language model and the address that named it, of all topics of the snapshot."""
+    known = set(analysis.tables["topics"]["topic_id"].astype(str))
+    now = {} if names is None else {str(topic): f"{names.model} at {names.host}" for topic in analysis.named}
+    return {topic: told for topic, told in {**before, **now}.items() if topic in known}
 
 
 def _stage(stage: Mapping[str, Any]) -> dict[str, Any]:

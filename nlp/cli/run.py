@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import resource
 import shutil
 import traceback
@@ -20,7 +21,7 @@ from data.ledger import Ledger, RunRecord
 from data.redact import redact_text
 from data.schema import KEY, TABLES, EarshotError, InputError, empty
 from data.snapshots import Snapshot, Store, load, open_current
-from data.snapshots.cache import FrameCache, VectorFiles
+from data.snapshots.cache import FrameCache, TextCache, VectorFiles
 from data.snapshots.lock import run_lock
 from data.snapshots.publish import clear, draft, new_snapshot_id, publish
 from data.snapshots.runs import RunProgress, Stage
@@ -33,6 +34,7 @@ from nlp.config import Config
 from nlp.fit import Fit
 from nlp.lexicon import theme_names, with_words
 from nlp.pipeline import STAGES, Analysis, Before, Job, analyse
+from nlp.topics.endpoint_names import Endpoint, Namer, endpoint_from
 
 __all__ = ["Reading", "run"]
 
@@ -49,6 +51,7 @@ class _Session:
     progress: RunProgress
     full: bool
     timezone: str
+    names: Endpoint | None
 
 
 def run(
@@ -70,13 +73,14 @@ def run(
         clear(home, published=snapshot.snapshot_id if snapshot else None)
         timezone = str(snapshot.manifest["timezone"]) if snapshot else "UTC"
         options = reading.options(default_timezone=timezone)
+        names = endpoint_from(os.environ)
         take_context(context, home)
         config = replace(config, opinions_digest=opinions_digest(home))
         ledger = Ledger(store)
         progress = RunProgress(home, run_id or new_snapshot_id(), [Stage(name, label) for name, label in _ALL_STAGES])
         session = _Session(
             store=home, snapshot=snapshot, ledger=ledger, decided=ledger.theme_decisions(), config=config, progress=progress, full=full,
-            timezone=options.timezone,
+            timezone=options.timezone, names=names,
         )  # fmt: skip
         try:
             _logged(session, lambda: _import_and_publish(session, inputs, options))
@@ -191,6 +195,7 @@ def _analyse(session: _Session, merged: Merged, cache: FrameCache) -> Analysis:
         reporter=session.progress,
         batches=cache,
         open_vectors=lambda version, dim: VectorFiles(session.store.cache / "vectors" / version[:16], dim=dim),
+        namer=Namer(endpoint=session.names, cache=TextCache(session.store.cache / "names"), say=_say) if session.names else None,
     )
     # words to look for changed: all is read anew, with the same fit
     known_words = session.snapshot.manifest.get("theme_words", {}) if session.snapshot else {}
@@ -219,6 +224,7 @@ def _publish(session: _Session, found: Intaken, merged: Merged, analysis: Analys
             before=session.snapshot.manifest if session.snapshot else None,
             decided=session.decided,
             themes=theme_names(read_opinions(session.store)),
+            names=session.names,
         )
         check_counts(manifest, rejected)
         publish(session.store, folder, manifest)

@@ -60,7 +60,9 @@ def _headline(known: dict[str, Any], mine: pd.DataFrame) -> None:
         if known["level"] > 0 and isinstance(known["theme"], str):
             st.badge(formats.plain(known["theme"]), color="gray")
         if known["made_by"] == "model":
-            st.badge("machine name", color="gray", icon=":material/smart_toy:", help="Nobody has reviewed this name yet.")
+            by = reads.manifest().get("named_by_model", {}).get(str(int(known["topic_id"])))
+            told = "Nobody has reviewed this name yet." + (f" It was written by {by}." if by else "")
+            st.badge("machine name", color="gray", icon=":material/smart_toy:", help=formats.plain(told))
         if len(mine) and mine["state"].iloc[0] == "new" and not reads.topic_names()["state"].eq("new").all():  # a first run has no others
             st.badge("new in this data", color="blue")
         if known["unsteady"]:
