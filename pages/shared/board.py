@@ -136,7 +136,7 @@ def topic_table(rows: pd.DataFrame, *, key: str, selected: int | None = None) ->
         shown.insert(1, "Steady?", marked)
     config = {
         "Steady?": st.column_config.TextColumn(help=formats.UNSTEADY_WHY),
-        "Topic": st.column_config.TextColumn(width="medium"), "Customers": st.column_config.NumberColumn(format="localized"),
+        "Topic": st.column_config.TextColumn(width="medium"),
         "Last 12 weeks": st.column_config.LineChartColumn(y_min=0, help="customers per week; the last week may not be complete"),
     }  # fmt: skip
     st.caption(formats.plain(" ".join(part for part in ("Choose a row to open the topic.", told, shaky) if part)))

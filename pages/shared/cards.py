@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
+from pandas.io.formats.style import Styler
 
 from pages.shared import exports, filters, formats
 from pages.shared.figures import Panel
@@ -108,7 +109,7 @@ def frame(
     if height:
         options["height"] = height
     if pick is None:
-        st.dataframe(table, key=key, **options)
+        st.dataframe(spaced(table), key=key, **options)
     else:
         name = f"{key}_{'none' if selected is None else selected}"
 
@@ -118,12 +119,18 @@ def frame(
 
         if selected is not None:
             options["selection_default"] = {"selection": {"rows": [selected]}}
-        st.dataframe(table, key=name, on_select=picked, selection_mode="single-row", **options)
+        st.dataframe(spaced(table), key=name, on_select=picked, selection_mode="single-row", **options)
     visible = [c for c in table.columns if (config or {}).get(c, "") is not None]
     st.download_button(
         "CSV", data=lambda: exports.csv(table[visible]), file_name=f"earshot-{key.replace('_', '-')}.csv", mime="text/csv",
         key=f"{key}_csv", icon=":material/download:", type="tertiary", on_click="ignore",
     )  # fmt: skip
+
+
+def spaced(table: pd.DataFrame) -> Styler:
+    """A table whose whole numbers are shown with thin spaces, as everywhere else; they stay numbers, to be sorted as such."""
+    whole: list[Hashable] = [name for name in table.columns if pd.api.types.is_integer_dtype(table[name])]
+    return table.style.format(formats.number, subset=whole)
 
 
 def quotes(rows: pd.DataFrame, *, key: str, none: str = "No sentence to show.") -> None:

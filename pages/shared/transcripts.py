@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from data.schema import SENTIMENT_LABELS
-from pages.shared import cards, filters, findings, formats, reads
+from pages.shared import cards, filters, findings, formats, reads, view
 from pages.shared.reads import Filters, Wanted, perception
 
 PAGE = 50
@@ -74,6 +74,7 @@ def _readable(rows: pd.DataFrame, wanted: Wanted, *, narrow: bool) -> pd.DataFra
 
 def conversation(source: str, conversation_id: str) -> None:
     """One conversation: facts, transcript with marks, other contacts of the same customer."""
+    view.bring(f"{source}_{conversation_id}")
     parts = reads.conversation(source, conversation_id)
     st.button("Close", icon=":material/close:", type="tertiary", on_click=filters.choose, kwargs={"open": None}, key="close")
     if parts["facts"].empty:

@@ -13,7 +13,6 @@ from pages.shared.reads import Filters, trust
 _CHANGES = {
     "kept": "found again", "new": "new", "split": "split from others", "merged": "merged into others", "retired": "no longer found",
 }  # fmt: skip
-_COUNT = st.column_config.NumberColumn(format="localized")
 
 
 def tiles(found: pd.DataFrame) -> None:
@@ -114,7 +113,7 @@ def measured() -> None:
     ]  # fmt: skip
     known = {figure.annotator for figure in figures}
     rows += [{"Part": card.name, "Of 100": "not measured yet"} for card in trust.cards() if card.annotator not in known]
-    config = {"Data set": st.column_config.TextColumn(width="medium"), "Size": _COUNT}
+    config = {"Data set": st.column_config.TextColumn(width="medium")}
     cards.frame(pd.DataFrame(rows), key="measured", alt="Quality of each part of the machine on labelled data", config=config, height=420)
 
 
@@ -126,7 +125,7 @@ def coverage() -> None:
         "What": rows["what"], "Number": rows["count"],
         "Share": [formats.percent(n / of) if of else formats.NONE for n, of in zip(rows["count"], rows["of"], strict=True)],
     })  # fmt: skip
-    cards.frame(table, key="coverage", alt="How much of the data came in and how complete it is", config={"Number": _COUNT})
+    cards.frame(table, key="coverage", alt="How much of the data came in and how complete it is")
 
 
 def languages() -> None:
@@ -138,9 +137,7 @@ def languages() -> None:
         "Conversations": rows["conversations"],
         "Topic found": [formats.percent(n / of) for n, of in zip(rows["with_topic"], rows["conversations"], strict=True)],
     })  # fmt: skip
-    cards.frame(
-        table, key="languages", alt="Customers and conversations by language", config={"Customers": _COUNT, "Conversations": _COUNT}
-    )
+    cards.frame(table, key="languages", alt="Customers and conversations by language")
 
 
 def stability() -> None:
@@ -168,7 +165,7 @@ def redactions() -> None:
     rows = sorted(((kind, int(n)) for kind, n in taken.items() if int(n)), key=lambda row: -row[1])
     if rows:
         table = pd.DataFrame({"Kind": [formats.redacted(kind) for kind, _ in rows], "Taken out": [n for _, n in rows]})
-        cards.frame(table, key="redactions", alt="Personal data taken out, by kind", config={"Taken out": _COUNT})
+        cards.frame(table, key="redactions", alt="Personal data taken out, by kind")
 
 
 def model_cards() -> None:

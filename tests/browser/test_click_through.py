@@ -91,3 +91,31 @@ def test_nasty_words_must_not_be_read_as_markdown_or_html(visit: Journey, dashbo
     visit.open(f"/conversations?period=all&open={row['source']}&open={row['conversation_id']}")
     shown = [text.replace(JOINER, "") for text in visit.page.locator("[data-testid=stText]").all_inner_texts()]
     assert " ".join(factories.NASTY[number].split()) in [" ".join(text.split()) for text in shown]
+
+
+def test_an_opened_conversation_comes_into_view_on_a_phone(browser: Browser, dashboard: Server) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    visit = Journey(context.new_page(), dashboard.url)
+    visit.open("/conversations?period=all&topic=10")
+    table = visit.page.locator("[data-testid=stDataFrame]").first
+    table.scroll_into_view_if_needed()
+    _click_row(visit, 2)
+    visit.page.wait_for_url("**open=*", timeout=_WAIT)
+    close = visit.page.get_by_role("button", name="Close")
+    expect(close).to_be_in_viewport(timeout=_WAIT)
+    first = visit.page.get_by_text("Customer ·").first
+    expect(first).to_be_in_viewport(timeout=_WAIT)
+    visit.page.wait_for_timeout(2000)  # charts and tables have taken their height
+    expect(close).to_be_in_viewport()
+
+    last = visit.page.get_by_text("Other contacts of this customer").or_(visit.page.get_by_text("Personal data was taken out")).first
+    visit.page.mouse.wheel(0, 10)
+    last.scroll_into_view_if_needed()
+    visit.page.wait_for_timeout(2000)
+    expect(last).to_be_in_viewport()  # who reads on is left alone
+    visit.page.get_by_role("button", name="Close").click()
+    visit.settle()
+    assert "open=" not in visit.page.url
+    assert visit.outside == []
+    assert [error for error in visit.errors if "404" not in error] == []
+    context.close()
