@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -12,8 +13,12 @@ import pandas as pd
 from data.schema import KEY, NO_TOPIC, TABLES, conform, empty
 from nlp.topics import SUBTOPIC, TOPIC, TopicModel, assign_topics, document_vectors, match_topics, propose_new_topics
 from nlp.topics.match import Match
+from nlp.topics.model import Topic
 from nlp.topics.telling import Telling
 from nlp.vectors import halved
+
+ANYWHERE = -1
+"""Stands for any parent where names are compared."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,13 +181,28 @@ def _topic_rows(model: TopicModel, match: Match, before: pd.DataFrame) -> pd.Dat
 
 
 def with_names_kept(model: TopicModel, match_ids: dict[int, int], names: dict[int, str]) -> TopicModel:
-    """A topic that was known keeps its name, unless a sibling has it now: people find it by that name."""
-    taken = {(topic.level, topic.parent, topic.name.casefold()) for topic in model.topics if topic.number not in match_ids}
-    topics = []
-    for topic in model.topics:
-        old = names.get(match_ids.get(topic.number, NO_TOPIC))
-        place = (topic.level, topic.parent, (old or topic.name).casefold())
-        keep = old is not None and place not in taken
-        topics.append(replace(topic, name=old) if keep and old else topic)
-        taken.add((topic.level, topic.parent, topics[-1].name.casefold()))
-    return replace(model, topics=tuple(topics))
+    """The model in which known topics have the names people find them by; a new one that was given such a name takes its next best phrase.
+
+    Args:
+        model: Just learned, every topic named anew.
+        match_ids: Number → id of the topics that were known.
+        names: Names by id, as published before.
+    """
+    taken: set[tuple[int, int | None, str]] = set()
+    chosen: dict[int, str] = {}
+    for topic in sorted(model.topics, key=lambda topic: topic.number not in match_ids):
+        known = names.get(match_ids.get(topic.number, NO_TOPIC))
+        # only siblings must differ, but a new name should not stand anywhere else
+        parent = ANYWHERE if known is None else topic.parent
+        name = next(name for name in _possible_names(topic, known) if (topic.level, parent, name.casefold()) not in taken)
+        taken |= {(topic.level, topic.parent, name.casefold()), (topic.level, ANYWHERE, name.casefold())}
+        chosen[topic.number] = name
+    return replace(model, topics=tuple(replace(topic, name=chosen[topic.number]) for topic in model.topics))
+
+
+def _possible_names(topic: Topic, known: str | None) -> Iterator[str]:
+    if known is not None:
+        yield known
+    yield topic.name
+    yield from (words[:1].upper() + words[1:] for words in topic.keywords)
+    yield from (f"{topic.name} ({number})" for number in count(2))

@@ -9,7 +9,7 @@ import pandas as pd
 from scipy.optimize import linear_sum_assignment
 
 from data.schema import KEY, NO_TOPIC
-from nlp.topics.model import TopicModel
+from nlp.topics.model import Topic, TopicModel
 
 SAME = 0.30
 """Least likeness (0–1) at which a new topic is the old one."""
@@ -38,7 +38,7 @@ class Match:
 
 
 def match_topics(old: TopicModel, new: TopicModel, members_old: pd.DataFrame, members_new: pd.DataFrame) -> Match:
-    """Match topics level by level, by common members and, where members are few, by centroid and keywords.
+    """Match topics level by level, by common members, names and keywords; without any common member by centroid.
 
     Args:
         old: The earlier fit, its topics with ``topic_id``.
@@ -54,7 +54,7 @@ def match_topics(old: TopicModel, new: TopicModel, members_old: pd.DataFrame, me
         olds = [topic for topic in old.topics if topic.level == level and topic.topic_id is not None]
         news = [topic for topic in new.topics if topic.level == level]
         shared = _shared(both, [int(topic.topic_id) for topic in olds if topic.topic_id is not None], [topic.number for topic in news])
-        likeness = _overlap(shared, _rank_sums(shared)) * 0.8 + 0.2 * _keyword_overlap(olds, news)
+        likeness = _overlap(shared, _rank_sums(shared)) * 0.8 + 0.2 * _wording(olds, news)
         if old.space.dim == new.space.dim and not shared.sum():
             likeness = np.clip(old.centroids[[t.number for t in olds]] @ new.centroids[[t.number for t in news]].T, 0, 1)
         for one, other in zip(*linear_sum_assignment(-likeness), strict=True):
@@ -92,10 +92,15 @@ def _overlap(shared: np.ndarray, sums: np.ndarray) -> np.ndarray:
     return 2 * shared / np.maximum(sums, 1)
 
 
-def _keyword_overlap(olds: list, news: list) -> np.ndarray:
-    """Share of keywords in common (old, new)."""
+def _wording(olds: list[Topic], news: list[Topic]) -> np.ndarray:
+    """Likeness (old, new) by words, 0–1: 1 if the name is the same, else the Jaccard coefficient of the keywords.
+
+    Where a topic parts into halves, the half that is still called so is the one people take for it.
+    """
     words = [[{w.casefold() for w in topic.keywords} for topic in side] for side in (olds, news)]
-    return np.array([[len(a & b) / max(len(a | b), 1) for b in words[1]] for a in words[0]]).reshape(len(olds), len(news))
+    alike = np.array([[len(a & b) / max(len(a | b), 1) for b in words[1]] for a in words[0]]).reshape(len(olds), len(news))
+    same = np.array([[a.name.casefold() == b.name.casefold() for b in news] for a in olds], dtype=bool).reshape(alike.shape)
+    return np.where(same, 1.0, alike)
 
 
 def _moves(shared: np.ndarray, olds: list[int], news: list[int], ids: dict[int, int]) -> tuple[dict, dict]:

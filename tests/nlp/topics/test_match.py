@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
@@ -58,3 +60,13 @@ def test_match_topics_reports_a_split(corpus: Corpus, model: TopicModel) -> None
     old["topic_id"] = old["topic_id"].replace(other + 100, one + 100)
     match = match_topics(identified(model), model, old, placed)
     assert set(match.split[one + 100]) == {one, other}
+
+
+def test_match_topics_gives_the_id_to_the_half_that_is_still_called_so(corpus: Corpus, model: TopicModel) -> None:
+    one, other = model.numbers(TOPIC)[:2]
+    topics = [replace(topic, name="Loan" if topic.number == other else f"Topic {topic.number}", keywords=()) for topic in model.topics]
+    old = identified(replace(model, topics=tuple(replace(topic, name="Loan" if topic.number == one else topic.name) for topic in topics)))
+    new = replace(model, topics=tuple(topics))
+    placed = members(model, corpus)
+    before = placed.assign(topic_id=placed["topic_id"].replace(other, one) + 100)
+    assert match_topics(old, new, before, placed).ids[other] == one + 100
