@@ -15,11 +15,11 @@ from nlp.fit import Fit, content_digest, language_codes, spoken_languages
 from nlp.protocols import Progress, VectorCache
 from nlp.sentiment import fit_neutral_cut, score_sentences
 from nlp.student import Student
-from nlp.topics import assign_topics, document_vectors, fit_topics, owner_numbers
+from nlp.topics import document_vectors, fit_topics, owner_numbers
 from nlp.topics.telling import Telling, small_talk
 from nlp.vectors import CachedEncoder, encode_cached, halved, readable
 
-CUT_SAMPLE = 20_000
+CUT_SAMPLE = 5_000
 """Sentences, spread over the corpus, that set the neutral band."""
 
 LESSONS = {"fast": 4_000, "balanced": 6_000}
@@ -84,7 +84,6 @@ def learn(config: Config, conversations: pd.DataFrame, sentences: pd.DataFrame, 
         return telling.turned(centring.apply(encoder.encode(phrases), [language] * len(phrases)))
 
     topics = fit_topics(corpus, documents, sentences, turned, encode=encode_phrases, seed=config.seed)
-    share = assign_topics(topics, corpus, documents, sentences.iloc[:0], turned[:0]).no_topic_share
     return Fit(
         fit_id=digest([config.fingerprint(), encoder.version, content_digest(sentences)]),
         encoder=encoder.name,
@@ -96,6 +95,6 @@ def learn(config: Config, conversations: pd.DataFrame, sentences: pd.DataFrame, 
         neutral_cut=fit_neutral_cut(scores.to_numpy()),
         topics=topics,
         documents=len(keys),
-        no_topic_share=share,
+        no_topic_share=topics.no_topic_share,
         student=encoder if isinstance(encoder, Student) else None,
     )

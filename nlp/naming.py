@@ -13,7 +13,7 @@ import scipy.sparse as sp
 from nlp.statements import SEPARATOR, statements
 from nlp.words import HAN, edge_words, plain, runs, stop_words, word_lists
 
-MOST_READ = 200
+MOST_READ = 100
 """Conversations per group that names are drawn from."""
 KEYWORDS = 10
 USUAL_SHARE = 0.2
@@ -123,14 +123,15 @@ def _membership(read: Sequence[np.ndarray], place: dict[int, int], width: int) -
 
 def find_phrases(texts: Sequence[str], languages: Sequence[str | None]) -> Phrases:
     """Candidate phrases of one to three words (four in Vietnamese) that at least two texts hold (one, if there are few texts)."""
-    nouns = nounness(texts, languages)
+    read = [[*runs(text, language)] for text, language in zip(texts, languages, strict=True)]
+    nouns = nounness(read, languages)
     column: dict[str, int] = {}
     forms: dict[int, Counter[str]] = defaultdict(Counter)
     holders: list[list[int]] = []
-    for text, language in zip(texts, languages, strict=True):
+    for text, stretches, language in zip(texts, read, languages, strict=True):
         found = set()
         shouted = text.isupper()
-        for key, form in candidates(text, language):
+        for key, form in candidates(stretches, language):
             number = column.setdefault(key, len(column))
             found.add(number)
             forms[number][form.lower() if shouted else form] += 1
@@ -145,11 +146,11 @@ def find_phrases(texts: Sequence[str], languages: Sequence[str | None]) -> Phras
     return Phrases(held[:, often], [keys[number] for number in often], shown, worth)
 
 
-def candidates(text: str, language: str | None) -> Iterator[tuple[str, str]]:
-    """Phrases of a text as (key, form as written): no stop words or weak words at the ends, no single letters."""
+def candidates(stretches: Sequence[list[str]], language: str | None) -> Iterator[tuple[str, str]]:
+    """Phrases of a text, given as its ``runs``, as (key, form as written): no stop words or weak words at the ends, no single letters."""
     edges, inner_ones = edge_words(language), stop_words(language) - CONNECTORS.get(language or "en", frozenset())
     longest = LONGEST_PHRASE.get(language or "", 3)
-    for run in runs(text, language):
+    for run in stretches:
         yield from statements(run, language)
         lower = [plain(word) for word in run]
         good = [
@@ -173,15 +174,15 @@ def _singular(word: str, language: str | None) -> str:
     return word[:-3] + "y" if word.endswith("ies") and language != "fr" else word[:-1]
 
 
-def nounness(texts: Sequence[str], languages: Sequence[str | None]) -> dict[str, float]:
+def nounness(read: Sequence[Sequence[list[str]]], languages: Sequence[str | None]) -> dict[str, float]:
     """How much each word (lower case) stands where nouns stand, 0–1, from the words before it; absent where its language gives no cue."""
     after_noun_cue: Counter[str] = Counter()
     after_verb_cue: Counter[str] = Counter()
-    for text, language in zip(texts, languages, strict=True):
+    for stretches, language in zip(read, languages, strict=True):
         before_nouns, before_verbs = DETERMINERS.get(language or "en"), VERB_CUES.get(language or "en")
         if before_nouns is None or before_verbs is None:
             continue
-        for run in runs(text, language):
+        for run in stretches:
             lower = [plain(word) for word in run]
             for one, other in pairwise(lower):
                 after_noun_cue[other] += one in before_nouns

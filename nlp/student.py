@@ -17,6 +17,7 @@ from typing import Protocol
 
 import numpy as np
 import scipy.sparse as sp
+from scipy.linalg import cho_factor, cho_solve
 from tokenizers import Tokenizer
 
 from nlp.models.prepare import PACKAGED, ModelError, models_folder, prepare, read_card
@@ -29,6 +30,8 @@ MIN_TEXTS = 2
 """Texts of the sample that must share a token or pair for it to be a feature."""
 RARE = 1e-3
 """Share of all tokens at which a token weighs half in the mean of word vectors (Arora et al. 2017)."""
+FREQUENT = 100
+"""Texts of the sample from which a token or pair is frequent: 6 000 texts' products take 1 s instead of 6."""
 _CHUNK = 2_000
 _ARRAYS = ("grams", "idf", "token_weights", "centre", "weights", "mean")
 
@@ -120,14 +123,15 @@ class Student:
         parts = {name: getattr(self, name) for name in ("teacher", "teacher_version", "folder", "grams", "idf", "token_weights")}
         if not tokens.texts:
             return self
-        centred = Student(**parts, centre=self._word_means(tokens).mean(axis=0), weights=self.weights, mean=self.mean)
-        features = centred._features(tokens)
-        mean = vectors.mean(axis=0)
+        words = _unit(self._word_sums(tokens))
+        centre, mean = words.mean(axis=0), vectors.mean(axis=0)
+        grams, words = self._tf_idf(tokens), _unit(words - centre)
         # The dual form: as many equations as texts, however many features there are.
-        kernel = (features @ features.T).toarray()
+        kernel = _products(grams) + words @ words.T
         kernel[np.diag_indices_from(kernel)] += RIDGE
-        weights = features.T @ np.linalg.solve(kernel, vectors - mean)
-        return Student(**parts, centre=centred.centre, weights=weights.astype(np.float16), mean=mean)
+        dual = cho_solve(cho_factor(kernel, lower=True, overwrite_a=True), vectors - mean)
+        weights = np.vstack([grams.T @ dual, words.T @ dual])
+        return Student(**parts, centre=centre, weights=weights.astype(np.float16), mean=mean)
 
     @property
     def name(self) -> str:
@@ -150,8 +154,8 @@ class Student:
         vectors = np.zeros((len(texts), self.dim), dtype=np.float32)
         for start in range(0, len(texts), _CHUNK):
             part = texts[start : start + _CHUNK]
-            # A sparse product adds row by row, so that a vector does not depend on its neighbours, as BLAS's would.
-            mapped = self._features(_Tokens.of(self._tokenizer, part)) @ self._map + self.mean
+            tokens = _Tokens.of(self._tokenizer, part)
+            mapped = self._tf_idf(tokens) @ self._map[: len(self.grams)] + self._mapped_words(tokens) + self.mean
             vectors[start : start + len(part)] = _unit(mapped)
             if progress:
                 progress(start + len(part), len(texts))
@@ -198,10 +202,6 @@ class Student:
         words = np.load(self._teacher_folder / "words.npy", mmap_mode="r")
         return words, np.load(self._teacher_folder / "word_scales.npy")
 
-    def _features(self, tokens: _Tokens) -> sp.csr_matrix:
-        means = _unit(self._word_means(tokens) - self.centre)
-        return sp.hstack([self._tf_idf(tokens), sp.csr_matrix(means)], format="csr")
-
     def _tf_idf(self, tokens: _Tokens) -> sp.csr_matrix:
         grams, rows = tokens.grams(len(self.token_weights))
         columns = np.minimum(np.searchsorted(self.grams, grams), max(len(self.grams) - 1, 0))
@@ -213,15 +213,46 @@ class Student:
         lengths = np.sqrt(np.asarray(counts.multiply(counts).sum(axis=1)).ravel())
         return sp.diags_array((1 / np.maximum(lengths, 1e-9)).astype(np.float32)) @ counts
 
-    def _word_means(self, tokens: _Tokens) -> np.ndarray:
-        """Directions (texts, width) of the weighted sums of word vectors."""
-        if not len(self.centre):
-            return np.zeros((tokens.texts, 0), dtype=np.float32)
-        words, scales = self._words
+    def _word_sums(self, tokens: _Tokens) -> np.ndarray:
+        """Weighted sums (texts, width) of word vectors."""
         used, columns = np.unique(tokens.ids, return_inverse=True)
-        vectors = words[used].astype(np.float32) * (scales[used] * self.token_weights[used])[:, None]
-        ones = np.ones(len(columns), dtype=np.float32)
-        return _unit(sp.csr_matrix((ones, (tokens.rows, columns)), shape=(tokens.texts, len(used))) @ vectors)
+        return tokens.counts(columns, len(used)) @ self._weighted_words(used)
+
+    def _weighted_words(self, used: np.ndarray) -> np.ndarray:
+        """Word vectors (used, width) of tokens, as they count in the sum."""
+        if not len(self.centre):
+            return np.zeros((len(used), 0), dtype=np.float32)
+        words, scales = self._words
+        return words[used].astype(np.float32) * (scales[used] * self.token_weights[used])[:, None]
+
+    def _mapped_words(self, tokens: _Tokens) -> np.ndarray:
+        """What the words' part of the features maps to (texts, dim).
+
+        Each token is mapped once and the results are added: some twenty sums a text instead of a product with the whole map. Neither
+        this nor a sparse product depends on a text's neighbours, as BLAS's would.
+        """
+        used, columns = np.unique(tokens.ids, return_inverse=True)
+        counts, kept = tokens.counts(columns, len(used)), self._mapped_tokens
+        fresh = used[~kept.known[used]]
+        below = self._map[len(self.grams) :]
+        kept.vectors[fresh] = np.einsum("tw,wd->td", self._weighted_words(fresh), below)
+        kept.known[fresh] = True
+        sums = counts @ self._weighted_words(used)
+        scale = 1 / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-12)
+        length = np.maximum(np.linalg.norm(sums * scale - self.centre, axis=1, keepdims=True), 1e-12)
+        return ((counts @ kept.vectors[used]) * scale - np.einsum("w,wd->d", self.centre, below)) / length
+
+    @cached_property
+    def _mapped_tokens(self) -> _Mapped:
+        return _Mapped(np.zeros((len(self.token_weights), self.dim), np.float32), np.zeros(len(self.token_weights), dtype=bool))
+
+
+@dataclass(frozen=True, eq=False)
+class _Mapped:
+    """Tokens' mapped vectors (vocabulary, dim), of those that are ``known`` (vocabulary,) by now."""
+
+    vectors: np.ndarray
+    known: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -239,6 +270,10 @@ class _Tokens:
         ids = np.fromiter((id_ for ids in encoded for id_ in ids), dtype=np.int64, count=int(counts.sum()))
         return cls(texts=len(texts), ids=ids, rows=np.repeat(np.arange(len(texts)), counts))
 
+    def counts(self, columns: np.ndarray, width: int) -> sp.csr_matrix:
+        """How often each text (rows) has each token (``columns`` gives every token's)."""
+        return sp.csr_matrix((np.ones(len(columns), dtype=np.float32), (self.rows, columns)), shape=(self.texts, width))
+
     def grams(self, vocabulary: int) -> tuple[np.ndarray, np.ndarray]:
         """Tokens and pairs as numbers, and the text each is of."""
         together = self.rows[1:] == self.rows[:-1]
@@ -253,6 +288,14 @@ def _grams_and_idf(tokens: _Tokens, vocabulary: int) -> tuple[np.ndarray, np.nda
     kept = texts >= MIN_TEXTS
     idf = np.log((1 + tokens.texts) / (1 + texts[kept])) + 1
     return found[kept], idf.astype(np.float32)
+
+
+def _products(features: sp.csr_matrix) -> np.ndarray:
+    """Products (n, n) of all rows; the few frequent columns, which cost a sparse product most, are multiplied densely."""
+    frequent = np.bincount(features.indices, minlength=features.shape[1]) > FREQUENT
+    columns = features.tocsc()
+    dense, rare = columns[:, frequent].toarray(), columns[:, ~frequent].tocsr()
+    return dense @ dense.T + (rare @ rare.T).toarray()
 
 
 def _token_weights(tokens: _Tokens, vocabulary: int) -> np.ndarray:

@@ -14,11 +14,10 @@ import regex
 
 from data.schema import LANGUAGES
 
-PIECE = regex.compile(
-    r"(?P<skip><[A-Z][A-Z_0-9]*>|https?://\S+|www\.\S+|\S+@\S+|@\w+)"  # placeholders, links, handles: they end a phrase
-    r"|(?P<word>[\p{L}\p{M}\p{N}]+(?:['’][sS]\b)?)"
-    r"|(?P<break>[^\p{L}\p{M}\p{N}\s'’\-]+)"
-)
+_SKIP = r"<[A-Z][A-Z_0-9]*>|https?://\S+|www\.\S+|\S+@\S+|@\w+"  # placeholders, links, handles: they end a phrase
+_WORD = r"[\p{L}\p{M}\p{N}]+(?:['’][sS]\b)?"
+_WORDS = regex.compile(rf"{_SKIP}|({_WORD})")
+PIECE = regex.compile(rf"(?P<skip>{_SKIP})|(?P<word>{_WORD})" r"|(?P<break>[^\p{L}\p{M}\p{N}\s'’\-<@]+|[<@])")
 """A skip, a word, or a break. Python's ``\\w`` leaves out Hindi's vowel signs; ``[\\p{L}\\p{M}\\p{N}]`` does not."""
 
 MASK = regex.compile(r"x{2,}\p{N}*|\p{N}+x{2,}|[\p{L}\p{M}]?[\p{N}]+[\p{L}\p{M}]{0,2}", flags=regex.IGNORECASE)
@@ -148,11 +147,16 @@ def runs(text: str, language: str | None) -> Iterator[list[str]]:
         yield run
 
 
-@lru_cache(maxsize=300_000)
 def terms(text: str, language: str | None) -> tuple[str, ...]:
     """Content words of a text, lower case: no stop words, masks, numbers, months or single letters."""
-    stop = stop_words(language)
-    words = (plain(word) for run in runs(text, language) for word in run)
+    return tuple(word for piece in _WORDS.findall(text) if piece for word in _content(piece, language))
+
+
+@lru_cache(maxsize=200_000)
+def _content(piece: str, language: str | None) -> tuple[str, ...]:
+    """What is content in one word, or in one stretch of Chinese."""
+    kind, stop = _kind(piece), stop_words(language)
+    words = [] if kind == _MASKED else [plain(word) for word in (_chinese(piece) if kind == _CHINESE else [piece])]
     return tuple(word for word in words if word not in stop and (len(word) > 1 or _kind(word) == _CHINESE))
 
 

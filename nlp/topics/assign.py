@@ -9,7 +9,6 @@ import pandas as pd
 
 from data.schema import KEY, NO_TOPIC, SchemaError
 from nlp.topics.model import SUBTOPIC, TOPIC, TopicModel
-from nlp.topics.space import bags
 
 MARGIN = 0.05
 """A sentence counts for a topic only if it is nearer to it than to every other by so much."""
@@ -81,7 +80,7 @@ def assign_topics(
 
 
 def _bags(model: TopicModel, texts: pd.Series, languages: pd.Series) -> list[list[str]]:
-    return bags(texts.tolist(), [model.language if pd.isna(code) else str(code) for code in languages])
+    return model.space.bags(texts.tolist(), [model.language if pd.isna(code) else str(code) for code in languages])
 
 
 def _gathered(documents: pd.DataFrame, sentences: pd.DataFrame, said: list[list[str]]) -> list[list[str]]:

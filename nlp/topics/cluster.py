@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Sequence
 from math import sqrt
 
 import numpy as np
 from sklearn.cluster import AgglomerativeClustering
-from sklearn.neighbors import NearestNeighbors
 
 from nlp.topics.compiled import umap_class
+from nlp.topics.neighbours import nearest
 
 HANDFUL = 100
 """Fewer distinct texts than this have no density to speak of: they are agglomerated."""
@@ -32,14 +33,15 @@ def smallest_topic(documents: int) -> int:
     return max(4, round(0.4 * sqrt(documents)))
 
 
-def cluster(vectors: np.ndarray, *, seed: int) -> np.ndarray:
+def cluster(vectors: np.ndarray, languages: Sequence[str | None], *, seed: int) -> np.ndarray:
     """Group number (n,) of each vector, by descending size; −1 where it belongs to none.
 
     Args:
         vectors: (n, dim) of length 1.
+        languages: n codes or None.
         seed: Same seed, same groups.
     """
-    return by_size(_handful(vectors) if is_handful(vectors) else _density(vectors, seed))
+    return by_size(_handful(vectors) if is_handful(vectors) else _density(vectors, languages, seed))
 
 
 def is_handful(vectors: np.ndarray) -> bool:
@@ -72,7 +74,7 @@ def _handful(vectors: np.ndarray) -> np.ndarray:
     return labels if alone.all() else np.where(alone, -1, labels).astype(np.int64)
 
 
-def _density(vectors: np.ndarray, seed: int) -> np.ndarray:
+def _density(vectors: np.ndarray, languages: Sequence[str | None], seed: int) -> np.ndarray:
     """BERTopic's parts, without its class: UMAP (McInnes et al. 2018), then HDBSCAN (Campello et al. 2013).
 
     BERTopic's own words for topics, its tf-idf, would be computed for every look and thrown away: topics are named elsewhere.
@@ -89,7 +91,7 @@ def _density(vectors: np.ndarray, seed: int) -> np.ndarray:
         reduced = umap(
             n_neighbors=near, n_components=min(REDUCED_DIM, max(2, count // 10)), min_dist=0.0, metric="cosine", random_state=seed,
             n_epochs=EPOCHS, n_jobs=1, init="spectral" if count > 200 else "random",
-            precomputed_knn=(*_neighbours(vectors, near), None),
+            precomputed_knn=(*nearest(vectors, near, languages), None),
         ).fit_transform(vectors)  # fmt: skip
         labels = HDBSCAN(
             min_cluster_size=smallest, min_samples=min(MIN_SAMPLES, smallest), cluster_selection_method="eom",
@@ -97,13 +99,3 @@ def _density(vectors: np.ndarray, seed: int) -> np.ndarray:
         ).fit_predict(reduced)  # fmt: skip
     found = np.asarray(labels, dtype=np.int64)
     return found if (found >= 0).any() else np.zeros_like(found)
-
-
-def _neighbours(vectors: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
-    """Each vector's nearest ones, itself included: rows (n, count) and cosine distances (n, count).
-
-    Exact, by products of matrices. UMAP's own search calls a function per pair below 4 096 texts (15 s for 2 940 of them; two products
-    of matrices here) and is inexact above.
-    """
-    distances, rows = NearestNeighbors(n_neighbors=count, algorithm="brute").fit(vectors).kneighbors(vectors)
-    return rows.astype(np.int64), (distances**2 / 2).astype(np.float32)  # of vectors of length 1

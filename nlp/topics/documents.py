@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from data.schema import KEY
-from nlp.topics.space import unit
+from nlp.topics.space import sums, unit
 from nlp.topics.telling import Telling
 from nlp.words import terms
 
@@ -36,9 +36,7 @@ def document_vectors(sentences: pd.DataFrame, turned: np.ndarray, telling: Telli
     if telling is not None:
         weights *= telling.weights(turned)
     weights /= 1 + _said_before(weights, owners) / HALF
-    sums = np.zeros((len(keys), turned.shape[1]), dtype=np.float32)
-    np.add.at(sums, owners, turned.astype(np.float32) * weights[:, None].astype(np.float32))
-    return keys, unit(sums)
+    return keys, unit(sums(turned.astype(np.float32) * weights[:, None].astype(np.float32), owners, len(keys)))
 
 
 def owner_numbers(sentences: pd.DataFrame) -> np.ndarray:

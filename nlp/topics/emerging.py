@@ -13,7 +13,6 @@ from nlp.naming import name_topics
 from nlp.topics.decide import NOT_LEARNED, SENTENCE_QUANTILE, Decision
 from nlp.topics.hierarchy import means
 from nlp.topics.model import THEME, TOPIC, Quote, Topic, TopicModel
-from nlp.topics.space import bags
 
 LEAST = 15
 """Similar leftovers that make a new topic."""
@@ -42,7 +41,7 @@ def propose_new_topics(
     if len(pool) < max(least, 2):
         return model, labels
     recent = np.arange(len(pool))[-MOST_COMPARED:]
-    joined = model.space.join(np.asarray(vectors, np.float32), bags(texts, languages))
+    joined = model.space.join(np.asarray(vectors, np.float32), model.space.bags(texts, languages))
     groups = _dense(joined[recent], least)
     if not groups:
         return model, labels

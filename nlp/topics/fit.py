@@ -19,7 +19,7 @@ from nlp.topics.consensus import agreed, looks, stability
 from nlp.topics.decide import Decision, learn_decision
 from nlp.topics.hierarchy import means, parts, themes
 from nlp.topics.model import SUBTOPIC, THEME, TOPIC, Topic, TopicModel
-from nlp.topics.space import Space, bags
+from nlp.topics.space import Space, bags, one_language
 
 SAMPLE = 20_000
 """Conversations that topics are found on; the others are placed in them."""
@@ -76,17 +76,19 @@ def fit_topics(
     rows = usable[_sample(documents.iloc[usable], sample, seed)]
     corpus, kept = documents.iloc[rows].reset_index(drop=True), vectors[rows].astype(np.float32)
     texts, languages = corpus["text"].tolist(), _languages(corpus["language"])
-    said = bags(texts, languages)
+    said = bags(texts, languages) if one_language(languages) else [[] for _ in texts]
     space = Space.fit(kept, said, languages, seed=seed)
     joined = space.join(kept, said)
     if not len(rows):
         return empty_model(space, seed=seed)
-    seen = looks(joined, seed=seed)
+    seen = looks(joined, languages, seed=seed)
     decision, labels = learn_decision(joined, agreed(seen))
     tree = grow(joined, labels, seed=seed)
     main = Counter(language for language in languages if language).most_common(1)
     language = main[0][0] if main else None
-    model = _model(joined, tree, decision, space=space, language=language, seed=seed, documents=len(corpus))
+    model = _model(
+        joined, tree, decision, space=space, language=language, seed=seed, documents=len(corpus), no_topic_share=float((labels < 0).mean())
+    )
     model = model.with_stability(stability(seen, labels))
     likeness = [joined[rows] @ model.centroids[number] for number, rows in enumerate(tree.members)]
     members = [rows[np.argsort(-near, kind="stable")] for rows, near in zip(tree.members, likeness, strict=True)]
@@ -153,7 +155,7 @@ def _named(
     mine = np.flatnonzero(pd.MultiIndex.from_frame(sentences[KEY]).isin(pd.MultiIndex.from_frame(seen[KEY])))
     shown = sentences.iloc[mine].reset_index(drop=True)
     vectors = np.zeros((len(mine), len(model.space.mean)), np.float32) if sentence_vectors is None else sentence_vectors[mine]
-    joined = model.space.join(np.asarray(vectors, np.float32), bags(shown["sentence"].tolist(), _languages(shown["language"])))
+    joined = model.space.join(np.asarray(vectors, np.float32), model.space.bags(shown["sentence"].tolist(), _languages(shown["language"])))
     told = quotes.summarise(model, typical, corpus[KEY], shown, joined)
     topics = tuple(
         replace(topic, name=naming.name, keywords=naming.keywords, summary=summary, exemplars=exemplars)

@@ -8,7 +8,7 @@ import numpy as np
 from sklearn.cluster import AgglomerativeClustering, KMeans
 from sklearn.metrics import silhouette_score
 
-from nlp.topics.space import unit
+from nlp.topics.space import sums, unit
 
 BIG = 60
 """Fewest conversations of a topic that is looked into for sub-topics."""
@@ -22,9 +22,7 @@ LOOKED_AT = 1_000
 def means(vectors: np.ndarray, labels: np.ndarray) -> np.ndarray:
     """Centroids (groups, dim) of length 1 of the groups 0, 1, …, each of which must have a member."""
     count = int(labels.max(initial=-1)) + 1
-    sums = np.zeros((count, vectors.shape[1]), dtype=np.float64)
-    np.add.at(sums, labels[labels >= 0], vectors[labels >= 0])
-    return unit(sums)
+    return unit(sums(vectors[labels >= 0].astype(np.float64), labels[labels >= 0], count))
 
 
 def theme_count(topics: int) -> int:

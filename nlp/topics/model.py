@@ -58,6 +58,7 @@ class TopicModel:
         language: The corpus's main language.
         seed: What the fit was seeded with.
         documents: How many conversations it was learned from.
+        no_topic_share: The share of them (0–1) that no topic was near enough to.
     """
 
     topics: tuple[Topic, ...]
@@ -67,6 +68,7 @@ class TopicModel:
     language: str | None
     seed: int
     documents: int
+    no_topic_share: float = 0.0
 
     def numbers(self, level: int) -> np.ndarray:
         """Numbers of the topics of one level, ascending."""
@@ -90,7 +92,13 @@ class TopicModel:
     def save(self, folder: Path) -> None:
         """Write ``topics.json`` and ``topics.npz`` into ``folder`` (made if missing)."""
         folder.mkdir(parents=True, exist_ok=True)
-        facts = {"language": self.language, "seed": self.seed, "documents": self.documents, "topics": [asdict(t) for t in self.topics]}
+        facts = {
+            "language": self.language,
+            "seed": self.seed,
+            "documents": self.documents,
+            "no_topic_share": self.no_topic_share,
+            "topics": [asdict(t) for t in self.topics],
+        }
         (folder / "topics.json").write_text(json.dumps(facts, ensure_ascii=False, indent=1), encoding="utf-8")
         arrays = {f"space_{name}": array for name, array in self.space.arrays().items()}
         # allow_pickle: an object array would be a mistake of ours, not something to store

@@ -16,7 +16,7 @@ import numpy as np
 from sklearn.cluster import MiniBatchKMeans
 from threadpoolctl import threadpool_limits
 
-from nlp.topics.space import unit
+from nlp.topics.space import sums, unit
 
 SMALL_TALK = Path(__file__).parents[1] / "taxonomy" / "small_talk.toml"
 STRONGEST = 0.6
@@ -66,7 +66,7 @@ class Telling:
         # one thread: many small steps, in which threads would mostly wait for each other
         with threadpool_limits(1):
             model = MiniBatchKMeans(
-                kinds, n_init=1, max_iter=20, tol=0.0, max_no_improvement=None, batch_size=4_096, random_state=seed, compute_labels=False
+                kinds, n_init=1, max_iter=8, tol=0.0, max_no_improvement=None, batch_size=4_096, random_state=seed, compute_labels=False
             ).fit(turned[some])
         centres = model.cluster_centers_.astype(np.float32)
         return cls(turn, centres, _worth(turned, owners, _nearest(turned, centres), kinds), talk)
@@ -101,10 +101,9 @@ def _turn(vectors: np.ndarray, owners: np.ndarray) -> np.ndarray:
     """Within-class covariance normalisation (Hatch, Kajarekar & Stolcke 2006), a conversation being a class; shrunk to no turn at all
     where conversations have one sentence each."""
     counts = np.bincount(owners, minlength=1)
-    sums = np.zeros((len(counts), vectors.shape[1]))
-    np.add.at(sums, owners, vectors)
+    middles = sums(vectors, owners, len(counts)) / np.maximum(counts, 1)[:, None]
     several = counts[owners] > 1
-    apart = vectors[several] - (sums / np.maximum(counts, 1)[:, None])[owners[several]]
+    apart = vectors[several] - middles[owners[several]]
     even = np.eye(vectors.shape[1])
     if not len(apart):
         return even.astype(np.float32)
@@ -119,12 +118,9 @@ def _turn(vectors: np.ndarray, owners: np.ndarray) -> np.ndarray:
 
 def _worth(turned: np.ndarray, owners: np.ndarray, kind: np.ndarray, kinds: int) -> np.ndarray:
     """How much alike the rests of the conversations are in which a kind of sentence stands (length of their mean, less chance)."""
-    sums = np.zeros((int(owners.max()) + 1, turned.shape[1]), np.float32)
-    np.add.at(sums, owners, turned)
-    rest = sums[owners] - turned
+    rest = sums(turned, owners, int(owners.max()) + 1)[owners] - turned
     has = np.linalg.norm(rest, axis=1) > _LONE
-    company = np.zeros((kinds, turned.shape[1]))
-    np.add.at(company, kind[has], unit(rest[has]))
+    company = sums(unit(rest[has]), kind[has], kinds)
     counts = np.bincount(kind[has], minlength=kinds)
     alike = np.linalg.norm(company, axis=1) / np.maximum(counts, 1)
     length = np.sqrt(np.maximum(alike**2 - 1 / np.maximum(counts, 1), 0))

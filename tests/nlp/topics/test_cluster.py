@@ -19,20 +19,20 @@ def around(centres: int, each: int, *, noise: float = 0.02) -> tuple[np.ndarray,
 
 def test_cluster_finds_dense_groups_in_many_texts() -> None:
     vectors, truth = around(8, 40)
-    labels = cluster(vectors, seed=0)
+    labels = cluster(vectors, [None] * len(vectors), seed=0)
     assert all(len(set(labels[truth == place])) == 1 for place in range(8))
     assert len(set(labels)) == 8
 
 
 def test_cluster_agglomerates_a_handful() -> None:
     vectors, truth = around(3, 12)
-    labels = cluster(vectors, seed=0)
+    labels = cluster(vectors, [None] * len(vectors), seed=0)
     assert len(set(labels)) == 3
     assert all(len(set(labels[truth == place])) == 1 for place in range(3))
 
 
 def test_cluster_of_equal_texts_is_one_group() -> None:
-    assert cluster(np.tile(unit(np.ones((1, 4))), (5, 1)), seed=0).tolist() == [0] * 5
+    assert cluster(np.tile(unit(np.ones((1, 4))), (5, 1)), [None] * 5, seed=0).tolist() == [0] * 5
 
 
 @given(st.lists(st.integers(-1, 5), max_size=30))

@@ -15,7 +15,7 @@ SEEN = arrays(np.int64, st.tuples(st.integers(1, 40), st.integers(1, 4)), elemen
 
 def test_looks_agree_on_groups_that_are_there() -> None:
     vectors, truth = around(8, 40)
-    seen = looks(vectors, seed=0)
+    seen = looks(vectors, [None] * len(vectors), seed=0)
     labels = agreed(seen)
     assert len(set(labels)) == 8
     assert all(len(set(labels[truth == place])) == 1 for place in range(8))
