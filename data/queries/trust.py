@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import duckdb
@@ -92,12 +93,25 @@ def _statements(kind: str) -> str:
     return _STATEMENTS[kind]
 
 
-def themes(connection: duckdb.DuckDBPyConnection, *, languages: tuple[str, ...] = ()) -> pd.DataFrame:
+def within(connection: duckdb.DuckDBPyConnection, *, since: date, until: date, conversations: tuple[str, ...]) -> pd.DataFrame:
+    """Which of these conversations were opened from one day to another: ``source``, ``conversation_id``."""
+    condition, values = where(Filters(since=since, until=until))
+    return ask(
+        connection,
+        f"SELECT source, conversation_id FROM contacts c WHERE {condition} AND conversation_id IN (SELECT unnest(?::VARCHAR[]))",
+        [*values, list(conversations)],
+    )
+
+
+def themes(
+    connection: duckdb.DuckDBPyConnection, *, languages: tuple[str, ...] = (), since: date | None = None, until: date | None = None
+) -> pd.DataFrame:
     """Conversations by the theme of their main topic: ``value`` (theme id, −1 = none), ``name``, ``conversations``, most first.
 
-    Each conversation (in these languages; none = all) counts once; themes that none is mainly about have a row too.
+    Each conversation (in these languages, none = all; in this period, None = open) counts once; themes that none is mainly about have a
+    row too.
     """
-    inside, values = where(Filters(language=languages))
+    inside, values = where(Filters(language=languages, since=since, until=until))
     return ask(
         connection,
         f"""

@@ -26,4 +26,4 @@ cards.chart(
 topics = table[table["level"] == 1]
 cards.heading(findings.topics_table(topics, period, customers))
 board.topic_table(topics, key="topics")
-trusting.checked_themes(everyone.language)
+trusting.checked_themes(everyone)

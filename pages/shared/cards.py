@@ -129,7 +129,8 @@ def frame(
 
 def spaced(table: pd.DataFrame) -> Styler:
     """A table whose whole numbers are shown with thin spaces, as everywhere else; they stay numbers, to be sorted as such."""
-    whole: list[Hashable] = [name for name in table.columns if pd.api.types.is_integer_dtype(table[name])]
+    numbers = table.select_dtypes("number")
+    whole: list[Hashable] = [name for name in numbers if (numbers[name].dropna() % 1 == 0).all()]  # a gap makes a column of counts float
     return table.style.format(formats.number, subset=whole)
 
 

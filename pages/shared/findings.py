@@ -76,7 +76,7 @@ def topic_map(table: pd.DataFrame, period: str, customers: int) -> Finding:
         return Finding("No topics were found in these conversations", detail)
     row = top.iloc[0]
     share = formats.share(row["share"], row["share_low"], row["share_high"])
-    return Finding(f"“{row['name']}” concerns most customers: {share}", detail, unsteady=bool(row["unsteady"]))
+    return Finding(f"“{row['name']}” has the most customers: {share}", detail, unsteady=bool(row["unsteady"]))
 
 
 def rough(conversations: int) -> str:
@@ -194,10 +194,10 @@ def _whole(languages: tuple[str, ...]) -> str:
     return " and ".join(formats.label("language", code) for code in languages) or "all languages"
 
 
-def corrected(rows: pd.DataFrame, languages: tuple[str, ...]) -> Finding:
+def corrected(rows: pd.DataFrame, languages: tuple[str, ...], period: str = "all data") -> Finding:
     """Title of the corrected shares: where the machine is clearly off, if anywhere."""
     detail = (
-        f"share of conversations that are mainly about a theme, all data, {_whole(languages)}, "
+        f"share of conversations that are mainly about a theme, {period}, {_whole(languages)}, "
         f"{formats.count(rows['checked'].iloc[0], 'conversation')} checked; the bracket holds both chance and the machine's mistakes"
     )
     if rows["corrected_few"].iloc[0]:

@@ -48,15 +48,14 @@ def checked(found: pd.DataFrame, languages: tuple[str, ...]) -> None:
         "Right": formats.shares(rows), "Can't tell": rows["unsure"],
     })  # fmt: skip
     cards.frame(table, key="checked", alt="How often the machine was right, as people marked a random sample")
-    theme_shares(found, languages)
+    theme_shares(trust.theme_shares(found, languages), languages)
 
 
-def theme_shares(found: pd.DataFrame, languages: tuple[str, ...]) -> None:
+def theme_shares(rows: pd.DataFrame, languages: tuple[str, ...], period: str = "all data") -> None:
     """Shares of themes, corrected beside raw; nothing where no topic was checked."""
-    rows = trust.theme_shares(found, languages)
     if rows.empty or not rows["checked"].iloc[0]:
         return
-    cards.heading(findings.corrected(rows, languages))
+    cards.heading(findings.corrected(rows, languages, period))
     table = pd.DataFrame({
         "Theme": rows["name"], "Share, checked": formats.shares(rows, "corrected"), "Machine alone": formats.shares(rows, judge=False),
         "Given wrongly": rows["given_wrongly"], "Missed": rows["missed"],
@@ -64,11 +63,15 @@ def theme_shares(found: pd.DataFrame, languages: tuple[str, ...]) -> None:
     cards.frame(table, key="theme_shares", alt="Share of conversations mainly about each theme, checked by people, and as the machine says")
 
 
-def checked_themes(languages: tuple[str, ...]) -> None:
-    """Shares of themes as people's checks correct them; nothing until enough were checked."""
-    found = trust.marks(languages)
-    if len(found) and not trust.theme_shares(found, languages)["corrected_few"].any():
-        theme_shares(found, languages)
+def checked_themes(chosen: Filters) -> None:
+    """Shares of themes as people's checks correct them: in the chosen period, else over all data; nothing until enough were checked."""
+    found = trust.marks(chosen.language)
+    periods = [(chosen.since, chosen.until), (None, None)] if len(found) else []
+    for since, until in periods:
+        rows = trust.theme_shares(found, chosen.language, since=since, until=until)
+        if not rows["corrected_few"].any():
+            theme_shares(rows, chosen.language, formats.span(since, until))
+            return
 
 
 def checked_topic(topic: int, languages: tuple[str, ...]) -> None:
@@ -113,7 +116,7 @@ def measured() -> None:
     ]  # fmt: skip
     known = {figure.annotator for figure in figures}
     rows += [{"Part": card.name, "Of 100": "not measured yet"} for card in trust.cards() if card.annotator not in known]
-    config = {"Data set": st.column_config.TextColumn(width="medium")}
+    config = {name: st.column_config.TextColumn(width="medium") for name in ("Part", "Data set")}
     cards.frame(pd.DataFrame(rows), key="measured", alt="Quality of each part of the machine on labelled data", config=config, height=420)
 
 

@@ -54,7 +54,7 @@ _QUESTIONS: dict[str, Callable[..., pd.DataFrame]] = {
         (conversation_queries, ("found", "sentences", "facts", "turns", "marks", "others", "signs")),
         (import_queries, ("rejected",)),
         (decided_queries, ("themes", "words")),
-        (trust_queries, ("drawn", "standing", "themes", "languages", "stability")),
+        (trust_queries, ("drawn", "standing", "within", "themes", "languages", "stability")),
     )
     for name in names
 }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -121,13 +122,20 @@ def precision(found: pd.DataFrame) -> pd.DataFrame:
     return checks.precision(found)
 
 
-def theme_shares(found: pd.DataFrame, languages: tuple[str, ...] = ()) -> pd.DataFrame:
+def theme_shares(
+    found: pd.DataFrame, languages: tuple[str, ...] = (), *, since: date | None = None, until: date | None = None
+) -> pd.DataFrame:  # fmt: skip
     """Share of conversations mainly about each theme, as the machine says and corrected by the checked conversations.
 
     The columns of :func:`data.metrics.checks.corrected_shares`, with ``name``; over all conversations in these languages, largest first.
+    For a period, only conversations in it count, the checked ones too: they are as random among its conversations as among all.
     """
-    judged = checks.judged_themes(found[found["kind"] == "topic"], checks.themes_of(topic_names()))
-    table = checks.corrected_shares(ask("trust.themes", languages=languages), judged)
+    mine = found[found["kind"] == "topic"]
+    if since is not None and until is not None:
+        inside = ask("trust.within", since=since, until=until, conversations=tuple(sorted(set(mine["conversation_id"]))))
+        mine = mine.merge(inside, on=["source", "conversation_id"])
+    judged = checks.judged_themes(mine, checks.themes_of(topic_names()))
+    table = checks.corrected_shares(ask("trust.themes", languages=languages, since=since, until=until), judged)
     main = "share" if table["corrected_few"].any() else "corrected"
     return table.sort_values([main, "name"], ascending=[False, True], ignore_index=True)
 

@@ -14,7 +14,7 @@ def _with_stability(root: Path, stability: dict[int, float], **options: int) -> 
 
 def test_topics_titles_the_map_with_a_finding(open_page: Open) -> None:
     app = open_page("topics", period="all")
-    assert "concerns most customers" in app.subheader[0].value.replace("\\", "")
+    assert "has the most customers" in app.subheader[0].value.replace("\\", "")
     assert "size: customers" in words(app)
 
 
@@ -47,7 +47,7 @@ def test_topics_must_not_judge_with_too_few(open_page: Open) -> None:
 def test_topics_mark_unsteady_ones_in_title_list_and_table(open_page: Open, tmp_path: Path) -> None:
     store = _with_stability(tmp_path, {20: 0.31, 11: 0.85})
     app = open_page("topics", store=store, period="all")
-    assert "“Login and codes” concerns most customers" in app.subheader[0].value.replace("\\", "")
+    assert "“Login and codes” has the most customers" in app.subheader[0].value.replace("\\", "")
     told = words(app)
     assert "unsteady topic" in told
     assert "1 topic is unsteady" in told

@@ -130,6 +130,19 @@ def test_corrected_shares_stand_before_the_machine_s_and_on_topics(open_page: Op
     assert "of all conversations are mainly about it" in " ".join(text.value for text in theme.text)
 
 
+def test_corrected_shares_of_topics_are_those_of_the_shown_period_where_enough_was_checked(open_page: Open, own: Path) -> None:
+    _mark(["wrong"] * 100)
+    contacts = factories.tables(conversations=300)["conversations"]
+    days = contacts["opened_at"].dt.tz_convert("Europe/Warsaw").dt.date.sort_values()
+    since, until = days.iloc[0], days.iloc[len(days) // 2]
+    inside = trust.theme_shares(trust.marks(), since=since, until=until)
+    assert inside["conversations"].sum() == ((days >= since) & (days <= until)).sum()
+    assert 30 <= inside["checked"].iloc[0] < trust.theme_shares(trust.marks())["checked"].iloc[0]
+    told = _told(open_page("topics", store=own, period="custom", from_=str(since), to=str(until)))
+    assert f"{inside['checked'].iloc[0]} conversations checked" in told
+    assert "100 conversations checked" in _told(open_page("topics", store=own, period="4w"))  # too few in it: over all data
+
+
 def test_too_few_checks_must_not_correct_anything(open_page: Open, own: Path) -> None:
     _mark(["wrong"] * 12)
     app = open_page("trust", store=own)

@@ -21,8 +21,10 @@ def test_customdata_is_read_however_the_browser_hands_it_over(point: dict[str, A
 
 
 def test_spaced_shows_whole_numbers_as_everywhere_else_and_keeps_them_numbers() -> None:
-    table = pd.DataFrame({"Size": pd.array([12345, None], dtype="Int64"), "Share": ["12 %", "–"], "Rate": [0.5, 1.0]})
+    table = pd.DataFrame({"Size": pd.array([12345, None], dtype="Int64"), "Share": ["12 %", "–"], "Read": [54321.0, float("nan")]})
     styled = spaced(table)
+    assert "54\u202f321" in styled.to_html()
+    assert "nan" not in styled.to_html()
     assert "12\u202f345" in styled.to_html()
     assert "12,345" not in styled.to_html()
     assert styled.data["Size"].tolist() == [12345, pd.NA]
