@@ -45,7 +45,8 @@ def read_attributes(frame: pd.DataFrame, found: Recognised, options: Options, de
     for column in (*CONVERSATION_FIELDS, Column("at", "time")):
         header = found.columns.get(column.name)
         if column.name == "tags":
-            typed["tags"] = values.tag_lists([frame[tag] for tag in found.tags]) if found.tags else _nothing(frame, "object")
+            cells = [frame[tag] for tag in found.tags]
+            typed["tags"] = values.tag_lists(cells, spaced=bool(desk and desk.spaced)) if cells else _nothing(frame, "object")
         elif header is None:
             typed[column.name] = _nothing(frame, _DTYPES[column.kind])
         else:

@@ -49,12 +49,16 @@ _ANSWERS = frozenset(map(names.normalise, (
 
 @dataclass
 class Recognised:
-    """Field → header (``tags`` apart, as it may have several), how each was found, and sentences for the user."""
+    """Field → header (``tags`` apart, as it may have several), how each was found, and sentences for the user.
+
+    ``text_is_subject``: the customers' words are the titles, for want of any others.
+    """
 
     columns: dict[str, str] = field(default_factory=dict)
     tags: list[str] = field(default_factory=list)
     how: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    text_is_subject: bool = False
 
     def taken(self) -> set[str]:
         """Headers that already stand for a field."""
@@ -144,6 +148,7 @@ def _subject_as_text(found: Recognised, desk: HelpDesk) -> None:
     if "subject" in found.columns:
         found.columns["text"] = found.columns.pop("subject")
         found.how["text"] = found.how.pop("subject")
+        found.text_is_subject = True
         found.notes.append(f"Only the subjects ('{found.columns['text']}') are words of customers here. For all they wrote: {desk.instead}")
 
 
@@ -296,6 +301,7 @@ def _last_text(found: Recognised, profiles: Mapping[str, Profile]) -> None:
     if best is None and "subject" in found.columns:
         found.columns["text"] = found.columns.pop("subject")
         found.how["text"] = found.how.pop("subject")
+        found.text_is_subject = True
         found.notes.append(f"No column holds longer words of the customer: '{found.columns['text']}' was read as their text.")
         return
     if best is None:

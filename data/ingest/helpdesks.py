@@ -31,6 +31,7 @@ class HelpDesk:
         codes: Field → what the help desk writes (in lower case) → what it means.
         link: What of an address to replace by what, so that it opens the page that people see.
         instead: What to export when a file holds no words of customers.
+        spaced: Tags stand in one cell, parted by spaces.
         messages_of: What the rows are messages of, where they belong to rows of another file.
         speaker: Who speaks where nothing says.
     """
@@ -42,6 +43,7 @@ class HelpDesk:
     codes: Mapping[str, Mapping[str, str]]
     instead: str
     link: tuple[str, str] | None = None
+    spaced: bool = False
     messages_of: str | None = None
     speaker: str | None = None
 
@@ -66,6 +68,7 @@ def _load(shape: str, table: Mapping[str, Any]) -> tuple[HelpDesk, frozenset[str
         codes={field: {code.casefold(): value for code, value in codes.items()} for field, codes in table.get("codes", {}).items()},
         instead=" ".join(table["instead"].split()),
         link=tuple(table["link"]) if "link" in table else None,
+        spaced=bool(table.get("spaced", False)),
         messages_of=table.get("messages_of"),
         speaker=table.get("speaker"),
     )

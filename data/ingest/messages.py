@@ -32,11 +32,13 @@ _TAG = re.compile(r"<[^<>]*>")
 
 
 class Read(NamedTuple):
-    """One file, read: its messages (``schema.MESSAGES``), what was rejected, and its description."""
+    """One file, read: its messages (``schema.MESSAGES``), what was rejected, its description, and how many of its rows gave their fields
+    to messages of another file."""
 
     messages: pd.DataFrame
     rejected: list[Rejected]
     file: InputFile
+    joined: int = 0
 
 
 class _Said(NamedTuple):

@@ -7,6 +7,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -15,6 +16,8 @@ import pandas as pd
 
 from data.ingest import archives
 from data.ingest.formats import EXTENSIONS, read_table
+from data.ingest.joins import mismatch, read_joined, without_tickets
+from data.ingest.keys import Link, Table, find_links, is_of_tickets, needs_tickets
 from data.ingest.messages import Read, to_messages
 from data.ingest.parquet import read_parquet
 from data.ingest.raw import InputFile, Intake, Options, RawTable
@@ -70,19 +73,89 @@ def read_all(
         InputError: An input stands for nothing, a named file cannot be used, or none can.
     """
     _check_zone(options.timezone)
-    reads: list[Read] = []
-    skipped = 0
     items = _items(inputs)
+    found: list[Table | Read] = []
+    known: list[Item] = []
     for done, item in enumerate(items, start=1):
-        found = _read_item(item, options, skip)
-        reads += found
-        skipped += not found
+        tables = _read_item(item, options, skip)
+        found += tables
+        known += [] if tables else [item]
         if progress:
             progress(done, len(items), item.name)
+    found += _tickets_of(found, known, options)
+    reads = _messages(found, options)
     failed = [one.file for one in reads if one.file.format == "unreadable"]
-    if failed and len(failed) == len(reads) and not skipped:
+    if failed and len(failed) == len(reads) and not known:
         raise InputError("\n".join(file.notes[0] for file in failed[:5]))
     return _together(reads)
+
+
+def _tickets_of(found: Sequence[Table | Read], known: Sequence[Item], options: Options) -> list[Table]:
+    """Tickets among files that were imported before, where new messages cannot be read without them."""
+    lonely = [one for one in found if isinstance(one, Table) and is_of_tickets(one)]
+    there = {link.messages.name for link in find_links([one for one in found if isinstance(one, Table)]) if link.share > 0}
+    lonely = [table for table in lonely if table.name not in there]
+    if not lonely or not known:
+        return []
+    again = [table for item in known for table in _read_item(item, options, frozenset()) if isinstance(table, Table)]
+    links = [link for link in find_links([*lonely, *again]) if link.share > 0 and link.messages in lonely]
+    return list({link.tickets.name: link.tickets for link in links}.values())
+
+
+def _messages(found: Sequence[Table | Read], options: Options) -> list[Read]:
+    """Reads of all tables, in order: those that belong together joined, the others one by one.
+
+    Raises:
+        InputError: A file that the user named is of no use.
+    """
+    tables = [one for one in found if isinstance(one, Table)]
+    links = find_links(tables) if len(tables) > 1 else []
+    joined: dict[str, list[Link]] = {}
+    for link in links:
+        joined.setdefault(link.tickets.name, []).append(link)
+    reads: list[Read] = []
+    apart = {link.messages.name for link in links}
+    for one in found:
+        if isinstance(one, Read):
+            reads.append(one)
+        elif one.name in joined:
+            reads += _joined(joined[one.name], options)
+        elif one.name not in apart:
+            reads += _guarded([one], lambda one=one: [_alone(one, options)])  # type: ignore[misc]
+    return reads
+
+
+def _joined(links: Sequence[Link], options: Options) -> list[Read]:
+    """Reads of a file of tickets and those of its messages; files whose keys do not match are errors, and nothing of them is read."""
+    matching = [link for link in links if link.share > 0]
+    reads: list[Read] = []
+    for link in links:
+        if link.share == 0:
+            both = [link.messages] if matching else [link.tickets, link.messages]
+            reads += _guarded(both, lambda link=link: _refuse(mismatch(link)))  # type: ignore[misc]
+    if matching:
+        reads += _guarded([matching[0].tickets, *(link.messages for link in matching)], lambda: read_joined(matching, options))
+    return list({read.file.name: read for read in reads}.values())
+
+
+def _refuse(why: str) -> list[Read]:
+    raise InputError(why)
+
+
+def _guarded(tables: Sequence[Table], work: Callable[[], list[Read]]) -> list[Read]:
+    """What the work gives; where it fails and the user named none of the files, each of them with the reason."""
+    try:
+        return work()
+    except InputError as error:
+        if any(table.given for table in tables):
+            raise
+        return [_unreadable(table.name, table.sha256, error) for table in tables]
+
+
+def _alone(table: Table, options: Options) -> Read:
+    if needs_tickets(table) and not {"speaker", "customer_id"} & set(options.columns):
+        raise InputError(without_tickets(table))
+    return to_messages(table.raw, name=table.name, sha256=table.sha256, source=table.source, options=options)
 
 
 def _check_zone(timezone: str) -> None:
@@ -161,38 +234,49 @@ def _digest(paths: Sequence[Path]) -> str:
     return digests[0] if len(digests) == 1 else hashlib.sha256("".join(digests).encode()).hexdigest()
 
 
-def _read_item(item: Item, options: Options, skip: frozenset[str]) -> list[Read]:
-    """Reads of one item; none where everything in it is known."""
+def _read_item(item: Item, options: Options, skip: frozenset[str]) -> list[Table | Read]:
+    """Tables of one item, and reads of what in it is of no use; none where everything in it is known."""
     digest = _digest(item.paths)
     if digest in skip:
         return []
     try:
         if len(item.paths) > 1:
             named = [archives.Member(path.name, path.read_bytes()) for path in item.paths]
-            return _read_texts(named, item.name, digest, source_of(item.paths[0].parent.name), options)
-        return _read_path(item.paths[0], item.name, digest, options, skip)
+            raw = gather(named, options)
+            return [Table(item.name, digest, source_of(item.paths[0].parent.name), raw, item.given)]
+        return [_whole(one) for one in _read_path(item, digest, options, skip)]
     except InputError as error:
         if item.given:
             raise
         return [_unreadable(item.name, digest, error)]
 
 
-def _read_path(path: Path, name: str, digest: str, options: Options, skip: frozenset[str]) -> list[Read]:
+def _whole(one: Table | Read) -> Table | Read:
+    """The table; set aside where its file is cut and nobody named it: half of it would look like a fall in contacts."""
+    if isinstance(one, Read) or one.given or not one.raw.cut:
+        return one
+    why = (
+        f"{one.name} ends in the middle of a record: a half-copied file, or a broken export. It was set aside and is read when it changes."
+    )
+    return _unreadable(one.name, one.sha256, InputError(why))
+
+
+def _read_path(item: Item, digest: str, options: Options, skip: frozenset[str]) -> list[Table | Read]:
+    path, name = item.paths[0], item.name
     size = path.stat().st_size
     with path.open("rb") as stream:
         head = stream.read(4)
     if size > archives.MAX_BYTES:
         if head == b"PAR1":
-            return [to_messages(read_parquet(name, path), name=name, sha256=digest, source=source_of(name), options=options)]
+            return [Table(name, digest, source_of(name), read_parquet(name, path), item.given)]
         limit = archives.MAX_BYTES / 1024**3
         raise InputError(
             f"{name} has {size / 1024**3:.1f} GiB; Earshot reads up to {limit:g} GiB from one file. Split it or export Parquet."
         )
     data = path.read_bytes()
     if archives.is_zip(data):
-        return _read_zip(data, name, options, skip)
-    raw = _read_bytes(name, data, options)
-    return [to_messages(raw, name=name, sha256=digest, source=source_of(name), options=options)]
+        return _read_zip(data, item, options, skip)
+    return [Table(name, digest, source_of(name), _read_bytes(name, data, options), item.given)]
 
 
 def _read_bytes(name: str, data: bytes, options: Options) -> RawTable:
@@ -203,54 +287,48 @@ def _read_bytes(name: str, data: bytes, options: Options) -> RawTable:
     raw = read_table(name.removesuffix(".gz"), data, options)
     if not whole:
         raw.notes.append("The gzip file was cut; what could be unpacked was read.")
-    return raw
+    return raw if whole else replace(raw, cut=True)
 
 
-def _read_zip(data: bytes, name: str, options: Options, skip: frozenset[str]) -> list[Read]:
-    """One read for each file of an archive that is not known, plain-text files of one folder together."""
-    reads: list[Read] = []
+def _read_zip(data: bytes, item: Item, options: Options, skip: frozenset[str]) -> list[Table | Read]:
+    """One table for each file of an archive that is not known, plain-text files of one folder together."""
+    found: list[Table | Read] = []
     known = 0
     texts: dict[str, list[archives.Member]] = {}
-    for member in archives.members(data, name):
+    for member in archives.members(data, item.name):
         if member.path.lower().endswith(".txt") and is_plain_text(member.data):
             texts.setdefault(str(PurePosixPath(member.path).parent), []).append(member)
             continue
         if hashlib.sha256(member.data).hexdigest() in skip:
             known += 1
         else:
-            reads.append(_read_member(member, name, options))
-    for folder, found in texts.items():
-        digests = [hashlib.sha256(one.data).hexdigest() for one in found]
-        digest = digests[0] if len(found) == 1 else hashlib.sha256("".join(digests).encode()).hexdigest()
+            found.append(_read_member(member, item, options))
+    for folder, members in texts.items():
+        digests = [hashlib.sha256(one.data).hexdigest() for one in members]
+        digest = digests[0] if len(members) == 1 else hashlib.sha256("".join(digests).encode()).hexdigest()
         if digest in skip:
             known += 1
-        elif len(found) == 1:
-            reads.append(_read_member(found[0], name, options))
+        elif len(members) == 1:
+            found.append(_read_member(members[0], item, options))
         else:
-            inside = name if folder == "." else f"{name}/{folder}"
-            source = source_of(name if len(texts) == 1 or folder == "." else folder)
-            reads += _read_texts(found, inside, digest, source, options, plain=True)
-    if not known and all(one.file.format == "unreadable" for one in reads):
-        raise InputError("\n".join(one.file.notes[0] for one in reads[:5]) or f"{name} holds no files.")
-    return reads
+            inside = item.name if folder == "." else f"{item.name}/{folder}"
+            source = source_of(item.name if len(texts) == 1 or folder == "." else folder)
+            found.append(Table(inside, digest, source, gather(members, options, plain=True), False))
+    if not known and all(isinstance(one, Read) for one in found):
+        reasons = [one.file.notes[0] for one in found[:5] if isinstance(one, Read)]
+        raise InputError("\n".join(reasons) or f"{item.name} holds no files.")
+    return found
 
 
-def _read_member(member: archives.Member, archive: str, options: Options) -> Read:
-    name = f"{archive}/{member.path}"
+def _read_member(member: archives.Member, item: Item, options: Options) -> Table | Read:
+    name = f"{item.name}/{member.path}"
     digest = hashlib.sha256(member.data).hexdigest()
     try:
         if archives.is_zip(member.data):
             raise InputError(f"{name} is an archive inside an archive. Unpack it first.")
-        raw = _read_bytes(name, member.data, options)
-        return to_messages(raw, name=name, sha256=digest, source=source_of(member.path), options=options)
+        return Table(name, digest, source_of(member.path), _read_bytes(name, member.data, options), False)
     except InputError as error:
         return _unreadable(name, digest, error)
-
-
-def _read_texts(
-    found: Sequence[archives.Member], name: str, digest: str, source: str, options: Options, *, plain: bool = False
-) -> list[Read]:
-    return [to_messages(gather(found, options, plain=plain), name=name, sha256=digest, source=source, options=options)]
 
 
 def _unreadable(name: str, digest: str, error: InputError) -> Read:
@@ -265,4 +343,4 @@ def _together(reads: Sequence[Read]) -> Intake:
     rejected = pd.DataFrame(rows, columns=["source", "row", "reason", "raw", "input_file"])
     rejected = conform(rejected, TABLES["rejected"], name="rejected")
     rejected["input_file"] = rejected["input_file"].astype("str")
-    return Intake(messages=messages, rejected=rejected, inputs=[one.file for one in reads])
+    return Intake(messages=messages, rejected=rejected, inputs=[one.file for one in reads], joined=sum(one.joined for one in reads))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -41,7 +42,12 @@ def read_records(name: str, data: bytes) -> RawTable:
     if not records:
         raise InputError(f"{name} is not readable JSON: {rejected[0].reason} in {rejected[0].raw[:80]!r}. Export it again.")
     table = table_of([record for _, record in records], format=form, name=name, rows=[row for row, _ in records], rejected=rejected)
-    return RawTable(**{**vars(table), "encoding": label})
+    return replace(table, encoding=label, cut=_is_cut(text, [row for row, _ in records], rejected))
+
+
+def _is_cut(text: str, rows: Sequence[int], rejected: Sequence[Rejected]) -> bool:
+    """Whether the last record is broken where the text ends: no bracket closes what was opened."""
+    return bool(rejected) and (not rows or rejected[-1].row > rows[-1]) and not text.endswith(("}", "]"))
 
 
 def table_of(

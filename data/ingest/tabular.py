@@ -22,6 +22,7 @@ MAX_RAW = 2_000
 """Characters of a broken record that are kept with its rejection."""
 MAX_COLUMNS = 2_000
 
+_OPEN_QUOTE = "a quote is opened and never closed, or the file was cut here"
 _DELIMITERS = (",", ";", "\t", "|")
 _NO_DELIMITER = "\x1f"
 _SAMPLE_LINES = 400
@@ -75,7 +76,16 @@ def read_tabular(name: str, data: bytes) -> RawTable:
         encoding=found.label,
         delimiter=None if delimiter == _NO_DELIMITER else delimiter,
         notes=notes,
+        cut=_is_cut(data, rows, rejected),
     )
+
+
+def _is_cut(data: bytes, rows: np.ndarray, rejected: Sequence[Rejected]) -> bool:
+    """Whether the last record is broken and no line end follows it, or its quote never closes."""
+    last = rejected[-1] if rejected else None
+    if last is None or (len(rows) and last.row < rows[-1]):
+        return False
+    return last.reason == _OPEN_QUOTE or not data.rstrip(b"\x00").endswith((b"\n", b"\r"))
 
 
 def is_table(data: bytes) -> bool:
@@ -116,7 +126,7 @@ def _shape_of(head: Sequence[str], delimiter: str) -> tuple[float, int, int, str
         share = good / max(1, len(records))
         if skipped and share < 0.8:
             continue
-        if good > 1 or len(records) == 1:
+        if good > 1 or (len(records) == 1 and not skipped):  # one last line that was cut is no table under a long preamble
             best = max(best, (share, width, skipped, delimiter), key=lambda shape: (round(shape[0], 2), shape[1], -shape[2]))
     return best
 
@@ -213,7 +223,7 @@ def _reason(error: csv.Error) -> str:
     if "field limit" in said:
         return f"a cell of more than {MAX_CELL // 1_000_000} MB"
     if "unexpected end" in said:
-        return "a quote is opened and never closed, or the file was cut here"
+        return _OPEN_QUOTE
     return "a stray quote"
 
 

@@ -153,7 +153,7 @@ def _duration(cell: str, unit: float) -> float | None:
     return None
 
 
-def tag_lists(columns: list[pd.Series]) -> pd.Series:
+def tag_lists(columns: list[pd.Series], *, spaced: bool = False) -> pd.Series:
     """Tags of several columns as one list per row (null where there are none): lists in cells are parted, order is kept, doubles go.
 
     Lists are parted by ``;``, ``|``, line ends, and by commas between single words; under a header that says "tags" or "labels" by any
@@ -161,12 +161,13 @@ def tag_lists(columns: list[pd.Series]) -> pd.Series:
 
     Args:
         columns: Text; the name of each is its header.
+        spaced: Under a header that says "tags", words are tags of their own: the help desk is known to write them so.
     """
     found = []
     for column in columns:
         listed = bool(_LISTED.search(_key(str(column.name))))
-        spaced = listed and are_spaced(column)
-        found.append({value: _tags(value, listed=listed, spaced=spaced) for value in column.dropna().unique()})
+        parted = listed and (spaced or are_spaced(column))
+        found.append({value: _tags(value, listed=listed, spaced=parted) for value in column.dropna().unique()})
     rows = []
     for cells in zip(*columns, strict=True):
         tags: dict[str, None] = {}

@@ -30,11 +30,11 @@ _AUTHORS = (
     ),
 )  # fmt: skip
 """Names of a message's author and of the conversation's customer: who is both is the customer, anybody else the company."""
-_PUBLIC = frozenset(map(names.normalise, (
+PUBLIC = frozenset(map(names.normalise, (
     "public", "is public", "ispublic", "published", "is published", "ispublished", "visible to customer", "publique", "öffentlich",
     "público", "publiczny", "công khai", "公开", "सार्वजनिक",
 )))  # fmt: skip
-_PRIVATE = frozenset(map(names.normalise, (
+PRIVATE = frozenset(map(names.normalise, (
     "private", "is private", "isprivate", "internal", "is internal", "is note", "is internal note", "private note", "intern", "privé",
     "interne", "privado", "interno", "wewnętrzny", "nội bộ", "内部", "आंतरिक",
 )))  # fmt: skip
@@ -58,7 +58,7 @@ _VIA = frozenset({"via channel", "via", "channel", "source type"})
 _MACHINES = frozenset({"rule", "system", "trigger", "automation", "workflow"})
 _NO_REPLY = regex.compile(r"^(?:<?)(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|mailer-daemon|postmaster|bounces?)\b", regex.IGNORECASE)
 EVIDENCE = frozenset({
-    *_PUBLIC, *_PRIVATE, *_KINDS, *_AUTOMATIC, *_HEADERS, *_VIA, "incoming", "inbound",
+    *PUBLIC, *PRIVATE, *_KINDS, *_AUTOMATIC, *_HEADERS, *_VIA, "incoming", "inbound",
     *(name for authors, _ in _AUTHORS for name in authors),
 })  # fmt: skip
 """Names of columns that say who spoke, normalised."""
@@ -71,7 +71,15 @@ class Voices(NamedTuple):
     automatic: np.ndarray
 
 
-def hear(frame: pd.DataFrame, said: pd.Series | None, *, path: str = "", usual: str = "customer", dialogue: bool = True) -> Voices:
+def hear(
+    frame: pd.DataFrame,
+    said: pd.Series | None,
+    *,
+    path: str = "",
+    owner: str | None = None,
+    usual: str = "customer",
+    dialogue: bool = True,
+) -> Voices:
     """Who said each line.
 
     A private comment or a note is a note, whoever wrote it; so is an event, even where its text stands among the comments.
@@ -80,6 +88,7 @@ def hear(frame: pd.DataFrame, said: pd.Series | None, *, path: str = "", usual: 
         frame: Cells, placeholders null.
         said: Speakers by a column of the file (``unknown`` where it says none), or null without such a column.
         path: What headers of columns about messages begin with (``RawTable.path``).
+        owner: Header of the conversation's customer, where it is known: any message's column with such cells is its author.
         usual: Who speaks where nothing says.
         dialogue: Whether lines are messages of conversations; a table of tickets has "public" and "type" of the ticket.
     """
@@ -87,7 +96,7 @@ def hear(frame: pd.DataFrame, said: pd.Series | None, *, path: str = "", usual: 
     speaker = (said if said is not None else pd.Series("unknown", index=frame.index)).astype("str")
     machine = np.zeros(len(frame), dtype=bool)
     if dialogue:
-        author = columns.by_author()
+        author = columns.by_author(owner)
         if author is not None:
             speaker = speaker.where(speaker != "unknown", author)
         machine = columns.by_rule()
@@ -112,16 +121,26 @@ class _Columns:
         headers = self._own if among is None else among
         return [header for name in wanted for header, spoken in headers.items() if spoken == name]
 
-    def by_author(self) -> pd.Series | None:
+    def by_author(self, owner: str | None) -> pd.Series | None:
         """Customer where the author is the conversation's customer, agent where another person is; null without such columns."""
         for authors, owners in _AUTHORS:
             for author in self._called(authors):
-                for owner in self._called(owners, self._other):
-                    same = self._frame[author].str.casefold() == self._frame[owner].str.casefold()
-                    if owner != author and same.any() and not same.all():
-                        known = same.map({True: "customer", False: "agent"}).astype("str")
-                        return known.where(self._frame[author].notna() & self._frame[owner].notna(), "unknown")
-        return None
+                for known in self._called(owners, self._other):
+                    sides = self._sides(author, known)
+                    if sides is not None:
+                        return sides
+        if owner is None:
+            return None
+        found = (self._sides(header, owner) for header in self._own if header != owner)
+        return next((sides for sides in found if sides is not None), None)
+
+    def _sides(self, author: str, owner: str) -> pd.Series | None:
+        """Sides by two columns, where they are sometimes the same and sometimes not."""
+        written, asked = self._frame[author], self._frame[owner]
+        same = written.str.casefold() == asked.str.casefold()
+        if author == owner or not same.any() or same.all():
+            return None
+        return same.map({True: "customer", False: "agent"}).astype("str").where(written.notna() & asked.notna(), "unknown")
 
     def by_rule(self) -> np.ndarray:
         """Where a rule of the help desk wrote, not a person."""
@@ -132,7 +151,7 @@ class _Columns:
 
     def without_notes(self, speaker: pd.Series) -> pd.Series:
         """Speakers with notes and events told from words."""
-        for header, secret in [(h, False) for h in self._called(sorted(_PUBLIC))] + [(h, True) for h in self._called(sorted(_PRIVATE))]:
+        for header, secret in [(h, False) for h in self._called(sorted(PUBLIC))] + [(h, True) for h in self._called(sorted(PRIVATE))]:
             told = values.booleans(self._frame[header])
             if told.notna().sum() == self._frame[header].notna().sum():
                 speaker = speaker.mask((told == secret).fillna(False).to_numpy(dtype=bool), "note")

@@ -38,7 +38,7 @@ def _counts(found: Intake) -> dict[str, int]:
     return {
         "read": sum(file.rows for file in found.inputs),
         "imported": merged.imported,
-        "merged": merged.merged,
+        "merged": merged.merged + found.joined,
         "rejected": len(found.rejected),
         "conversations": len(merged.conversations),
         "turns": len(merged.turns),

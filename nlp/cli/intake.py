@@ -25,12 +25,14 @@ from nlp.protocols import BatchCache, Progress
 
 @dataclass(frozen=True, kw_only=True)
 class Intaken:
-    """What came in, redacted: messages and rejected rows, how each file was understood, and counts of what was redacted."""
+    """What came in, redacted: messages and rejected rows, how each file was understood, counts of what was redacted, and how many rows
+    only gave their fields to messages of another file."""
 
     messages: pd.DataFrame
     rejected: pd.DataFrame
     inputs: list[dict[str, Any]]
     redactions: Counter[str]
+    joined: int = 0
 
     @property
     def read(self) -> int:
@@ -80,6 +82,7 @@ def intake(
         messages=conform(messages, MESSAGES, name="messages"),
         rejected=conform(rejected, TABLES["rejected"], name="rejected"),
         inputs=[{**_described(file, salt=salt), "read_as": how} for file in found.inputs],
+        joined=found.joined,
         redactions=counts + Counter({str(kind): int(count) for kind, count in totals.items()}),
     )
 

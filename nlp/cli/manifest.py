@@ -39,7 +39,7 @@ def build_manifest(
 ) -> dict[str, Any]:
     """Everything in ``manifest.json``; counts of rows are over every input in the snapshot, ``this_run`` over this run's alone."""
     before = before or {}
-    this_run = {"read": found.read, "imported": merged.imported, "merged": merged.merged, "rejected": len(found.rejected)}
+    this_run = {"read": found.read, "imported": merged.imported, "merged": merged.merged + found.joined, "rejected": len(found.rejected)}
     rows = {name: before.get("rows", _NO_ROWS)[name] + count for name, count in this_run.items()}
     rows["imported"] -= merged.displaced
     rows["merged"] += merged.displaced
