@@ -103,6 +103,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         *_TONE,
         Column("sentiment_start", "float", low=-1, high=1), Column("sentiment_end", "float", low=-1, high=1),
         Column("left_unhappy", "bool"),
+        Column("kept", "texts"),
     ),
     "turns": (
         *_ID,
@@ -139,8 +140,9 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "embeddings": (*_ID, Column("vector", "vector"), Column("encoder")),
 }  # fmt: skip
 """The published tables. ``sentences``, ``left_unhappy``, ``sentiment_start``, ``sentiment_end``, ``stability``,
-``model_theme``, ``input_file`` and ``input_row`` are Earshot's own additions to the contract: lists of sentences, the two ends of a
-conversation, how surely a topic is found again, a perception theme before people's decisions, and where each turn came from."""
+``model_theme``, ``kept``, ``input_file`` and ``input_row`` are Earshot's own additions to the contract: lists of sentences, the two ends of
+a conversation, how surely a topic is found again, a perception theme before people's decisions, columns kept as filters ("Region: North"),
+and where each turn came from."""
 
 MESSAGES: tuple[Column, ...] = (
     *_ID,

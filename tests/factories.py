@@ -119,7 +119,8 @@ def tables(*, conversations: int = 600, seed: int = 7, days: int = 170) -> dict[
         opened = LAST_DAY - timedelta(days=age)
         said = rng.choice(_SAID[topic if topic > 0 else 10])
         customer = f"c{int(rng.paretovariate(1.1) * 40) % (conversations // 2):04d}" if rng.random() > 0.03 else None
-        contacts.append({**key, **_contact(rng, topic, opened, customer, said)})
+        kept = {0: ["Region: North"], 1: ["Region: South"]}.get(number % 4)
+        contacts.append({**key, **_contact(rng, topic, opened, customer, said), "kept": kept})
         text = f"Hello. {said[1]}" if topic > 0 else NASTY[number % len(NASTY)]
         _talk(key, opened, text, said, topic, turns, sentences)
         if topic > 0:

@@ -65,7 +65,7 @@ def _codes(tables: dict[str, dict[str, str]], path: Path) -> dict[str, dict[str,
     return {field: {str(code): str(value) for code, value in codes.items()} for field, codes in tables.items()}
 
 
-def merge(base: Options, *, columns: dict[str, str], source: str | None, timezone: str | None) -> Options:
+def merge(base: Options, *, columns: dict[str, str], source: str | None, timezone: str | None, keep: tuple[str, ...] = ()) -> Options:
     """Options of a mapping file with what the command line says above them."""
     return Options(
         columns={**base.columns, **columns},
@@ -73,4 +73,5 @@ def merge(base: Options, *, columns: dict[str, str], source: str | None, timezon
         timezone=timezone or base.timezone,
         date_order=base.date_order,
         codes=base.codes,
+        keep=(*base.keep, *keep),
     )

@@ -20,6 +20,7 @@ class Options:
         source: What to call the inputs, instead of their files' names.
         timezone: IANA name of the zone in which times without one are read.
         date_order: Field → "day first" or "month first", overruling what its column suggests; "*" is every field.
+        keep: Headers of columns that are no field but shall be filters.
         codes: Field (status, channel, csat) → code → what it means, overruling what is known of the help desk.
     """
 
@@ -28,6 +29,7 @@ class Options:
     timezone: str = "UTC"
     date_order: Mapping[str, str] = field(default_factory=dict)
     codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    keep: tuple[str, ...] = ()
 
 
 class Rejected(NamedTuple):

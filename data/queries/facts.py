@@ -13,7 +13,7 @@ CREATE TABLE contacts AS
 SELECT (row_number() OVER (ORDER BY opened_at NULLS FIRST, source, conversation_id))::INTEGER AS id, conversation_id, source,
        hash(coalesce(customer_id, source || chr(31) || conversation_id)) AS person, customer_id IS NOT NULL AS known,
        opened_at, CAST(opened_at AS DATE) AS day, channel, product, segment, language, business_unit,
-       sentiment, left_unhappy, topic_id, tags
+       sentiment, left_unhappy, topic_id, tags, {kept} AS kept
 FROM conversations
 """
 
@@ -92,7 +92,8 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> None:
     """
     sentences = connection.execute("SELECT count(*) FROM sentences").fetchone()
     keep = sentences is not None and sentences[0] <= FOLD_UP_TO
-    connection.execute(_CONTACTS)
+    kept = "kept" if has(connection, "conversations", "kept") else "NULL::VARCHAR[]"
+    connection.execute(_CONTACTS.format(kept=kept))
     connection.execute(_MENTIONS)
     connection.execute(_WITH_TOPIC)
     connection.execute(_LINES.format(folded="strip_accents(lower(s.sentence))" if keep else "NULL::VARCHAR"))

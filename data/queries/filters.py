@@ -9,6 +9,9 @@ from datetime import date, timedelta
 MANY = ("product", "channel", "segment", "language", "business_unit")
 """Columns of a conversation that can be filtered by several values."""
 
+CHOSEN = (*MANY, "kept")
+"""Everything that can be filtered by several values: ``kept`` holds "Region: North" of the columns that were kept at import."""
+
 COMPARISONS = ("previous", "year", "none")
 _WEEK = 7
 _YEAR = 364  # 52 weeks: the same weekdays
@@ -21,6 +24,7 @@ class Filters:
     Args:
         since: First day, in the store's zone; None = from the first, including conversations without a date.
         until: Last day, included.
+        kept: "Region: North": of several values of one column either counts, of several columns all.
         compare: Period to compare with: the one before, the same one a year ago, or none.
         topic: A topic id of any level, or −1 for conversations without a topic.
         unhappy: Only conversations after which the customer was left unhappy.
@@ -34,6 +38,7 @@ class Filters:
     segment: tuple[str, ...] = ()
     language: tuple[str, ...] = ()
     business_unit: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
     topic: int | None = None
     unhappy: bool = False
 
@@ -57,7 +62,7 @@ class Filters:
 
     def active(self) -> list[str]:
         """Names of the filters that narrow the choice, ``period`` for its two ends."""
-        names = [name for name in MANY if getattr(self, name)]
+        names = [name for name in CHOSEN if getattr(self, name)]
         names += ["period"] if self.since or self.until else []
         names += ["topic"] if self.topic is not None else []
         return names + (["unhappy"] if self.unhappy else [])
@@ -82,6 +87,14 @@ class Wanted:
     quality: str | None = None
 
 
+def _by_column(kept: tuple[str, ...]) -> list[list[str]]:
+    """Values of one column together: either of them will do, but each column must agree."""
+    columns: dict[str, list[str]] = {}
+    for value in kept:
+        columns.setdefault(value.partition(": ")[0], []).append(value)
+    return list(columns.values())
+
+
 def where(chosen: Filters, *, alias: str = "c") -> tuple[str, list[object]]:
     """Condition on the table ``contacts`` (see :mod:`data.queries.facts`) and its parameters; ``true`` when nothing is chosen."""
     parts: list[str] = []
@@ -97,6 +110,9 @@ def where(chosen: Filters, *, alias: str = "c") -> tuple[str, list[object]]:
         if wanted:
             parts.append(f"{alias}.{name} IN ({', '.join('?' * len(wanted))})")
             values.extend(wanted)
+    for same in _by_column(chosen.kept):
+        parts.append(f"list_has_any({alias}.kept, ?)")
+        values.append(same)
     if chosen.topic is not None and chosen.topic < 0:
         parts.append(f"NOT {alias}.has_topic")
     elif chosen.topic is not None:

@@ -48,6 +48,10 @@ def options(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
         f" GROUP BY {name} ORDER BY conversations DESC, value LIMIT {_MOST_OPTIONS})"
         for name in MANY
     ]
+    parts.append(
+        "(SELECT 'kept' AS field, value, count(*) AS conversations FROM (SELECT unnest(kept) AS value FROM contacts) GROUP BY value"
+        f" ORDER BY value LIMIT {_MOST_OPTIONS})"
+    )
     return ask(connection, " UNION ALL ".join(parts) + " ORDER BY field, conversations DESC, value")
 
 

@@ -10,6 +10,7 @@ import click
 
 from data.ingest import InputFile, Intake, read_all
 from data.ingest.conversations import merge
+from data.ingest.kept import check_kept
 from data.repair import repair
 from data.schema import TABLES, empty
 from nlp.cli.reading import Reading, decodings
@@ -18,6 +19,7 @@ from nlp.cli.reading import Reading, decodings
 def check(inputs: Sequence[str], reading: Reading, *, as_json: bool) -> None:
     """Print how each file was understood; ``as_json`` adds five sample rows per file (not redacted: they are the user's own file)."""
     found = read_all(inputs, reading.options())
+    check_kept(reading.keep, found.inputs)
     counts = _counts(found)
     reasons = {str(reason): int(count) for reason, count in found.rejected["reason"].value_counts().items()}
     if as_json:

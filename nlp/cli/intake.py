@@ -14,6 +14,7 @@ import pandas as pd
 
 from data.ingest import InputFile, Options, read_all
 from data.ingest.boilerplate import mark_boilerplate
+from data.ingest.kept import check_kept
 from data.ingest.quotes import strip_mails
 from data.redact import redact_frame, redact_identifier, redact_messages, redact_text
 from data.repair import repair
@@ -69,6 +70,7 @@ def intake(
     how = digest([dict(options.columns), options.source, options.timezone, {k: dict(v) for k, v in options.codes.items()}, VERSION])
     skip = frozenset(str(file["sha256"]) for file in known if file["read_as"] == how)
     found = read_all(inputs, options, skip=skip)
+    check_kept(options.keep, found.inputs)
     work = partial(_redacted, salt=salt)
     ordered = found.messages.assign(place=range(len(found.messages)))
     parts = [{"messages": part} for part in split(ordered)]

@@ -19,6 +19,7 @@ _READING = (
     click.option("--column", "columns", multiple=True, metavar='FIELD="HEADER"', help="Which column holds a field; may be repeated."),
     click.option("--mapping", type=click.Path(path_type=Path), help="TOML file with a [columns] table: field = header."),
     click.option("--source", help="What to call these inputs (default: the file's name without dates and digits)."),
+    click.option("--keep-column", "keep", multiple=True, metavar="HEADER", help="A column to keep as a filter; may be repeated."),
     click.option("--timezone", help="Zone of times that name none, e.g. Europe/Warsaw (default UTC; kept with the store)."),
 )
 
@@ -51,6 +52,7 @@ def run(
     columns: tuple[str, ...],
     mapping: Path | None,
     source: str | None,
+    keep: tuple[str, ...],
     timezone: str | None,
     context: Path | None,
     encoder: str,
@@ -65,7 +67,7 @@ def run(
     from nlp.cli.run import run as execute  # the analysis imports for seconds: not for --help
 
     config = Config(encoder=encoder, engine=engine, workers=workers, seed=seed)
-    reading = Reading(columns=columns, mapping=mapping, source=source, timezone=timezone)
+    reading = Reading(columns=columns, mapping=mapping, source=source, keep=keep, timezone=timezone)
     execute(inputs, store=store, reading=reading, context=context, config=config, full=full, run_id=run_id)
 
 
@@ -74,13 +76,19 @@ def run(
 @_reading
 @click.option("--json", "as_json", is_flag=True, help="Machine-readable, with five sample rows per file.")
 def check(
-    inputs: tuple[str, ...], columns: tuple[str, ...], mapping: Path | None, source: str | None, timezone: str | None, as_json: bool
+    inputs: tuple[str, ...],
+    columns: tuple[str, ...],
+    mapping: Path | None,
+    source: str | None,
+    keep: tuple[str, ...],
+    timezone: str | None,
+    as_json: bool,
 ) -> None:
     """Show what would be imported, what would be rejected, and why. Stores nothing."""
     from nlp.cli.check import check as execute
     from nlp.cli.reading import Reading
 
-    execute(inputs, Reading(columns=columns, mapping=mapping, source=source, timezone=timezone), as_json=as_json)
+    execute(inputs, Reading(columns=columns, mapping=mapping, source=source, keep=keep, timezone=timezone), as_json=as_json)
 
 
 @cli.command()

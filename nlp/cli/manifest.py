@@ -36,6 +36,7 @@ def build_manifest(
     decided: ThemeDecisions,
     themes: Sequence[str],
     names: Endpoint | None,
+    kept: Sequence[str],
 ) -> dict[str, Any]:
     """Everything in ``manifest.json``; counts of rows are over every input in the snapshot, ``this_run`` over this run's alone."""
     before = before or {}
@@ -53,6 +54,7 @@ def build_manifest(
         "encoder": {"name": analysis.fit.encoder, "version": analysis.fit.version},
         "seed": config.seed,
         "timezone": timezone,
+        "kept_columns": list(kept),
         "inputs": [*before.get("inputs", []), *found.inputs],
         "rows": rows,
         "this_run": this_run,

@@ -14,11 +14,13 @@ from data.schema import InputError
 
 @dataclass(frozen=True, kw_only=True)
 class Reading:
-    """What the user said on reading: ``columns`` are texts like ``text="Body"``; they overrule the mapping file."""
+    """What the user said on reading: ``columns`` are texts like ``text="Body"``; they overrule the mapping file; ``keep``:
+    headers of columns to keep as filters."""
 
     columns: tuple[str, ...] = ()
     mapping: Path | None = None
     source: str | None = None
+    keep: tuple[str, ...] = ()
     timezone: str | None = None
 
     def options(self, *, default_timezone: str = "UTC") -> Options:
@@ -31,7 +33,7 @@ class Reading:
         timezone = self.timezone or written.timezone
         if timezone not in zoneinfo.available_timezones():
             raise InputError(f"--timezone must be a name like Europe/Warsaw or UTC; got '{timezone}'.")
-        return merge(written, columns=dict(map(_pair, self.columns)), source=self.source, timezone=timezone)
+        return merge(written, columns=dict(map(_pair, self.columns)), source=self.source, timezone=timezone, keep=self.keep)
 
 
 def decodings(decoded: Mapping[str, Mapping[str, str]]) -> Iterator[str]:

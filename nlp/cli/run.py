@@ -16,7 +16,9 @@ import click
 import pandas as pd
 
 from data.decisions import ThemeDecisions, apply_decisions, machine_themes
+from data.ingest import Options
 from data.ingest.conversations import Merged, merge
+from data.ingest.kept import kept_values
 from data.ledger import Ledger, RunRecord
 from data.redact import redact_text
 from data.schema import KEY, TABLES, EarshotError, InputError, empty
@@ -52,6 +54,7 @@ class _Session:
     full: bool
     timezone: str
     names: Endpoint | None
+    kept: tuple[str, ...] = ()
 
 
 def run(
@@ -80,7 +83,7 @@ def run(
         progress = RunProgress(home, run_id or new_snapshot_id(), [Stage(name, label) for name, label in _ALL_STAGES])
         session = _Session(
             store=home, snapshot=snapshot, ledger=ledger, decided=ledger.theme_decisions(), config=config, progress=progress, full=full,
-            timezone=options.timezone, names=names,
+            timezone=options.timezone, names=names, kept=_kept(snapshot, options),
         )  # fmt: skip
         try:
             _logged(session, lambda: _import_and_publish(session, inputs, options))
@@ -172,7 +175,14 @@ def _nothing_to_do(session: _Session, found: Intaken) -> bool:
         return False
     told = session.snapshot.manifest
     same_choices = told["timezone"] == session.timezone and told["fingerprint"] == session.config.fingerprint()
+    same_choices = same_choices and tuple(told.get("kept_columns", ())) == session.kept
     return same_choices and (told.get("last_decision") or 0) == session.decided.last
+
+
+def _kept(snapshot: Snapshot | None, options: Options) -> tuple[str, ...]:
+    """Columns kept as filters: those of earlier runs, and this one's."""
+    before = snapshot.manifest.get("kept_columns", []) if snapshot else []
+    return tuple(dict.fromkeys([*before, *options.keep]))
 
 
 def _known(session: _Session, table: str) -> Any:
@@ -208,7 +218,10 @@ def _publish(session: _Session, found: Intaken, merged: Merged, analysis: Analys
     rejected = pd.concat([frame for frame in (_known(session, "rejected"), found.rejected) if len(frame)] or [empty(TABLES["rejected"])])
     with session.progress.stage_progress("publish", unit="tables") as advance, draft(session.store, snapshot_id) as folder:
         perceptions = apply_decisions(analysis.tables["perceptions"], session.decided)
-        tables = {**analysis.tables, "perceptions": perceptions, "rejected": rejected.reset_index(drop=True)}
+        conversations = analysis.tables["conversations"]
+        conversations = conversations.assign(kept=kept_values(conversations["extra"], session.kept))
+        changed = {"conversations": conversations, "perceptions": perceptions, "rejected": rejected.reset_index(drop=True)}
+        tables = {**analysis.tables, **changed}
         write_tables(tables, folder, previous=session.snapshot.folder if session.snapshot else None)
         analysis.fit.save(folder / "fit")
         manifest = build_manifest(
@@ -225,6 +238,7 @@ def _publish(session: _Session, found: Intaken, merged: Merged, analysis: Analys
             decided=session.decided,
             themes=theme_names(read_opinions(session.store)),
             names=session.names,
+            kept=session.kept,
         )
         check_counts(manifest, rejected)
         publish(session.store, folder, manifest)

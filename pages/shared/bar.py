@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.shared import filters, formats
 from pages.shared.filters import COMPARE, PERIODS, Context
-from pages.shared.reads import MANY
+from pages.shared.reads import CHOSEN
 
 _INLINE = 2
 
@@ -17,7 +17,7 @@ _INLINE = 2
 def show() -> None:
     """Draw the bar; the values are already in place (see :func:`pages.shared.filters.sync`)."""
     known = filters.known()
-    fields = [name for name in MANY if len(known.options.get(name, [])) > 1 or filters.value(name)]
+    fields = [name for name in CHOSEN if len(known.options.get(name, [])) > 1 or filters.value(name)]
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="filter_bar"):
         if known.dated:
             _period()
@@ -115,7 +115,7 @@ def _more_title(fields: list[str], known: Context) -> str:
 
 
 def _narrowed() -> bool:
-    return any(filters.value(name) for name in (*MANY, "unhappy")) or filters.value("topic") is not None or filters.period_chosen()
+    return any(filters.value(name) for name in (*CHOSEN, "unhappy")) or filters.value("topic") is not None or filters.period_chosen()
 
 
 def _here() -> str:

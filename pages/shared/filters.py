@@ -16,7 +16,7 @@ import streamlit as st
 
 from data.schema import SENTIMENT_LABELS
 from pages.shared import formats, reads
-from pages.shared.reads import COMPARISONS, MANY, Filters, Wanted
+from pages.shared.reads import CHOSEN, COMPARISONS, MANY, Filters, Wanted
 from pages.shared.reads.trust import DRAWS
 
 PAGES = {
@@ -40,8 +40,8 @@ _PLACE = {  # values that mean something on some pages only
     "open": ("conversations",), "at": ("conversations",), "back": ("conversations", "topics"),
     "check": ("trust",),
 }  # fmt: skip
-_NAMES = ("period", "from", "to", "compare", *MANY, "topic", "unhappy", *_PLACE)
-_LISTS = (*MANY, "open")
+_NAMES = ("period", "from", "to", "compare", *CHOSEN, "topic", "unhappy", *_PLACE)
+_LISTS = (*CHOSEN, "open")
 _LONGEST = 300
 
 
@@ -113,7 +113,7 @@ def _one(name: str, text: str, known: Context) -> Any:
         return True if text == "1" else None
     if name == "at":
         return int(text) if text.isdecimal() and 0 < int(text) < 100_000 else None
-    return None if name in MANY or name == "sign" else text
+    return None if name in CHOSEN or name == "sign" else text
 
 
 def _date(text: str) -> date | None:
@@ -211,7 +211,7 @@ def current() -> Filters:
     """Which conversations the reader chose."""
     state = st.session_state
     since, until = reads.resolve_period(state["period"], state["from"], state["to"])
-    many = {name: tuple(sorted(state[name])) for name in MANY}
+    many = {name: tuple(sorted(state[name])) for name in CHOSEN}
     return Filters(since=since, until=until, compare=state["compare"], topic=state["topic"], unhappy=bool(state["unhappy"]), **many)
 
 
@@ -230,7 +230,7 @@ def choose(**changes: Any) -> None:
 
 def clear() -> None:
     """Forget every choice of the filter bar."""
-    choose(**dict.fromkeys(("period", "from", "to", "compare", *MANY, "topic", "unhappy")))
+    choose(**dict.fromkeys(("period", "from", "to", "compare", *CHOSEN, "topic", "unhappy")))
 
 
 def address(page: str, **changes: Any) -> dict[str, list[str]]:

@@ -44,7 +44,8 @@ SIGNS = {
 SPEAKERS = {"customer": "Customer", "agent": "Agent", "bot": "Bot", "ivr": "Phone menu", "note": "Internal note", "unknown": "Unknown"}
 FIELDS = {
     "period": "Period", "product": "Product", "channel": "Channel", "segment": "Segment", "language": "Language",
-    "business_unit": "Business unit", "topic": "Topic", "unhappy": "Left unhappy", "theme": "Theme", "all": "Everything",
+    "business_unit": "Business unit", "kept": "Your columns", "topic": "Topic", "unhappy": "Left unhappy",
+    "theme": "Theme", "all": "Everything",
 }  # fmt: skip
 PARTS = {
     "mix": "A mix of everything", "topic": "Topics", "opinion": "Opinions", "tone": "How customers sound", "sign": "Signs",

@@ -29,7 +29,7 @@ from data.queries import trends as trend_queries
 from data.queries import trust as trust_queries
 from data.queries.decided import Decidable
 from data.queries.facts import prepare
-from data.queries.filters import COMPARISONS, MANY, Filters, Wanted
+from data.queries.filters import CHOSEN, COMPARISONS, MANY, Filters, Wanted
 from data.schema import EarshotError, StoreError
 from data.snapshots import Snapshot, connect, open_current
 from pages.shared import formats
@@ -42,7 +42,7 @@ _SAID_OF_TOPICS = [
     "topic_id", "parent_id", "level", "name", "theme", "theme_id", "summary", "keywords", "state", "made_by", "stability", "unsteady",
 ]  # fmt: skip
 
-__all__ = ["COMPARISONS", "MANY", "TOO_FEW", "EarshotError", "Filters", "StoreError", "Wanted"]
+__all__ = ["CHOSEN", "COMPARISONS", "MANY", "TOO_FEW", "EarshotError", "Filters", "StoreError", "Wanted"]
 
 _QUESTIONS: dict[str, Callable[..., pd.DataFrame]] = {
     f"{module.__name__.rsplit('.', 1)[-1]}.{name}": getattr(module, name)

@@ -38,3 +38,14 @@ def test_active_and_without_name_the_same_filters() -> None:
     chosen = Filters(since=date(2026, 1, 1), product=("a",), topic=3, unhappy=True)
     assert chosen.active() == ["product", "period", "topic", "unhappy"]
     assert chosen.without(*chosen.active()) == Filters()
+
+
+def test_where_asks_for_either_value_of_a_kept_column_and_for_every_column() -> None:
+    condition, values = where(Filters(kept=("Region: North", "Region: South", "Tier: A: gold")))
+    assert condition == "list_has_any(c.kept, ?) AND list_has_any(c.kept, ?)"
+    assert values == [["Region: North", "Region: South"], ["Tier: A: gold"]]
+
+
+def test_active_names_columns_kept_at_import() -> None:
+    assert Filters(kept=("Region: North",)).active() == ["kept"]
+    assert Filters(kept=("Region: North",)).without("kept").active() == []

@@ -146,3 +146,11 @@ def test_turns_show_the_zone_s_clock(everyday: duckdb.DuckDBPyConnection, full: 
 def test_rejected_counts_rows_by_reason(everyday: duckdb.DuckDBPyConnection) -> None:
     rejected = imports.rejected(everyday)
     assert dict(zip(rejected["reason"], rejected["rows"], strict=True)) == {"no words": 3, "automatic reply": 1}
+
+
+def test_columns_kept_at_import_can_be_chosen(everyday: duckdb.DuckDBPyConnection, full: factories.Published) -> None:
+    offered = shell.options(everyday).query("field == 'kept'")
+    wanted = full.tables["conversations"]["kept"].explode().dropna().value_counts()
+    assert dict(zip(offered["value"], offered["conversations"], strict=True)) == wanted.to_dict()
+    chosen = shell.coverage(everyday, Filters(kept=("Region: North",)))["conversations"].iloc[0]
+    assert chosen == wanted["Region: North"] < len(full.tables["conversations"])
