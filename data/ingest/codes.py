@@ -73,7 +73,7 @@ def _unknown(field: str, header: str, unknown: list[str], counts: pd.Series, des
         return []
     shown = ", ".join(f"'{cell[:40]}' ({int(counts[cell])})" for cell in unknown[:_NAMED])
     more = f" and {len(unknown) - _NAMED} more" if len(unknown) > _NAMED else ""
-    whose = f"{desk.name}'s list of codes" if desk and field in desk.codes else "the words that Earshot knows"
+    whose = f"{desk.name}'s list of codes" if desk and field in desk.codes else "the list of words that Earshot knows"
     return [
         f"'{header}': {shown}{more} is not in {whose}: {field} is left empty there, the cell is kept as it is in extra. "
         f'Say what it means in a mapping file: [codes.{field}] "{unknown[0][:40]}" = "{MEANINGS[field][0]}".'

@@ -56,7 +56,12 @@ def read(path: Path, options: Options) -> Intake:
 
 
 def read_all(
-    inputs: Sequence[str | Path], options: Options, *, skip: frozenset[str] = frozenset(), progress: Progress | None = None
+    inputs: Sequence[str | Path],
+    options: Options,
+    *,
+    skip: frozenset[str] = frozenset(),
+    retry: frozenset[str] = frozenset(),
+    progress: Progress | None = None,
 ) -> Intake:
     """What all inputs hold together.
 
@@ -67,6 +72,8 @@ def read_all(
         inputs: Files, folders and globs.
         options: How to read.
         skip: SHA-256 of files that are not to be read again.
+        retry: Those of ``skip`` that were of no use: a new file may be what they lacked (the tickets of comments), so beside one they are
+            read again, and listed only if that helped.
         progress: Told after each file.
 
     Raises:
@@ -82,8 +89,11 @@ def read_all(
         known += [] if tables else [item]
         if progress:
             progress(done, len(items), item.name)
+    if any(isinstance(one, Table) for one in found):
+        again = [item for item in known if _digest(item.paths) in retry]
+        found += [replace(one, given=False) for item in again for one in _read_item(item, options, frozenset()) if isinstance(one, Table)]
     found += _tickets_of(found, known, options)
-    reads = _messages(found, options)
+    reads = [one for one in _messages(found, options) if one.file.format != "unreadable" or one.file.sha256 not in retry]
     failed = [one.file for one in reads if one.file.format == "unreadable"]
     if failed and len(failed) == len(reads) and not known:
         raise InputError("\n".join(file.notes[0] for file in failed[:5]))

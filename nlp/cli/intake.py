@@ -69,7 +69,8 @@ def intake(
     """
     how = digest([dict(options.columns), options.source, options.timezone, {k: dict(v) for k, v in options.codes.items()}, VERSION])
     skip = frozenset(str(file["sha256"]) for file in known if file["read_as"] == how)
-    found = read_all(inputs, options, skip=skip)
+    useless = frozenset(str(file["sha256"]) for file in known if file["format"] == "unreadable")
+    found = read_all(inputs, options, skip=skip, retry=skip & useless)
     check_kept(options.keep, found.inputs)
     work = partial(_redacted, salt=salt)
     ordered = found.messages.assign(place=range(len(found.messages)))

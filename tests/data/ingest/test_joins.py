@@ -116,6 +116,22 @@ def test_read_all_finds_the_tickets_of_new_comments_among_known_files(give: Give
     assert_accounted(intake)
 
 
+def test_read_all_reads_comments_again_once_their_tickets_have_come(tmp_path: Path) -> None:
+    files = zendesk.files()
+    (tmp_path / "zendesk_comments.csv").write_text(files["zendesk_comments.csv"])
+    (tmp_path / "other.csv").write_text("id,text\nA1,the card was declined at the till\nA2,the app is slow again\n")
+    first = read_all([tmp_path], Options())
+    assert {file.name: file.format for file in first.inputs} == {"other.csv": "csv", "zendesk_comments.csv": "unreadable"}
+    known = frozenset(file.sha256 for file in first.inputs)
+    useless = frozenset(file.sha256 for file in first.inputs if file.format == "unreadable")
+    assert not read_all([tmp_path], Options(), skip=known, retry=useless).inputs
+    (tmp_path / "third.csv").write_text("id,text\nC1,the kettle leaks from its lid\nC2,the toaster burns the bread\n")
+    assert [file.name for file in read_all([tmp_path], Options(), skip=known, retry=useless).inputs] == ["third.csv"]
+    (tmp_path / "third.csv").unlink()
+    (tmp_path / "zendesk_tickets.csv").write_text(files["zendesk_tickets.csv"])
+    assert told(read_all([tmp_path], Options(), skip=known, retry=useless)) == story()
+
+
 def test_read_all_must_not_join_two_months_of_one_export(give: Give) -> None:
     rows = zendesk.view_rows()
     intake = give({"march.csv": zendesk.table(rows[:3]), "april.csv": zendesk.table(rows[3:])})
