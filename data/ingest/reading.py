@@ -60,7 +60,6 @@ def read_all(
     options: Options,
     *,
     skip: frozenset[str] = frozenset(),
-    retry: frozenset[str] = frozenset(),
     progress: Progress | None = None,
 ) -> Intake:
     """What all inputs hold together.
@@ -71,9 +70,8 @@ def read_all(
     Args:
         inputs: Files, folders and globs.
         options: How to read.
-        skip: SHA-256 of files that are not to be read again.
-        retry: Those of ``skip`` that were of no use: a new file may be what they lacked (the tickets of comments), so beside one they are
-            read again, and listed only if that helped.
+        skip: SHA-256 of files that are not to be read again. (One that was of no use should not be among them: a new file may be what it
+            lacked, as tickets are what comments lack.)
         progress: Told after each file.
 
     Raises:
@@ -89,11 +87,8 @@ def read_all(
         known += [] if tables else [item]
         if progress:
             progress(done, len(items), item.name)
-    if any(isinstance(one, Table) for one in found):
-        again = [item for item in known if _digest(item.paths) in retry]
-        found += [replace(one, given=False) for item in again for one in _read_item(item, options, frozenset()) if isinstance(one, Table)]
     found += _tickets_of(found, known, options)
-    reads = [one for one in _messages(found, options) if one.file.format != "unreadable" or one.file.sha256 not in retry]
+    reads = _messages(found, options)
     failed = [one.file for one in reads if one.file.format == "unreadable"]
     if failed and len(failed) == len(reads) and not known:
         raise InputError("\n".join(file.notes[0] for file in failed[:5]))
@@ -246,9 +241,30 @@ def _digest(paths: Sequence[Path]) -> str:
 
 def _read_item(item: Item, options: Options, skip: frozenset[str]) -> list[Table | Read]:
     """Tables of one item, and reads of what in it is of no use; none where everything in it is known."""
+    before = _stamps(item.paths)
     digest = _digest(item.paths)
     if digest in skip:
         return []
+    tables = _tables(item, digest, options, skip)
+    if _stamps(item.paths) == before:
+        return tables
+    why = InputError(
+        f"{item.name} was written to while it was read: it is still being copied. Nothing of it was taken; it is read next time."
+    )
+    if item.given:
+        raise why
+    return [_unreadable(item.name, digest, why)]
+
+
+def _stamps(paths: Sequence[Path]) -> list[tuple[int, int]]:
+    """Size and time of the last change of each file."""
+    try:
+        return [(path.stat().st_size, path.stat().st_mtime_ns) for path in paths]
+    except OSError as error:
+        raise InputError(f"{error.filename} cannot be read: {error.strerror}.") from error
+
+
+def _tables(item: Item, digest: str, options: Options, skip: frozenset[str]) -> list[Table | Read]:
     try:
         if len(item.paths) > 1:
             named = [archives.Member(path.name, path.read_bytes()) for path in item.paths]

@@ -23,6 +23,9 @@ from nlp.annotate import Frames, run_batches, split
 from nlp.config import VERSION, digest
 from nlp.protocols import BatchCache, Progress
 
+UNUSABLE = "unreadable"
+"""Format of a file that was set aside: it is looked at again at the next run."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Intaken:
@@ -34,6 +37,11 @@ class Intaken:
     inputs: list[dict[str, Any]]
     redactions: Counter[str]
     joined: int = 0
+
+    @property
+    def taken(self) -> list[dict[str, Any]]:
+        """The files that were not set aside."""
+        return [file for file in self.inputs if file["format"] != UNUSABLE]
 
     @property
     def read(self) -> int:
@@ -68,9 +76,8 @@ def intake(
         InputError: An input cannot be used.
     """
     how = digest([dict(options.columns), options.source, options.timezone, {k: dict(v) for k, v in options.codes.items()}, VERSION])
-    skip = frozenset(str(file["sha256"]) for file in known if file["read_as"] == how)
-    useless = frozenset(str(file["sha256"]) for file in known if file["format"] == "unreadable")
-    found = read_all(inputs, options, skip=skip, retry=skip & useless)
+    skip = frozenset(str(file["sha256"]) for file in known if file["read_as"] == how and file["format"] != UNUSABLE)
+    found = read_all(inputs, options, skip=skip)
     check_kept(options.keep, found.inputs)
     work = partial(_redacted, salt=salt)
     ordered = found.messages.assign(place=range(len(found.messages)))

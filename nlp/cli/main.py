@@ -45,6 +45,7 @@ def cli() -> None:
 @click.option("--workers", type=click.IntRange(0), default=0, help="Processes for the per-conversation stages (0: one per core).")
 @click.option("--seed", type=int, default=DEFAULT_SEED, show_default=True, help="Seed of everything drawn at random.")
 @click.option("--full", is_flag=True, help="Recompute and refit everything from the stored, redacted turns.")
+@click.option("--accept", is_flag=True, help="Publish although an input lost a column or has far fewer rows than the one before it.")
 @click.option("--run-id", hidden=True, help="Name of the run's folder, chosen by the dashboard.")
 def run(
     inputs: tuple[str, ...],
@@ -60,6 +61,7 @@ def run(
     workers: int,
     seed: int,
     full: bool,
+    accept: bool,
     run_id: str | None,
 ) -> None:
     """Import INPUT (files, folders, globs), analyse and publish."""
@@ -68,7 +70,7 @@ def run(
 
     config = Config(encoder=encoder, engine=engine, workers=workers, seed=seed)
     reading = Reading(columns=columns, mapping=mapping, source=source, keep=keep, timezone=timezone)
-    execute(inputs, store=store, reading=reading, context=context, config=config, full=full, run_id=run_id)
+    execute(inputs, store=store, reading=reading, context=context, config=config, full=full, accept=accept, run_id=run_id)
 
 
 @cli.command()

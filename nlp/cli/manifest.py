@@ -13,7 +13,7 @@ import pandas as pd
 from data.decisions import ThemeDecisions
 from data.ingest.conversations import Merged
 from data.schema import EarshotError
-from nlp.cli.intake import Intaken
+from nlp.cli.intake import UNUSABLE, Intaken
 from nlp.config import VERSION, Config
 from nlp.pipeline import Analysis
 from nlp.topics.endpoint_names import Endpoint
@@ -44,9 +44,10 @@ def build_manifest(
     rows = {name: before.get("rows", _NO_ROWS)[name] + count for name, count in this_run.items()}
     rows["imported"] -= merged.displaced
     rows["merged"] += merged.displaced
+    created_at = datetime.now(UTC).isoformat(timespec="seconds")
     return {
         "snapshot_id": snapshot_id,
-        "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "created_at": created_at,
         "version": VERSION,
         "config": asdict(config),
         "fingerprint": config.fingerprint(),
@@ -55,7 +56,10 @@ def build_manifest(
         "seed": config.seed,
         "timezone": timezone,
         "kept_columns": list(kept),
-        "inputs": [*before.get("inputs", []), *found.inputs],
+        "inputs": [
+            *(file for file in before.get("inputs", []) if file["format"] != UNUSABLE),
+            *({**file, "imported_at": created_at} for file in found.inputs),
+        ],
         "rows": rows,
         "this_run": this_run,
         "rejected_reasons": {str(reason): int(count) for reason, count in rejected["reason"].value_counts().items()},

@@ -29,7 +29,8 @@ from data.snapshots.publish import clear, draft, new_snapshot_id, publish
 from data.snapshots.runs import RunProgress, Stage
 from data.snapshots.write import write_tables
 from nlp.cli.context import opinions_digest, read_opinions, take_context
-from nlp.cli.intake import Intaken, intake
+from nlp.cli.guard import ask_to_accept
+from nlp.cli.intake import UNUSABLE, Intaken, intake
 from nlp.cli.manifest import build_manifest, check_counts, summary
 from nlp.cli.reading import Reading, decodings
 from nlp.config import Config
@@ -52,14 +53,16 @@ class _Session:
     config: Config
     progress: RunProgress
     full: bool
+    accept: bool
     timezone: str
     names: Endpoint | None
     kept: tuple[str, ...] = ()
 
 
 def run(
-    inputs: Sequence[str], *, store: Path, reading: Reading, context: Path | None, config: Config, full: bool, run_id: str | None = None
-) -> None:
+    inputs: Sequence[str], *, store: Path, reading: Reading, context: Path | None, config: Config, full: bool, accept: bool = False,
+    run_id: str | None = None,
+) -> None:  # fmt: skip
     """Import, analyse and publish; nothing is published unless everything worked.
 
     Raises:
@@ -83,7 +86,7 @@ def run(
         progress = RunProgress(home, run_id or new_snapshot_id(), [Stage(name, label) for name, label in _ALL_STAGES])
         session = _Session(
             store=home, snapshot=snapshot, ledger=ledger, decided=ledger.theme_decisions(), config=config, progress=progress, full=full,
-            timezone=options.timezone, names=names, kept=_kept(snapshot, options),
+            accept=accept, timezone=options.timezone, names=names, kept=_kept(snapshot, options),
         )  # fmt: skip
         try:
             _logged(session, lambda: _import_and_publish(session, inputs, options))
@@ -146,7 +149,10 @@ def _import_and_publish(session: _Session, inputs: Sequence[str], options: Any) 
         )
     _say_what_was_read(found)
     if _nothing_to_do(session, found):
-        return "unchanged", _say("Nothing new: every input was imported before. The published snapshot stays."), {}
+        aside = "" if not found.inputs else f" or was set aside ({', '.join(str(file['file']) for file in found.inputs)})"
+        return "unchanged", _say(f"Nothing new: every input was imported before{aside}. The published snapshot stays."), {}
+    if not session.accept:
+        ask_to_accept(found.taken, known)
     with session.progress.stage_progress("merge") as advance:
         merged = merge(found.messages, _known(session, "conversations"), known_turns)
         advance(len(found.messages), len(found.messages))
@@ -164,6 +170,9 @@ def _say(text: str) -> str:
 
 def _say_what_was_read(found: Intaken) -> None:
     for file in found.inputs:
+        if file["format"] == UNUSABLE:
+            _say(f"{file['file']}: set aside. {' '.join(file['notes'])}")
+            continue
         recognised = ", ".join(f"{field} ← {header}" for field, header in file["columns"].items())
         _say(f"{file['file']}: {file['rows']} rows ({file['format']}). {recognised}")
         for line in (*decodings(file["decoded"]), *file["notes"]):
@@ -171,7 +180,7 @@ def _say_what_was_read(found: Intaken) -> None:
 
 
 def _nothing_to_do(session: _Session, found: Intaken) -> bool:
-    if session.snapshot is None or session.full or found.inputs:
+    if session.snapshot is None or session.full or found.taken:
         return False
     told = session.snapshot.manifest
     same_choices = told["timezone"] == session.timezone and told["fingerprint"] == session.config.fingerprint()

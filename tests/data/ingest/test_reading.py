@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from data.ingest import Options, expand, read, read_all
+from data.ingest import Options, expand, read, read_all, reading
 from data.ingest.sources import source_of
 from data.schema import KEY, InputError
 
@@ -103,3 +104,22 @@ def test_read_all_takes_the_texts_of_an_archive_as_one_input(tmp_path: Path) -> 
 )  # fmt: skip
 def test_source_of_leaves_dates_and_digits_out(name: str, wanted: str) -> None:
     assert source_of(name) == wanted
+
+
+def test_a_file_that_grows_while_it_is_read_waits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("a.csv", "b.csv"):
+        (tmp_path / name).write_text("id,text\n1,My card was declined.\n2,The fee is too high.\n", encoding="utf-8")
+    whole = reading._tables
+
+    def slowly(item: reading.Item, *rest: Any) -> Any:
+        if item.name == "b.csv":
+            with (tmp_path / "b.csv").open("a", encoding="utf-8") as file:
+                file.write("3,One more row of the copy.\n")
+        return whole(item, *rest)
+
+    monkeypatch.setattr(reading, "_tables", slowly)
+    found = read_all([tmp_path], Options())
+    assert [(file.name, file.format) for file in found.inputs] == [("a.csv", "csv"), ("b.csv", "unreadable")]
+    assert "still being copied" in found.inputs[1].notes[0]
+    with pytest.raises(InputError, match="still being copied"):
+        read_all([tmp_path / "b.csv"], Options())
