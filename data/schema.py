@@ -44,6 +44,10 @@ KEY = ["conversation_id", "source"]
 
 NO_TOPIC = -1
 
+EVENT_KINDS = ("release", "incident", "price", "campaign", "fix")
+WEEK_STARTS = ("monday", "sunday", "saturday")
+"""First days of the week in use; the first is ISO 8601's."""
+
 
 @dataclass(frozen=True)
 class Column:
@@ -143,6 +147,21 @@ TABLES: dict[str, tuple[Column, ...]] = {
 ``model_theme``, ``kept``, ``input_file`` and ``input_row`` are Earshot's own additions to the contract: lists of sentences, the two ends of
 a conversation, how surely a topic is found again, a perception theme before people's decisions, columns kept as filters ("Region: North"),
 and where each turn came from."""
+
+CONTEXT: dict[str, tuple[Column, ...]] = {
+    "events": (
+        Column("at", "time", required=True), Column("ended_at", "time"), Column("kind", allowed=EVENT_KINDS),
+        Column("name", required=True), Column("product"), Column("version"),
+    ),
+    "customers_base": (
+        Column("month", required=True), Column("product"), Column("segment"), Column("customers", "float", low=0, required=True),
+    ),
+}  # fmt: skip
+"""What the company itself knows, published beside the tables above: what happened, and how many active customers there were (``month``
+as 2026-10; a null product or segment stands for all of them together)."""
+
+PUBLISHED = {**TABLES, **CONTEXT}
+"""Every table of a snapshot."""
 
 MESSAGES: tuple[Column, ...] = (
     *_ID,

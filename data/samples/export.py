@@ -101,6 +101,8 @@ def _base(conversations: int, end: datetime) -> Iterator[tuple[str, str, str, in
     month = (end - timedelta(days=DAYS)).replace(day=1)
     count = 0
     while month <= end:
+        for segment, share in world.segments.items():  # all products together: most people have several
+            yield f"{month:%Y-%m}", "", segment, round(people * share * (1 + 0.006 * count))
         for (product, name), held in zip(world.products.items(), spread, strict=True):
             for segment, share in world.segments.items():
                 lift = 0.5 if segment == "Student" and product in ("mortgage", "savings", "home_insurance") else 1.0

@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from data.schema import TABLES, StoreError, empty
+from data.schema import PUBLISHED, StoreError, empty
 from data.snapshots.store import Store
 
 Connection = duckdb.DuckDBPyConnection
@@ -57,7 +57,7 @@ def open_current(root: Path) -> Snapshot | None:
 def load(snapshot: Snapshot, table: str) -> pd.DataFrame:
     """A whole table; empty with the right columns when the snapshot has none."""
     path = snapshot.path(table)
-    return empty(TABLES[table]) if path is None else pd.read_parquet(path)
+    return empty(PUBLISHED[table]) if path is None else pd.read_parquet(path)
 
 
 def connect(snapshot: Snapshot) -> Connection:
@@ -71,10 +71,10 @@ def connect(snapshot: Snapshot) -> Connection:
     )
     connection.execute("LOAD icu")
     connection.execute("SET TimeZone = ?", [str(snapshot.manifest.get("timezone", "UTC"))])
-    for table in TABLES:
+    for table in PUBLISHED:
         path = snapshot.path(table)
         if path is None:
-            connection.register(table, empty(TABLES[table]))
+            connection.register(table, empty(PUBLISHED[table]))
             continue
         glob = str(path if path.is_file() else path / "*.parquet").replace("'", "''")
         connection.execute(f"CREATE VIEW {table} AS SELECT * FROM read_parquet('{glob}')")  # noqa: S608  our own path and table names

@@ -11,13 +11,13 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from data.schema import KEY, TABLES, conform
+from data.schema import CONTEXT, KEY, PUBLISHED, conform
 
 PARTITION_ABOVE = 50_000
 """Conversations from which on tables are split by month, so that a daily run can link the months it did not touch
 (a smaller store is read faster as one file per table: measured on 150 months of complaints)."""
 
-_WHOLE = {"topics", "rejected"}
+_WHOLE = {"topics", "rejected", *CONTEXT}
 _UNDATED = "undated"
 
 
@@ -33,7 +33,7 @@ def write_tables(tables: Mapping[str, pd.DataFrame], folder: Path, *, previous: 
         SchemaError: A frame breaks the contract; then the folder is incomplete and must not be published.
     """
     months = _months(tables["conversations"]) if len(tables["conversations"]) > PARTITION_ABOVE else None
-    for name, columns in TABLES.items():
+    for name, columns in PUBLISHED.items():
         frame = conform(tables.get(name, pd.DataFrame()), columns, name=name)
         if months is None or name in _WHOLE:
             _write(frame, folder / f"{name}.parquet", name)
@@ -54,7 +54,7 @@ def _months(conversations: pd.DataFrame) -> pd.DataFrame:
 
 
 def _write(frame: pd.DataFrame, path: Path, name: str) -> None:
-    fields = {column.name: column.kind for column in TABLES[name]}
+    fields = {column.name: column.kind for column in PUBLISHED[name]}
     table = pa.Table.from_pandas(frame, preserve_index=False, schema=_arrow_schema(frame, fields))
     pq.write_table(table, path, compression="zstd")
     with path.open("rb") as file:

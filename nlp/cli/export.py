@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 import pandas as pd
 
-from data.schema import TABLES, StoreError
+from data.schema import PUBLISHED, StoreError
 from data.snapshots import Snapshot, load, open_current
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -23,7 +23,7 @@ def export(store: Path, out: Path, *, kind: str) -> None:
     """
     snapshot = published(store)
     out.mkdir(parents=True, exist_ok=True)
-    for table in TABLES:
+    for table in PUBLISHED:
         frame = load(snapshot, table)
         path = out / f"{table}.{kind}"
         if kind == "parquet":

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from data.schema import EarshotError, InputError, SchemaError, StoreError
+from data.schema import WEEK_STARTS, EarshotError, InputError, SchemaError, StoreError
 from nlp.config import DEFAULT_SEED, Config
 
 FAILED, UNUSABLE, INTERRUPTED = 1, 2, 130
@@ -39,7 +39,10 @@ def cli() -> None:
 @_INPUTS
 @_STORE
 @_reading
-@click.option("--context", type=click.Path(path_type=Path), help="Folder with events.csv, customers_base.csv, opinions.toml.")
+@click.option(
+    "--context", type=click.Path(path_type=Path), help="Folder with events, customer base, surveys, customers, opinions (docs/context.md)."
+)
+@click.option("--week-start", type=click.Choice(WEEK_STARTS), help="First day of the week (default monday; kept with the store).")
 @click.option("--encoder", default="balanced", show_default=True, help="fast, balanced, best, or a folder with a model.")
 @click.option("--engine", type=click.Choice(["local", "ray"]), default="local", show_default=True, help="Where batches run.")
 @click.option("--workers", type=click.IntRange(0), default=0, help="Processes for the per-conversation stages (0: one per core).")
@@ -56,6 +59,7 @@ def run(
     keep: tuple[str, ...],
     timezone: str | None,
     context: Path | None,
+    week_start: str | None,
     encoder: str,
     engine: str,
     workers: int,
@@ -70,7 +74,10 @@ def run(
 
     config = Config(encoder=encoder, engine=engine, workers=workers, seed=seed)
     reading = Reading(columns=columns, mapping=mapping, source=source, keep=keep, timezone=timezone)
-    execute(inputs, store=store, reading=reading, context=context, config=config, full=full, accept=accept, run_id=run_id)
+    execute(
+        inputs, store=store, reading=reading, context=context, config=config, full=full, accept=accept, week_start=week_start,
+        run_id=run_id,
+    )  # fmt: skip
 
 
 @cli.command()

@@ -13,6 +13,7 @@ import pandas as pd
 from data.decisions import ThemeDecisions
 from data.ingest.conversations import Merged
 from data.schema import EarshotError
+from nlp.cli.context import Given
 from nlp.cli.intake import UNUSABLE, Intaken
 from nlp.config import VERSION, Config
 from nlp.pipeline import Analysis
@@ -30,6 +31,8 @@ def build_manifest(
     rejected: pd.DataFrame,
     config: Config,
     timezone: str,
+    week_start: str,
+    context: Given,
     stages: Sequence[Mapping[str, Any]],
     peak_memory_mb: float,
     before: Mapping[str, Any] | None,
@@ -55,6 +58,9 @@ def build_manifest(
         "encoder": {"name": analysis.fit.encoder, "version": analysis.fit.version},
         "seed": config.seed,
         "timezone": timezone,
+        "week_start": week_start,
+        "context": context.digest,
+        "context_notes": context.notes,
         "kept_columns": list(kept),
         "inputs": [
             *(file for file in before.get("inputs", []) if file["format"] != UNUSABLE),

@@ -21,14 +21,14 @@ from data.ingest.conversations import Merged, merge
 from data.ingest.kept import kept_values
 from data.ledger import Ledger, RunRecord
 from data.redact import redact_text
-from data.schema import KEY, TABLES, EarshotError, InputError, empty
+from data.schema import KEY, TABLES, WEEK_STARTS, EarshotError, InputError, empty
 from data.snapshots import Snapshot, Store, load, open_current
 from data.snapshots.cache import FrameCache, TextCache, VectorFiles
 from data.snapshots.lock import run_lock
 from data.snapshots.publish import clear, draft, new_snapshot_id, publish
 from data.snapshots.runs import RunProgress, Stage
 from data.snapshots.write import write_tables
-from nlp.cli.context import opinions_digest, read_opinions, take_context
+from nlp.cli.context import Given, given, opinions_digest, read_opinions, take_context, worked_in
 from nlp.cli.guard import ask_to_accept
 from nlp.cli.intake import UNUSABLE, Intaken, intake
 from nlp.cli.manifest import build_manifest, check_counts, summary
@@ -55,13 +55,15 @@ class _Session:
     full: bool
     accept: bool
     timezone: str
+    week_start: str
+    context: Given
     names: Endpoint | None
     kept: tuple[str, ...] = ()
 
 
 def run(
     inputs: Sequence[str], *, store: Path, reading: Reading, context: Path | None, config: Config, full: bool, accept: bool = False,
-    run_id: str | None = None,
+    week_start: str | None = None, run_id: str | None = None,
 ) -> None:  # fmt: skip
     """Import, analyse and publish; nothing is published unless everything worked.
 
@@ -80,13 +82,16 @@ def run(
         timezone = str(snapshot.manifest["timezone"]) if snapshot else "UTC"
         options = reading.options(default_timezone=timezone)
         names = endpoint_from(os.environ)
-        take_context(context, home)
+        for line in take_context(context, home, zone=options.timezone):
+            _say(line)
+        week_start = week_start or (str(snapshot.manifest.get("week_start", WEEK_STARTS[0])) if snapshot else WEEK_STARTS[0])
         config = replace(config, opinions_digest=opinions_digest(home))
         ledger = Ledger(store)
         progress = RunProgress(home, run_id or new_snapshot_id(), [Stage(name, label) for name, label in _ALL_STAGES])
         session = _Session(
             store=home, snapshot=snapshot, ledger=ledger, decided=ledger.theme_decisions(), config=config, progress=progress, full=full,
-            accept=accept, timezone=options.timezone, names=names, kept=_kept(snapshot, options),
+            accept=accept, timezone=options.timezone, week_start=week_start, context=given(home, zone=options.timezone), names=names,
+            kept=_kept(snapshot, options),
         )  # fmt: skip
         try:
             _logged(session, lambda: _import_and_publish(session, inputs, options))
@@ -155,7 +160,11 @@ def _import_and_publish(session: _Session, inputs: Sequence[str], options: Any) 
         ask_to_accept(found.taken, known)
     with session.progress.stage_progress("merge") as advance:
         merged = merge(found.messages, _known(session, "conversations"), known_turns)
+        conversations, notes = worked_in(merged.conversations, session.context)
+        merged = replace(merged, conversations=conversations)
         advance(len(found.messages), len(found.messages))
+    for line in (*session.context.notes, *notes):
+        _say(line)
     analysis = _analyse(session, merged, cache)
     manifest = _publish(session, found, merged, analysis)
     cache.clear()
@@ -185,6 +194,7 @@ def _nothing_to_do(session: _Session, found: Intaken) -> bool:
     told = session.snapshot.manifest
     same_choices = told["timezone"] == session.timezone and told["fingerprint"] == session.config.fingerprint()
     same_choices = same_choices and tuple(told.get("kept_columns", ())) == session.kept
+    same_choices &= told.get("week_start", WEEK_STARTS[0]) == session.week_start and told.get("context", "") == session.context.digest
     return same_choices and (told.get("last_decision") or 0) == session.decided.last
 
 
@@ -230,7 +240,7 @@ def _publish(session: _Session, found: Intaken, merged: Merged, analysis: Analys
         conversations = analysis.tables["conversations"]
         conversations = conversations.assign(kept=kept_values(conversations["extra"], session.kept))
         changed = {"conversations": conversations, "perceptions": perceptions, "rejected": rejected.reset_index(drop=True)}
-        tables = {**analysis.tables, **changed}
+        tables = {**analysis.tables, **session.context.tables, **changed}
         write_tables(tables, folder, previous=session.snapshot.folder if session.snapshot else None)
         analysis.fit.save(folder / "fit")
         manifest = build_manifest(
@@ -241,6 +251,8 @@ def _publish(session: _Session, found: Intaken, merged: Merged, analysis: Analys
             rejected=rejected,
             config=session.config,
             timezone=session.timezone,
+            week_start=session.week_start,
+            context=session.context,
             stages=session.progress.as_dict()["stages"],
             peak_memory_mb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
             before=session.snapshot.manifest if session.snapshot else None,
