@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
+import numpy as np
 import pandas as pd
 
 from data.schema import KEY, EarshotError
 from nlp import tables
 from nlp.annotate import Spoken, languages_and_sentences, opinions_and_signals
 from nlp.config import Config, digest
+from nlp.encode import Encoder
 from nlp.fit import Fit, growth_reason, language_codes, share_reason
 from nlp.learn import choose_encoder, encode_sentences, learn
 from nlp.lexicon import Opinions, learn_products
@@ -152,10 +155,12 @@ def _annotate(job: Job, corpus: Corpus, *, before: Before | None, fit: Fit | Non
         advance(0, len(corpus.conversations))
         fit = fit or learn(job.config, corpus.conversations, spoken.sentences, vectors, encoder)
         turned = fit.telling.turned(fit.centring.apply(vectors, language_codes(spoken.sentences)))
-        earlier = Earlier(model=before.fit.topics, tables=before.tables) if before else None
+        read = partial(_turned_vectors, job, fit, encoder)
+        earlier = Earlier(model=before.fit.topics, tables=before.tables, read=read) if before else None
         placed = place(
-            fit.topics, spoken.sentences, turned, telling=fit.telling, earlier=earlier, last_topic_id=job.last_topic_id, encoder=fit.encoder
-        )
+            fit.topics, spoken.sentences, turned, corpus.conversations,
+            telling=fit.telling, earlier=earlier, last_topic_id=job.last_topic_id, encoder=fit.encoder,
+        )  # fmt: skip
         named = ask_for_names(job.namer, placed.model, placed.fresh())
         placed = placed.renamed(named)
         fit = replace(fit, topics=placed.model)
@@ -177,6 +182,12 @@ def _annotate(job: Job, corpus: Corpus, *, before: Before | None, fit: Fit | Non
         )
     ids = tuple(int(topic.topic_id) for topic in placed.model.topics if topic.number in named and topic.topic_id is not None)
     return Annotated(tables=_gathered(corpus, spoken, toned, placed, found, cut=fit.neutral_cut), fit=fit, placed=placed, named=ids)
+
+
+def _turned_vectors(job: Job, fit: Fit, encoder: Encoder, sentences: pd.DataFrame) -> np.ndarray:
+    """Vectors (n, dim) of sentences as topics are found on them; those of an earlier run mostly lie in the cache."""
+    vectors = encode_sentences(sentences, encoder, open_vectors=job.open_vectors, progress=lambda _done, _total: None)
+    return fit.telling.turned(fit.centring.apply(vectors, language_codes(sentences)))
 
 
 def _gathered(

@@ -11,6 +11,8 @@ import numpy as np
 import pandas as pd
 
 from data.schema import KEY, NO_TOPIC, TABLES, conform, empty
+from nlp.emerge import ReadVectors, emerging_topics, moved_assignments, said_now
+from nlp.tables import matching, others
 from nlp.topics import SUBTOPIC, TOPIC, TopicModel, assign_topics, document_vectors, match_topics, propose_new_topics
 from nlp.topics.match import Match
 from nlp.topics.model import Topic
@@ -62,14 +64,17 @@ class Earlier:
 
     model: TopicModel
     tables: dict[str, pd.DataFrame]
+    read: ReadVectors
+    """Turned vectors of some of its ``sentences``."""
 
 
 def place(
     model: TopicModel,
     sentences: pd.DataFrame,
     vectors: np.ndarray,
+    conversations: pd.DataFrame,
     *,
-    telling: Telling | None = None,
+    telling: Telling,
     earlier: Earlier | None,
     last_topic_id: int,
     encoder: str,
@@ -80,6 +85,7 @@ def place(
         model: Just learned (topics without ids), or the published one (with ids).
         sentences: Customers' sentences of the conversations to place.
         vectors: (sentences, dim), centred and turned.
+        conversations: Key and ``opened_at`` of the conversations to place.
         telling: What kinds of sentences tell, from the same fit.
         earlier: What was published, if anything.
         last_topic_id: Highest id ever given.
@@ -93,6 +99,13 @@ def place(
     if earlier is not None and not learned:
         model, found = _emerging(model, embeddings, assigned.primary, sentences, earlier)
         rows = pd.concat([rows, found], ignore_index=True) if len(found) else rows
+    heard, known = said_now(sentences, vectors, conversations, embeddings, rows), rows
+    if earlier is not None and not learned:
+        heard, known = heard.with_stayed(earlier.tables, earlier.read, model, rows)
+    model, moved = emerging_topics(model, heard, telling)
+    if len(moved):
+        rows = pd.concat([others(rows, moved), moved_assignments(matching(known, moved), moved)], ignore_index=True)
+    if earlier is not None and not learned:
         match = Match(_ids(model), tuple(sorted(_ids(model).values())), tuple(_without_id(model)), (), {}, {})
     elif earlier is not None:
         parents = {topic.number: topic.parent for topic in model.topics}

@@ -46,7 +46,10 @@ def conversation_facts(
 def with_unchanged(found: Mapping[str, pd.DataFrame], before: Mapping[str, pd.DataFrame], changed: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Annotation tables of all conversations: new rows for the changed ones, the published rows for the others."""
     known = {**before, "facts": before["conversations"][[*KEY, *FACTS]]}
-    return {name: _stack(others(known[name], changed), found[name]) for name in (*ANNOTATIONS, "facts")}
+    rows = {name: others(known[name], changed) for name in (*ANNOTATIONS, "facts")}
+    # conversations that did not change may have moved to a topic that emerged
+    rows["topic_assignments"] = others(rows["topic_assignments"], found["topic_assignments"])
+    return {name: _stack(frame, found[name]) for name, frame in rows.items()}
 
 
 def _stack(one: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:

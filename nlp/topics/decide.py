@@ -18,7 +18,7 @@ SLACK = 0.8
 """A cut is this part of the cosine that nearly all members of the cluster reach: clusters are the dense middles of their topics."""
 SENTENCE_QUANTILE = 0.35
 NOT_LEARNED = -np.inf
-"""Offset of a topic that has no discriminant (one found later among leftovers): it takes only what no other takes."""
+"""Offset of a topic that has no discriminant (one found later): it takes what no other takes, or what is nearer to its centre."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,8 @@ class Decision:
         inside = (likeness[row, best] >= self.cuts[best]) & learned[best]
         if not learned.all():
             later = np.where(learned, -np.inf, likeness).argmax(axis=1)
-            moved = ~inside & (likeness[row, later] >= self.cuts[later])
+            nearer = ~inside | (likeness[row, later] > likeness[row, best])
+            moved = nearer & (likeness[row, later] >= self.cuts[later])
             best, inside = np.where(moved, later, best), inside | moved
         return best, likeness[row, best], inside
 

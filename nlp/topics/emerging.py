@@ -1,4 +1,4 @@
-"""New topics among the conversations that belong to none: what a kept fit cannot know yet."""
+"""New topics beside the known ones: what a kept fit cannot know yet."""
 
 from __future__ import annotations
 
@@ -37,17 +37,23 @@ def propose_new_topics(
         The model (the same object if nothing is new) and the topic number of each leftover, −1 for most.
     """
     labels = np.full(len(pool), -1, dtype=np.int64)
-    texts, languages = pool["text"].tolist(), [model.language if pd.isna(code) else str(code) for code in pool["language"]]
     if len(pool) < max(least, 2):
         return model, labels
     recent = np.arange(len(pool))[-MOST_COMPARED:]
-    joined = model.space.join(np.asarray(vectors, np.float32), model.space.bags(texts, languages))
-    groups = _dense(joined[recent], least)
+    groups = [recent[rows] for rows in _dense(_joined(model, pool.iloc[recent], vectors[recent]), least)]
     if not groups:
         return model, labels
     for number, rows in enumerate(groups):
-        labels[recent[rows]] = len(model.topics) + number
-    return _extended(model, [recent[rows] for rows in groups], pool, joined, texts, languages, set(taken)), labels
+        labels[rows] = len(model.topics) + number
+    return with_new_topics(model, pool, vectors, groups, taken=taken), labels
+
+
+def _joined(model: TopicModel, pool: pd.DataFrame, vectors: np.ndarray) -> np.ndarray:
+    return model.space.join(np.asarray(vectors, np.float32), model.space.bags(pool["text"].tolist(), _languages(model, pool)))
+
+
+def _languages(model: TopicModel, pool: pd.DataFrame) -> list[str | None]:
+    return [model.language if pd.isna(code) else str(code) for code in pool["language"]]
 
 
 def _dense(joined: np.ndarray, least: int) -> list[np.ndarray]:
@@ -57,15 +63,19 @@ def _dense(joined: np.ndarray, least: int) -> list[np.ndarray]:
     return sorted((rows for rows in groups if len(rows) >= least), key=lambda rows: (-len(rows), int(rows[0])))
 
 
-def _extended(
-    model: TopicModel,
-    groups: list[np.ndarray],
-    pool: pd.DataFrame,
-    joined: np.ndarray,
-    texts: list[str],
-    languages: list[str | None],
-    taken: set[str],
+def with_new_topics(
+    model: TopicModel, pool: pd.DataFrame, vectors: np.ndarray, groups: Sequence[np.ndarray], *, taken: Sequence[str] = ()
 ) -> TopicModel:
+    """The model with a topic for each group of conversations; the known ones keep their numbers, names and ids.
+
+    Args:
+        model: A fit.
+        pool: Conversations to name them from: ``conversation_id``, ``source``, ``language``, ``text``.
+        vectors: (pool, dim), centred as for the fit.
+        groups: Rows of ``pool`` in each.
+        taken: Names that are not to be used, beside those of the model.
+    """
+    texts, languages, joined = pool["text"].tolist(), _languages(model, pool), _joined(model, pool, vectors)
     centroids = np.stack([means(joined[rows], np.zeros(len(rows), np.int64))[0] for rows in groups])
     likeness = [joined[rows] @ centroid for rows, centroid in zip(groups, centroids, strict=True)]
     themes = model.numbers(THEME)

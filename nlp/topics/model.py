@@ -74,6 +74,10 @@ class TopicModel:
         """Numbers of the topics of one level, ascending."""
         return np.array([topic.number for topic in self.topics if topic.level == level], dtype=np.int64)
 
+    def later(self) -> np.ndarray:
+        """Numbers of the topics that were found after the fit."""
+        return self.numbers(TOPIC)[~np.isfinite(self.decision.offsets)]
+
     def children(self, number: int) -> np.ndarray:
         """Numbers of the topics one level below ``number``."""
         return np.array([topic.number for topic in self.topics if topic.parent == number], dtype=np.int64)

@@ -64,7 +64,9 @@ def earshot(corpus: Corpus, *, seed: int = Config.seed) -> tuple[Found, TopicMod
     conversations = corpus.keys.assign(opened_at=pd.Timestamp("2026-01-01", tz="UTC"))
     fit = learn(Config(seed=seed), conversations, corpus.sentences, corpus.vectors, load_encoder("best", languages=["en"]))
     turned = fit.telling.turned(fit.centring.apply(corpus.vectors, language_codes(corpus.sentences)))
-    placed = place(fit.topics, corpus.sentences, turned, telling=fit.telling, earlier=None, last_topic_id=0, encoder=fit.encoder)
+    placed = place(
+        fit.topics, corpus.sentences, turned, conversations, telling=fit.telling, earlier=None, last_topic_id=0, encoder=fit.encoder
+    )
     seconds = time.perf_counter() - start
     rows = placed.assignments[placed.assignments["rank"] == 0]
     primary = corpus.keys.merge(rows, on=KEY, how="left")["topic_id"].fillna(NO_TOPIC).to_numpy(dtype=int)

@@ -73,7 +73,7 @@ def run_earshot(frame: pd.DataFrame, encoder: str) -> tuple[dict[str, float], np
     conversations = turns[KEY].assign(opened_at=pd.Timestamp("2026-01-01", tz="UTC"))
     fit = learn(config, conversations, sentences, vectors, reader)
     turned = fit.telling.turned(fit.centring.apply(vectors, language_codes(sentences)))
-    placed = place(fit.topics, sentences, turned, telling=fit.telling, earlier=None, last_topic_id=0, encoder=fit.encoder)
+    placed = place(fit.topics, sentences, turned, conversations, telling=fit.telling, earlier=None, last_topic_id=0, encoder=fit.encoder)
     marks.append(time.perf_counter())
     rows = placed.assignments[placed.assignments["rank"] == 0].set_index("conversation_id")["topic_id"]
     primary = rows.reindex(turns["conversation_id"]).fillna(-1).to_numpy(dtype=int)
