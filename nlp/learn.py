@@ -16,6 +16,7 @@ from nlp.protocols import Progress, VectorCache
 from nlp.sentiment import fit_neutral_cut, score_sentences
 from nlp.student import Student
 from nlp.topics import document_vectors, fit_topics, owner_numbers
+from nlp.topics.documents import gathered, with_terms
 from nlp.topics.telling import Telling, small_talk
 from nlp.vectors import CachedEncoder, encode_cached, halved, readable
 
@@ -73,12 +74,15 @@ def learn(config: Config, conversations: pd.DataFrame, sentences: pd.DataFrame, 
     scores = score_sentences(sentences.iloc[some], vectors[some], encoder_name=teacher, centring=centring)["sentiment"]
     talk = [(text, code) for code in sorted({code for code in languages if code}) for text in small_talk().get(code, ())]
     said = centring.apply(encoder.encode([text for text, _ in talk]), [code for _, code in talk])
-    telling = Telling.fit(centred, owner_numbers(sentences), seed=config.seed, small_talk=said)
+    owners, sentences = owner_numbers(sentences), with_terms(sentences)
+    telling = Telling.fit(centred, owners, seed=config.seed, small_talk=said)
     turned = telling.turned(centred)
+    del centred  # as large as the vectors
     keys, documents = document_vectors(sentences, turned, telling)
     documents = halved(documents)
     words = sentences.groupby(KEY, sort=False).agg(text=("sentence", " ".join), language=("language", "first")).reset_index()
     corpus = keys.merge(words, on=KEY, how="left").merge(conversations[[*KEY, "opened_at"]], on=KEY, how="left")
+    corpus["terms"] = pd.Series(gathered(sentences["terms"], owners, len(keys)), dtype=object)
 
     def encode_phrases(phrases: Sequence[str], language: str | None) -> np.ndarray:
         return telling.turned(centring.apply(encoder.encode(phrases), [language] * len(phrases)))

@@ -15,6 +15,8 @@ from nlp.words import HAN, edge_words, plain, runs, stop_words, word_lists
 
 MOST_READ = 100
 """Conversations per group that names are drawn from."""
+READ = 800
+"""Characters of each: people say first what they came for."""
 KEYWORDS = 10
 USUAL_SHARE = 0.2
 """Share of a topic's conversations that hold a phrase which may name its theme."""
@@ -97,7 +99,7 @@ def name_topics(
     """
     read = [_typical(rows, languages, language) for rows in groups]
     rows = np.unique(np.concatenate([*read, np.zeros(0, np.int64)])).astype(np.int64)
-    phrases = find_phrases([texts[row] for row in rows], [languages[row] for row in rows])
+    phrases = find_phrases([texts[row][:READ] for row in rows], [languages[row] for row in rows])
     place = {int(row): number for number, row in enumerate(rows)}
     inside = sp.csr_matrix(_membership(read, place, len(rows)))
     scores, shares = _scores(phrases, inside, parents)

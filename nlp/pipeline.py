@@ -25,6 +25,7 @@ from nlp.place import Earlier, Placed, place
 from nlp.protocols import BatchCache, Reporter, VectorCache
 from nlp.sentiment import score_conversations, score_sentences, score_turns
 from nlp.signals import meaning_scores
+from nlp.topics.documents import with_terms
 from nlp.topics.endpoint_names import Namer, ask_for_names
 
 STAGES = (
@@ -153,12 +154,13 @@ def _annotate(job: Job, corpus: Corpus, *, before: Before | None, fit: Fit | Non
     # 4, 5: fit, topics
     with job.reporter.stage_progress("topics", unit="conversations") as advance:
         advance(0, len(corpus.conversations))
-        fit = fit or learn(job.config, corpus.conversations, spoken.sentences, vectors, encoder)
-        turned = fit.telling.turned(fit.centring.apply(vectors, language_codes(spoken.sentences)))
+        sentences = with_terms(spoken.sentences)
+        fit = fit or learn(job.config, corpus.conversations, sentences, vectors, encoder)
+        turned = fit.telling.turned(fit.centring.apply(vectors, language_codes(sentences)))
         read = partial(_turned_vectors, job, fit, encoder)
         earlier = Earlier(model=before.fit.topics, tables=before.tables, read=read) if before else None
         placed = place(
-            fit.topics, spoken.sentences, turned, corpus.conversations,
+            fit.topics, sentences, turned, corpus.conversations,
             telling=fit.telling, earlier=earlier, last_topic_id=job.last_topic_id, encoder=fit.encoder,
         )  # fmt: skip
         named = ask_for_names(job.namer, placed.model, placed.fresh())

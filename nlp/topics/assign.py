@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from data.schema import KEY, NO_TOPIC, SchemaError
+from nlp.topics.documents import gathered, with_terms
 from nlp.topics.model import SUBTOPIC, TOPIC, TopicModel
+from nlp.topics.space import bag
 
 MARGIN = 0.05
 """A sentence counts for a topic only if it is nearer to it than to every other by so much."""
 MOST_FURTHER = 4
 """Further topics of one conversation."""
 _WHOLE = np.nan
+_CHUNK = 20_000
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,7 @@ def assign_topics(
     if not len(firsts) or not len(documents):
         nothing = np.full(len(documents), NO_TOPIC)
         return Assigned(_frame([]), nothing, np.full(len(sentences), NO_TOPIC), nothing)
-    said = _bags(model, sentences["sentence"], sentences["language"])
+    said = with_terms(sentences)["terms"].tolist() if model.space.vocabulary else [()] * len(sentences)
     own = {"text", "language"} <= set(documents)
     joined = model.space.join(
         vectors, _bags(model, documents["text"], documents["language"]) if own else _gathered(documents, sentences, said)
@@ -72,7 +76,7 @@ def assign_topics(
     nearest = firsts[best]
     primary = np.where(inside & np.any(vectors != 0, axis=1), nearest, NO_TOPIC)
     score = np.clip(near, 0, 1)
-    sentence_topics, sentence_score = _sentences(model, firsts, model.space.join(sentence_vectors, said))
+    sentence_topics, sentence_score = _sentences(model, firsts, sentence_vectors, said)
     rows = [_primary(documents, primary, score)]
     rows.append(_below(model, documents, joined, primary))
     rows.append(_further(documents, primary, sentences, sentence_topics, sentence_score))
@@ -83,21 +87,28 @@ def _bags(model: TopicModel, texts: pd.Series, languages: pd.Series) -> list[lis
     return model.space.bags(texts.tolist(), [model.language if pd.isna(code) else str(code) for code in languages])
 
 
-def _gathered(documents: pd.DataFrame, sentences: pd.DataFrame, said: list[list[str]]) -> list[list[str]]:
+def _gathered(documents: pd.DataFrame, sentences: pd.DataFrame, said: Sequence[Sequence[str]]) -> list[list[str]]:
     """Each document's words: those of its sentences."""
-    place = {key: row for row, key in enumerate(zip(documents["conversation_id"], documents["source"], strict=True))}
-    gathered: list[list[str]] = [[] for _ in place]
-    for key, bag in zip(zip(sentences["conversation_id"], sentences["source"], strict=True), said, strict=True):
-        if key in place:
-            gathered[place[key]].extend(bag)
-    return gathered
+    numbered = documents[KEY].assign(owner=np.arange(len(documents)))
+    owners = sentences[KEY].merge(numbered, on=KEY, how="left")["owner"].fillna(-1).to_numpy(np.int64)
+    return [bag(words) for words in gathered(said, owners, len(documents))]
 
 
-def _sentences(model: TopicModel, firsts: np.ndarray, joined: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Topic number (−1 none) and score of each sentence."""
-    likeness = joined @ model.centroids[firsts].T
-    if not len(likeness):
+def _sentences(model: TopicModel, firsts: np.ndarray, vectors: np.ndarray, said: Sequence[Sequence[str]]) -> tuple[np.ndarray, np.ndarray]:
+    """Topic number (−1 none) and score of each sentence; in parts, for the memory's sake."""
+    parts = [
+        _nearest_topic(
+            model, firsts, model.space.join(vectors[start : start + _CHUNK], [bag(words) for words in said[start : start + _CHUNK]])
+        )
+        for start in range(0, len(vectors), _CHUNK)
+    ]
+    if not parts:
         return np.zeros(0, np.int64), np.zeros(0)
+    return np.concatenate([topic for topic, _ in parts]), np.concatenate([score for _, score in parts])
+
+
+def _nearest_topic(model: TopicModel, firsts: np.ndarray, joined: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    likeness = joined @ model.centroids[firsts].T
     best = likeness.argmax(axis=1)
     near = likeness.max(axis=1)
     second = np.partition(likeness, -2, axis=1)[:, -2] if len(firsts) > 1 else np.full(len(near), -1.0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -31,12 +33,29 @@ def document_vectors(sentences: pd.DataFrame, turned: np.ndarray, telling: Telli
     """
     keys = sentences[KEY].drop_duplicates().reset_index(drop=True)
     owners = owner_numbers(sentences)
-    words = [len(terms(text, language)) for text, language in zip(sentences["sentence"], sentences["language"], strict=True)]
-    weights = np.clip(np.array(words, dtype=np.float64), WORDLESS, LONGEST)
+    words = np.array([len(found) for found in with_terms(sentences)["terms"]], dtype=np.float64)
+    weights = np.clip(words, WORDLESS, LONGEST)
     if telling is not None:
         weights *= telling.weights(turned)
     weights /= 1 + _said_before(weights, owners) / HALF
     return keys, unit(sums(turned.astype(np.float32) * weights[:, None].astype(np.float32), owners, len(keys)))
+
+
+def with_terms(sentences: pd.DataFrame) -> pd.DataFrame:
+    """The sentences with their content words (``terms``): several steps count them, finding them takes long."""
+    if "terms" in sentences:
+        return sentences
+    found = [terms(text, language) for text, language in zip(sentences["sentence"].tolist(), sentences["language"].tolist(), strict=True)]
+    return sentences.assign(terms=pd.Series(found, index=sentences.index, dtype=object))
+
+
+def gathered(words: Iterable[Sequence[str]], owners: np.ndarray, count: int) -> list[list[str]]:
+    """Each conversation's words (count): those of its sentences; ``owners`` (sentences,) are conversations' numbers, −1 for none."""
+    found: list[list[str]] = [[] for _ in range(count)]
+    for said, owner in zip(words, owners.tolist(), strict=True):
+        if owner >= 0:
+            found[owner].extend(said)
+    return found
 
 
 def owner_numbers(sentences: pd.DataFrame) -> np.ndarray:

@@ -17,13 +17,14 @@ from nlp.topics import quotes
 from nlp.topics.cluster import by_size
 from nlp.topics.consensus import agreed, looks, stability
 from nlp.topics.decide import Decision, learn_decision
+from nlp.topics.documents import with_terms
 from nlp.topics.hierarchy import means, parts, themes
 from nlp.topics.model import SUBTOPIC, THEME, TOPIC, Topic, TopicModel
-from nlp.topics.space import Space, bags, one_language
+from nlp.topics.space import Space, bag, bags, one_language
 
 SAMPLE = 20_000
 """Conversations that topics are found on; the others are placed in them."""
-TYPICAL = 100
+TYPICAL = 50
 """Conversations per topic that its summary and exemplars are sought in."""
 
 
@@ -57,7 +58,7 @@ def fit_topics(
 
     Args:
         documents: One row per conversation: ``conversation_id``, ``source``, ``language``, ``text`` (the customer's words);
-            ``opened_at`` if known (the sample is drawn evenly over months).
+            ``opened_at`` if known (the sample is drawn evenly over months); ``terms`` (content words) if they were found already.
         vectors: (documents, dim), centred per language.
         sentences: For summaries and exemplars: key, ``sentence``, ``language``. Without them, texts are split plainly.
         sentence_vectors: (sentences, dim), centred. Without them, sentences are judged by their words.
@@ -76,7 +77,7 @@ def fit_topics(
     rows = usable[_sample(documents.iloc[usable], sample, seed)]
     corpus, kept = documents.iloc[rows].reset_index(drop=True), vectors[rows].astype(np.float32)
     texts, languages = corpus["text"].tolist(), _languages(corpus["language"])
-    said = bags(texts, languages) if one_language(languages) else [[] for _ in texts]
+    said = _said(corpus, languages) if one_language(languages) else [[] for _ in texts]
     space = Space.fit(kept, said, languages, seed=seed)
     joined = space.join(kept, said)
     if not len(rows):
@@ -155,7 +156,8 @@ def _named(
     mine = np.flatnonzero(pd.MultiIndex.from_frame(sentences[KEY]).isin(pd.MultiIndex.from_frame(seen[KEY])))
     shown = sentences.iloc[mine].reset_index(drop=True)
     vectors = np.zeros((len(mine), len(model.space.mean)), np.float32) if sentence_vectors is None else sentence_vectors[mine]
-    joined = model.space.join(np.asarray(vectors, np.float32), model.space.bags(shown["sentence"].tolist(), _languages(shown["language"])))
+    said = [bag(words) for words in with_terms(shown)["terms"]] if model.space.vocabulary else [[] for _ in mine]
+    joined = model.space.join(np.asarray(vectors, np.float32), said)
     told = quotes.summarise(model, typical, corpus[KEY], shown, joined)
     topics = tuple(
         replace(topic, name=naming.name, keywords=naming.keywords, summary=summary, exemplars=exemplars)
@@ -167,6 +169,10 @@ def _named(
 def _likeness(model: TopicModel, encode: Callable[[Sequence[str], str | None], np.ndarray], phrases: Sequence[str]) -> np.ndarray:
     """Cosine (phrases, topics) of what phrases mean to the topics' centroids."""
     return model.space.join(encode(phrases, model.language), [[] for _ in phrases]) @ model.centroids.T
+
+
+def _said(corpus: pd.DataFrame, languages: list[str | None]) -> list[list[str]]:
+    return [bag(words) for words in corpus["terms"]] if "terms" in corpus else bags(corpus["text"].tolist(), languages)
 
 
 def _languages(values: pd.Series) -> list[str | None]:

@@ -37,11 +37,12 @@ def sums(vectors: np.ndarray, groups: np.ndarray, count: int) -> np.ndarray:
 
 def bags(texts: Sequence[str], languages: Sequence[str | None]) -> list[list[str]]:
     """Content words of each text, and its pairs of neighbouring ones."""
-    found = []
-    for text, language in zip(texts, languages, strict=True):
-        words = terms(text, language)
-        found.append([*words, *(f"{one} {other}" for one, other in pairwise(words))])
-    return found
+    return [bag(terms(text, language)) for text, language in zip(texts, languages, strict=True)]
+
+
+def bag(words: Sequence[str]) -> list[str]:
+    """Content words and pairs of neighbouring ones."""
+    return [*words, *(f"{one} {other}" for one, other in pairwise(words))]
 
 
 def one_language(languages: Sequence[str | None]) -> bool:

@@ -28,6 +28,7 @@ from nlp.fit import language_codes
 from nlp.learn import choose_encoder, encode_sentences, learn
 from nlp.place import place
 from nlp.segment import split_sentences
+from nlp.topics.documents import with_terms
 from tests.benchmarks.results_file import RESULTS, write_results
 from tests.benchmarks.topic_peers import stock_bertopic
 from tests.benchmarks.topic_sets import cfpb_products
@@ -70,7 +71,8 @@ def run_earshot(frame: pd.DataFrame, encoder: str) -> tuple[dict[str, float], np
         reader = choose_encoder(config, sentences, None, open_vectors=vectors_of)
         vectors = encode_sentences(sentences, reader, open_vectors=vectors_of, progress=lambda done, total: None)
     marks.append(time.perf_counter())
-    conversations = turns[KEY].assign(opened_at=pd.Timestamp("2026-01-01", tz="UTC"))
+    conversations = turns[KEY].assign(opened_at=pd.date_range("2026-01-01", periods=len(turns), freq="15min", tz="UTC"))
+    sentences = with_terms(sentences)
     fit = learn(config, conversations, sentences, vectors, reader)
     turned = fit.telling.turned(fit.centring.apply(vectors, language_codes(sentences)))
     placed = place(fit.topics, sentences, turned, conversations, telling=fit.telling, earlier=None, last_topic_id=0, encoder=fit.encoder)
