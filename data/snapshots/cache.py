@@ -6,7 +6,8 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -104,13 +105,31 @@ class VectorFiles:
         descriptor, draft = tempfile.mkstemp(prefix=".draft-", dir=self.folder)
         with os.fdopen(descriptor, "wb") as file:
             np.savez(file, keys=keys, vectors=halves)
-        os.replace(draft, self.folder / f"{len(self._blocks):06d}-{os.getpid()}.npz")
+        os.replace(draft, self.folder / f"{len(self._blocks):06d}-{uuid.uuid4().hex[:8]}.npz")
         self._remember(keys, halves)
 
     def _remember(self, keys: np.ndarray, vectors: np.ndarray) -> None:
         block = len(self._blocks)
         self._blocks.append(vectors)
         self._rows.update({key.tobytes(): (block, row) for row, key in enumerate(keys)})
+
+
+def keep_vectors(folder: Path, texts: Iterable[str]) -> None:
+    """Drop the vectors of all texts but these, in every encoder's folder below ``folder``: a hash can tell that something was said."""
+    kept = {_key(text) for text in texts}
+    for path in sorted(folder.glob("*/*.npz")):
+        with np.load(path, allow_pickle=False) as file:
+            keys, vectors = file["keys"], file["vectors"]
+        wanted = np.array([key.tobytes() in kept for key in keys], dtype=bool)
+        if wanted.all():
+            continue
+        if wanted.any():
+            draft = path.with_name(f".draft-{path.name}")
+            with draft.open("wb") as out:
+                np.savez(out, keys=keys[wanted], vectors=vectors[wanted])
+            os.replace(draft, path)
+        else:
+            path.unlink()
 
 
 def _key(text: str) -> bytes:

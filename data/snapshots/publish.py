@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from data.snapshots.open import Snapshot
 from data.snapshots.store import Store
 
 KEEP_NEWEST = 5
@@ -54,6 +55,27 @@ def publish(store: Store, folder: Path, manifest: Mapping[str, Any]) -> None:
     _write_text(pointer, snapshot_id + "\n")
     os.replace(pointer, store.pointer)
     _sync_folder(store.root)
+
+
+def swap(folder: Path, old: Path, manifest: Mapping[str, Any]) -> None:
+    """Put the snapshot in ``folder`` (from :func:`draft`) in the place of an older one, which nobody reads."""
+    _write_text(folder / "manifest.json", json.dumps(manifest, indent=2, ensure_ascii=False, default=str))
+    aside = old.with_name(f"{_DRAFT}old-{old.name}")
+    os.rename(old, aside)
+    os.rename(folder, old)
+    _sync_folder(old.parent)
+    shutil.rmtree(aside)
+
+
+def finished(store: Store) -> list[Snapshot]:
+    """Every snapshot that lies in the store, oldest first; folders without a readable manifest are nobody's."""
+    found = []
+    for folder in sorted(f for f in store.snapshots.iterdir() if f.is_dir() and not f.name.startswith(_DRAFT)):
+        try:
+            found.append(Snapshot(folder.name, folder, json.loads((folder / "manifest.json").read_text(encoding="utf-8"))))
+        except (OSError, ValueError):
+            continue
+    return found
 
 
 def clear(store: Store, *, published: str | None, pinned: Collection[str] = (), now: datetime | None = None) -> list[str]:

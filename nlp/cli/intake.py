@@ -6,12 +6,15 @@ import hashlib
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from data.erasing import Erasures, Hider, Words, hidden_messages, speechless
+from data.erasing.admit import admitted
 from data.ingest import InputFile, Options, read_all
 from data.ingest.boilerplate import mark_boilerplate
 from data.ingest.kept import check_kept
@@ -23,6 +26,7 @@ from nlp.annotate import Frames, run_batches, split
 from nlp.config import VERSION, digest
 from nlp.protocols import BatchCache, Progress
 
+NOTHING = Erasures()
 UNUSABLE = "unreadable"
 """Format of a file that was set aside: it is looked at again at the next run."""
 
@@ -59,6 +63,8 @@ def intake(
     batches: BatchCache,
     processes: int,
     progress: Progress,
+    gone: Erasures = NOTHING,
+    before: datetime | None = None,
 ) -> Intaken:
     """Read, repair and redact every input that was not imported before.
 
@@ -71,6 +77,8 @@ def intake(
         batches: Redacted batches of an interrupted run.
         processes: Worker processes for redaction.
         progress: Called with (messages redacted, messages).
+        gone: What people took out for good: it does not come in again.
+        before: Unknown conversations that ended before this moment stay out.
 
     Raises:
         InputError: An input cannot be used.
@@ -79,12 +87,15 @@ def intake(
     skip = frozenset(str(file["sha256"]) for file in known if file["read_as"] == how and file["format"] != UNUSABLE)
     found = read_all(inputs, options, skip=skip)
     check_kept(options.keep, found.inputs)
-    work = partial(_redacted, salt=salt)
-    ordered = found.messages.assign(place=range(len(found.messages)))
+    allowed, refused = admitted(found.messages, gone.persons, before=before, known=known_turns, salt=salt)
+    work = partial(_redacted, salt=salt, words=gone.words)
+    ordered = allowed.assign(place=range(len(allowed)))
     parts = [{"messages": part} for part in split(ordered)]
-    name = "redact-" + hashlib.sha256(salt).hexdigest()[:8]
+    name = f"redact-{hashlib.sha256(salt).hexdigest()[:8]}-{digest([asdict(one) for one in gone.words])}"
     done = run_batches(name, work, parts, batches=batches, processes=processes, progress=progress)
-    rejected, counts = redact_frame(found.rejected, ["raw", "reason"], identifiers=["source"], salt=salt)
+    useless = pd.concat([speechless(found.rejected, gone.persons, salt=salt), refused]) if len(refused) else found.rejected
+    rejected, counts = redact_frame(useless, ["raw", "reason"], identifiers=["source"], salt=salt)
+    rejected["raw"] = rejected["raw"].map(Hider(salt, gone.words).hide, na_action="ignore").astype("str")
     messages = done["messages"].sort_values("place", ignore_index=True).drop(columns="place")
     messages["boilerplate"] = mark_boilerplate(messages, known_turns=known_turns)
     totals = done["redactions"].groupby("type")["count"].sum()
@@ -97,9 +108,10 @@ def intake(
     )
 
 
-def _redacted(frames: Frames, *, salt: bytes) -> Frames:
+def _redacted(frames: Frames, *, salt: bytes, words: tuple[Words, ...]) -> Frames:
     """One batch of whole conversations."""
     messages, counts = redact_messages(strip_mails(repair(frames["messages"])), salt=salt)
+    messages = hidden_messages(messages, words, salt=salt)
     rows = pd.DataFrame({"type": pd.Series(list(counts), dtype="str"), "count": pd.Series(list(counts.values()), dtype="int64")})
     return {"messages": messages, "redactions": rows}
 

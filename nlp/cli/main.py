@@ -48,6 +48,10 @@ def cli() -> None:
 @click.option("--workers", type=click.IntRange(0), default=0, help="Processes for the per-conversation stages (0: one per core).")
 @click.option("--seed", type=int, default=DEFAULT_SEED, show_default=True, help="Seed of everything drawn at random.")
 @click.option("--full", is_flag=True, help="Recompute and refit everything from the stored, redacted turns.")
+@click.option(
+    "--keep", "keep_days", type=click.IntRange(0), metavar="DAYS",
+    help="Keep conversations that many days and no longer (0: for good, the default; kept with the store).",
+)  # fmt: skip
 @click.option("--accept", is_flag=True, help="Publish although an input lost a column or has far fewer rows than the one before it.")
 @click.option("--run-id", hidden=True, help="Name of the run's folder, chosen by the dashboard.")
 def run(
@@ -65,6 +69,7 @@ def run(
     workers: int,
     seed: int,
     full: bool,
+    keep_days: int | None,
     accept: bool,
     run_id: str | None,
 ) -> None:
@@ -76,6 +81,7 @@ def run(
     reading = Reading(columns=columns, mapping=mapping, source=source, keep=keep, timezone=timezone)
     execute(
         inputs, store=store, reading=reading, context=context, config=config, full=full, accept=accept, week_start=week_start,
+        keep_days=keep_days,
         run_id=run_id,
     )  # fmt: skip
 
@@ -131,6 +137,29 @@ def evaluate(store: Path, labels: Path, as_json: bool) -> None:
     from nlp.cli.evaluate import evaluate as execute
 
     execute(store, labels, as_json=as_json)
+
+
+@cli.command()
+@_STORE
+@click.option("--customer", metavar="ID", help="The person's id, as in the export.")
+@click.option("--conversation", metavar="ID", help="One conversation instead of a person.")
+@click.option("--source", help="The conversation's source, where several have its id.")
+def forget(store: Path, customer: str | None, conversation: str | None, source: str | None) -> None:
+    """Remove a person (or a conversation) everywhere, for good."""
+    from nlp.cli.forget import forget as execute
+
+    execute(store, customer=customer, conversation=conversation, source=source)
+
+
+@cli.command(hidden=True)
+@_STORE
+@click.option("--conversation", nargs=2, metavar="SOURCE ID", help="Only there (default: everywhere).")
+@click.option("--who", help="Who decided.")
+def remove(store: Path, conversation: tuple[str, str] | None, who: str | None) -> None:
+    """Hide the words on standard input from every file of the store; the dashboard's *Remove from view*."""
+    from nlp.cli.forget import remove as execute
+
+    execute(store, sys.stdin.read(), conversation=conversation, who=who)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from data.decisions import ThemeDecisions
+from data.erasing import Erasures
 from data.ingest.conversations import Merged
 from data.schema import EarshotError
 from nlp.cli.context import Given
@@ -40,6 +41,8 @@ def build_manifest(
     themes: Sequence[str],
     names: Endpoint | None,
     kept: Sequence[str],
+    keep_days: int,
+    erasures: Erasures,
 ) -> dict[str, Any]:
     """Everything in ``manifest.json``; counts of rows are over every input in the snapshot, ``this_run`` over this run's alone."""
     before = before or {}
@@ -67,6 +70,10 @@ def build_manifest(
             *({**file, "imported_at": created_at} for file in found.inputs),
         ],
         "rows": rows,
+        "rows_erased": int(before.get("rows_erased") or 0),
+        "keep_days": keep_days,
+        "last_erasure": erasures.last,
+        "words_removed": len(erasures.words),
         "this_run": this_run,
         "rejected_reasons": {str(reason): int(count) for reason, count in rejected["reason"].value_counts().items()},
         "redactions": dict(Counter(before.get("redactions", {})) + found.redactions),

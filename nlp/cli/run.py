@@ -7,7 +7,7 @@ import resource
 import shutil
 import traceback
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,8 @@ import click
 import pandas as pd
 
 from data.decisions import ThemeDecisions, apply_decisions, machine_themes
+from data.erasing import Erasures
+from data.erasing.record import recorded
 from data.ingest import Options
 from data.ingest.conversations import Merged, merge
 from data.ingest.kept import kept_values
@@ -33,6 +35,7 @@ from nlp.cli.guard import ask_to_accept
 from nlp.cli.intake import UNUSABLE, Intaken, intake
 from nlp.cli.manifest import build_manifest, check_counts, summary
 from nlp.cli.reading import Reading, decodings
+from nlp.cli.settle import cutoff, settle
 from nlp.config import Config
 from nlp.fit import Fit
 from nlp.lexicon import theme_names, with_words
@@ -59,11 +62,13 @@ class _Session:
     context: Given
     names: Endpoint | None
     kept: tuple[str, ...] = ()
+    keep_days: int = 0
+    gone: Erasures = field(default_factory=Erasures)
 
 
 def run(
     inputs: Sequence[str], *, store: Path, reading: Reading, context: Path | None, config: Config, full: bool, accept: bool = False,
-    week_start: str | None = None, run_id: str | None = None,
+    week_start: str | None = None, keep_days: int | None = None, run_id: str | None = None,
 ) -> None:  # fmt: skip
     """Import, analyse and publish; nothing is published unless everything worked.
 
@@ -79,6 +84,7 @@ def run(
     with run_lock(home):
         snapshot = open_current(store)
         clear(home, published=snapshot.snapshot_id if snapshot else None)
+        keep_days = int(snapshot.manifest.get("keep_days") or 0) if snapshot and keep_days is None else keep_days or 0
         timezone = str(snapshot.manifest["timezone"]) if snapshot else "UTC"
         options = reading.options(default_timezone=timezone)
         names = endpoint_from(os.environ)
@@ -87,11 +93,14 @@ def run(
         week_start = week_start or (str(snapshot.manifest.get("week_start", WEEK_STARTS[0])) if snapshot else WEEK_STARTS[0])
         config = replace(config, opinions_digest=opinions_digest(home))
         ledger = Ledger(store)
+        if too_old := settle(home, ledger, keep_days=keep_days):
+            _say(f"{too_old} conversations left the store: older than {keep_days} days, or forgotten.")
+        snapshot = open_current(store)
         progress = RunProgress(home, run_id or new_snapshot_id(), [Stage(name, label) for name, label in _ALL_STAGES])
         session = _Session(
             store=home, snapshot=snapshot, ledger=ledger, decided=ledger.theme_decisions(), config=config, progress=progress, full=full,
             accept=accept, timezone=options.timezone, week_start=week_start, context=given(home, zone=options.timezone), names=names,
-            kept=_kept(snapshot, options),
+            kept=_kept(snapshot, options), keep_days=keep_days, gone=recorded(ledger),
         )  # fmt: skip
         try:
             _logged(session, lambda: _import_and_publish(session, inputs, options))
@@ -151,6 +160,8 @@ def _import_and_publish(session: _Session, inputs: Sequence[str], options: Any) 
             batches=cache,
             processes=session.config.processes,
             progress=advance,
+            gone=session.gone,
+            before=cutoff(session.keep_days),
         )
     _say_what_was_read(found)
     if _nothing_to_do(session, found):
@@ -168,6 +179,7 @@ def _import_and_publish(session: _Session, inputs: Sequence[str], options: Any) 
     analysis = _analyse(session, merged, cache)
     manifest = _publish(session, found, merged, analysis)
     cache.clear()
+    settle(session.store, session.ledger, keep_days=session.keep_days)  # words that were removed while this run went on
     _say(summary(manifest))
     return "published", summary(manifest), dict(manifest["this_run"])
 
@@ -194,6 +206,7 @@ def _nothing_to_do(session: _Session, found: Intaken) -> bool:
     told = session.snapshot.manifest
     same_choices = told["timezone"] == session.timezone and told["fingerprint"] == session.config.fingerprint()
     same_choices = same_choices and tuple(told.get("kept_columns", ())) == session.kept
+    same_choices &= int(told.get("keep_days") or 0) == session.keep_days
     same_choices &= told.get("week_start", WEEK_STARTS[0]) == session.week_start and told.get("context", "") == session.context.digest
     return same_choices and (told.get("last_decision") or 0) == session.decided.last
 
@@ -260,6 +273,8 @@ def _publish(session: _Session, found: Intaken, merged: Merged, analysis: Analys
             themes=theme_names(read_opinions(session.store)),
             names=session.names,
             kept=session.kept,
+            keep_days=session.keep_days,
+            erasures=session.gone,
         )
         check_counts(manifest, rejected)
         publish(session.store, folder, manifest)

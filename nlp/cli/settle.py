@@ -1,0 +1,185 @@
+"""Every file of a store in line with what people took out for good: snapshots, fits, caches, context, logs and the ledger itself."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from data.erasing import Erasures, Hider, aged, erased, forgotten, rows_of, without
+from data.erasing.record import recorded, scrub
+from data.ledger import Ledger
+from data.schema import KEY, PUBLISHED
+from data.snapshots import Snapshot, Store, load, open_current
+from data.snapshots.cache import keep_vectors
+from data.snapshots.publish import draft, finished, new_snapshot_id, publish, swap
+from data.snapshots.write import write_tables
+from nlp.cli.clean import cleaned_fit, cleaned_topics, telltale
+from nlp.tables import count_topics
+from nlp.vectors import readable
+
+Told = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class _Settling:
+    store: Store
+    gone: Erasures
+    salt: bytes
+    before: datetime | None
+
+
+def cutoff(keep_days: int | None, *, now: datetime | None = None) -> datetime | None:
+    """Moment before which nothing is kept; None keeps everything."""
+    return (now or datetime.now(UTC)) - timedelta(days=keep_days) if keep_days else None
+
+
+def settle(store: Store, ledger: Ledger, *, keep_days: int | None = None, alone: bool = True) -> int:
+    """Rewrite what still holds something that was taken out, or is older than the store keeps.
+
+    The published snapshot is published anew under another name; older ones keep theirs. Doing it twice changes nothing more.
+
+    Args:
+        keep_days: How long conversations are kept; None or 0 = for good.
+        alone: Whether this process holds the store's lock; without it, caches are left to the run that does.
+
+    Returns:
+        How many conversations left the published snapshot.
+    """
+    work = _Settling(store, recorded(ledger), store.salt(), cutoff(keep_days))
+    published = open_current(store.root)
+    keys = pd.DataFrame(columns=KEY)
+    count = 0
+    changed = False
+    for snapshot in finished(store):
+        if not _stale(snapshot, work):
+            continue
+        changed = True
+        current = published is not None and snapshot.snapshot_id == published.snapshot_id
+        mine = _rewrite(snapshot, work, as_new=current)
+        keys = pd.concat([keys, mine])
+        count += len(mine) if current else 0
+    _context(work, keys)
+    if changed:
+        _logs(work)
+        scrub(ledger, keys.drop_duplicates(), Hider(work.salt, work.gone.words))
+    if changed and alone:
+        _caches(store)
+    return count
+
+
+def _stale(snapshot: Snapshot, work: _Settling) -> bool:
+    if int(snapshot.manifest.get("last_erasure") or 0) < work.gone.last:
+        return True
+    return work.before is not None and bool(len(_aged(snapshot, work.before, load(snapshot, "conversations"), load(snapshot, "turns"))))
+
+
+def _aged(snapshot: Snapshot, before: datetime, conversations: pd.DataFrame, turns: pd.DataFrame) -> pd.DataFrame:
+    return aged(conversations, turns, before=before, imported=_imported(snapshot.manifest))
+
+
+def _imported(manifest: Told) -> dict[str, datetime]:
+    times = {str(one["file"]): one.get("imported_at") or manifest["created_at"] for one in manifest.get("inputs", [])}
+    return {file: datetime.fromisoformat(str(told)) for file, told in times.items()}
+
+
+def _rewrite(snapshot: Snapshot, work: _Settling, *, as_new: bool) -> pd.DataFrame:
+    """Write a snapshot anew, without what was taken out; returns the keys of the conversations that left it."""
+    was = {name: load(snapshot, name) for name in PUBLISHED}
+    tables, rows = erased(was, work.gone, salt=work.salt)
+    keys = forgotten(was["conversations"], work.gone.persons, salt=work.salt, hashed=True)
+    refused = 0
+    if work.before is not None:
+        old = _aged(snapshot, work.before, tables["conversations"], tables["turns"])
+        rows += rows_of(tables["turns"], old)
+        tables = {name: without(frame, old) for name, frame in tables.items()}
+        tables["rejected"], refused = _young(tables["rejected"], _imported(snapshot.manifest), work.before)
+        keys = pd.concat([keys, old])
+    clean = telltale(was, tables, work.gone.words, salt=work.salt)
+    tables["topics"] = cleaned_topics(count_topics(tables["topics"], tables["conversations"], tables["topic_assignments"]), clean)
+    told = _counted(snapshot.manifest, work.gone, rows=rows, refused=refused, rejected=tables["rejected"])
+    snapshot_id = new_snapshot_id() if as_new else snapshot.snapshot_id
+    with draft(work.store, snapshot_id) as folder:
+        write_tables(tables, folder, previous=snapshot.folder)
+        if (snapshot.folder / "fit").exists():
+            cleaned_fit(snapshot.folder / "fit", folder / "fit", clean)
+        told = {**told, "snapshot_id": snapshot_id}
+        if as_new:
+            publish(work.store, folder, told)
+            shutil.rmtree(snapshot.folder)
+        else:
+            swap(folder, snapshot.folder, told)
+    return keys
+
+
+def _young(rejected: pd.DataFrame, imported: Mapping[str, datetime], before: datetime) -> tuple[pd.DataFrame, int]:
+    """Rejected rows of files that came in since, and how many others there were."""
+    if "input_file" not in rejected:
+        return rejected, 0
+    came = pd.to_datetime(rejected["input_file"].map(dict(imported)), utc=True)
+    old = (came < before).fillna(False)
+    return rejected[~old].reset_index(drop=True), int(old.sum())
+
+
+def _counted(manifest: Told, gone: Erasures, *, rows: int, refused: int, rejected: pd.DataFrame) -> Told:
+    """The manifest with rows that are gone counted nowhere but in ``rows_erased``."""
+    counts = dict(manifest["rows"])
+    counts["read"] -= rows + refused
+    counts["imported"] -= rows
+    counts["rejected"] -= refused
+    reasons = {str(reason): int(count) for reason, count in rejected["reason"].value_counts().items()}
+    told = {"last_erasure": gone.last, "words_removed": len(gone.words), "rows_erased": int(manifest.get("rows_erased") or 0) + rows}
+    return {**manifest, **told, "rows": counts, "rejected_reasons": reasons}
+
+
+def _caches(store: Store) -> None:
+    """Redacted batches and names go; of sentence vectors only those of published sentences stay."""
+    for name in ("batches", "names"):
+        shutil.rmtree(store.cache / name, ignore_errors=True)
+    published = open_current(store.root)
+    said = [] if published is None else load(published, "sentences")["sentence"].tolist()
+    keep_vectors(store.cache / "vectors", map(readable, said))
+
+
+def _context(work: _Settling, keys: pd.DataFrame) -> None:
+    """Persons' lines in the context's files; a file given again may bring them again, so this is done every time."""
+    persons = work.gone.persons
+    if not persons:
+        return
+    ids = set(keys["conversation_id"])
+    for path in sorted(work.store.context.glob("*.csv")):
+        frame = pd.read_csv(io.BytesIO(path.read_bytes()), dtype="str", keep_default_na=False)
+        mine = pd.Series(False, index=frame.index)
+        if "customer_id" in frame:
+            mine |= frame["customer_id"].isin(persons.customers)
+        if "conversation_id" in frame:
+            mine |= frame["conversation_id"].isin(ids)
+        if mine.any():
+            _replace(path, frame[~mine].to_csv(index=False, lineterminator="\n"))
+
+
+def _logs(work: _Settling) -> None:
+    """What runs printed."""
+    hider = Hider(work.salt, work.gone.words)
+    for path in _texts(work.store.runs) if work.gone.words else ():
+        text = path.read_text(encoding="utf-8", errors="replace")
+        if (clean := hider.hide(text)) != text:
+            _replace(path, clean)
+
+
+def _texts(folder: Path) -> Iterator[Path]:
+    yield from (path for suffix in ("json", "log", "txt") for path in sorted(folder.glob(f"*/*.{suffix}")))
+
+
+def _replace(path: Path, text: str) -> None:
+    fresh = path.with_name(f"{path.name}.draft")
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+        file.write(text)
+    os.replace(fresh, path)
