@@ -121,6 +121,15 @@ def others(connection: duckdb.DuckDBPyConnection, *, conversation_id: str, sourc
     )
 
 
+def saying(connection: duckdb.DuckDBPyConnection, *, words: str) -> pd.DataFrame:
+    """One row: in how many ``conversations`` anybody says these words, whatever their case."""
+    return ask(
+        connection,
+        "SELECT count(DISTINCT (conversation_id, source)) AS conversations FROM turns WHERE contains(lower(text), lower(?))",
+        [words],
+    )
+
+
 def signs(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """Signals that occur at all: ``sign``, ``customers``, most first."""
     return ask(

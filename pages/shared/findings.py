@@ -160,6 +160,12 @@ def theme_edit(edit: Any, names: Mapping[str, str]) -> str:
     return f"{theme} is left out" if edit["action"] == "hide" else f"{theme} is shown again"
 
 
+def standing(here: int, conversations: int) -> str:
+    """Where words stand that shall be removed."""
+    there = formats.count(conversations, "conversation")
+    return f"These words stand {formats.count(here, 'time')} in this conversation, and in {there} altogether."
+
+
 def showing(shown: int, total: int, noun: str) -> str:
     """``Showing 50 of 1 234 sentences``."""
     return f"Showing {formats.number(shown)} of {formats.count(total, noun)}"
@@ -255,6 +261,13 @@ def stability(changes: dict[str, int], reason: str) -> Finding:
     if not before:
         return Finding("How stable are topics? This is the first run, so there is nothing to compare", detail)
     return Finding(f"{formats.number(changes.get('kept', 0))} of {formats.count(before, 'topic')} were found again", detail)
+
+
+def missed(times: int) -> str:
+    """What people found that redaction had missed."""
+    if not times:
+        return "Nobody has removed anything that redaction missed yet: open a conversation and choose Remove from view."
+    return f"Redaction missed something {formats.count(times, 'time')}, and people removed it (Remove from view)."
 
 
 def redactions(taken: dict[str, Any]) -> Finding:

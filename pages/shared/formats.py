@@ -253,6 +253,11 @@ def annotate(text: str, spans: list[tuple[int, int, int]]) -> str:
     return "".join([*out, text[at:]])
 
 
+def unmarked(text: str) -> str:
+    """Words of a transcript without the brackets and raised numbers that :func:`annotate` put between them."""
+    return " ".join(text.translate(dict.fromkeys([*map(ord, OPEN + CLOSE + "ʼ"), *_RAISED.values()])).split())
+
+
 def mark_words(text: str, words: str) -> str:
     """``text`` with the words searched for between double brackets, whatever their case and accents."""
     folded, origin = _fold(text)

@@ -174,9 +174,21 @@ def check(inputs: Sequence[str | Path], *, columns: Mapping[str, str] | None = N
         raise EarshotError(_last_lines(done.stderr) or f"{inputs[0]} cannot be read.") from error
 
 
-def _nlp(*arguments: str) -> subprocess.CompletedProcess[str]:
+def remove(words: str, store: Path, *, conversation: tuple[str, str] | None, who: str) -> None:
+    """Take words out of every file of the store, in one conversation (source, id) or everywhere: ``python -m nlp remove``.
+
+    Raises:
+        EarshotError: It did not work; the text says why.
+    """
+    where = [] if conversation is None else ["--conversation", *conversation]
+    done = _nlp("remove", "--store", str(store), "--who", who, *where, said=words, limit_s=None)
+    if done.returncode:
+        raise EarshotError(_last_lines(done.stderr) or "The words could not be removed.")
+
+
+def _nlp(*arguments: str, said: str | None = None, limit_s: float | None = _CHECK_LIMIT_S) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "nlp", *arguments]
-    return subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, timeout=_CHECK_LIMIT_S, check=False)  # noqa: S603
+    return subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, input=said, timeout=limit_s, check=False)  # noqa: S603
 
 
 def _last_lines(text: str) -> str:

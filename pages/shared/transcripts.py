@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from data.schema import SENTIMENT_LABELS
-from pages.shared import cards, filters, findings, formats, reads, view
+from pages.shared import cards, filters, findings, formats, reads, removing, view
 from pages.shared.reads import Filters, Wanted, perception
 
 PAGE = 50
@@ -93,7 +93,7 @@ def conversation(source: str, conversation_id: str) -> None:
         mine = shown[shown["turn"] == turn["turn"]].assign(number=lambda rows, first=number: range(first, first + len(rows)))
         _turn({str(k): v for k, v in turn.items()}, mine)
         number += len(mine)
-    st.caption("Personal data was taken out automatically; some may have been missed.")
+    removing.panel(source, conversation_id)
     _others(parts["others"])
 
 

@@ -169,6 +169,7 @@ def redactions() -> None:
     if rows:
         table = pd.DataFrame({"Kind": [formats.redacted(kind) for kind, _ in rows], "Taken out": [n for _, n in rows]})
         cards.frame(table, key="redactions", alt="Personal data taken out, by kind")
+    st.caption(formats.plain(findings.missed(int(reads.manifest().get("words_removed") or 0))))
 
 
 def model_cards() -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from data.schema import StoreError
-from pages.shared import auth, reads
+from pages.shared import auth, jobs, reads
 from pages.shared.reads import perception
 from pages.shared.reads.trust import Round
 
@@ -119,6 +119,15 @@ def undo_theme_edit(edit_id: int) -> None:
     """
     _with_ledger(lambda ledger: ledger.undo_theme_edit(edit_id, who=auth.current_user(), at=datetime.now(UTC)))
     reads.forget_decisions()
+
+
+def remove_words(words: str, *, conversation: tuple[str, str] | None) -> None:
+    """Take words that redaction missed out of one conversation (source, id), or out of everything, for good.
+
+    Raises:
+        EarshotError: They could not be removed.
+    """
+    jobs.remove(words, reads.store(), conversation=conversation, who=auth.current_user())
 
 
 def _edit_theme(action: str, theme: str, *, word: str | None = None, target: str | None = None) -> None:

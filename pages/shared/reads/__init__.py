@@ -51,7 +51,7 @@ _QUESTIONS: dict[str, Callable[..., pd.DataFrame]] = {
         (topic_queries, ("totals", "counts", "since_when", "by_week", "breakdown", "codes", "quotes")),
         (perception_queries, ("matrix", "people", "aspects", "quotes")),
         (trend_queries, ("series",)),
-        (conversation_queries, ("found", "sentences", "facts", "turns", "marks", "others", "signs")),
+        (conversation_queries, ("found", "sentences", "facts", "turns", "marks", "others", "signs", "saying")),
         (import_queries, ("rejected",)),
         (decided_queries, ("themes", "words")),
         (trust_queries, ("drawn", "standing", "within", "themes", "languages", "stability")),
