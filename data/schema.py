@@ -97,6 +97,28 @@ CONVERSATION_FIELDS: tuple[Column, ...] = (
 )  # fmt: skip
 """What an export can say about a conversation (everything but its key, its turns and what the machine finds)."""
 
+_TOPIC = (
+    Column("topic_id", "int", required=True),
+    Column("parent_id", "int"),
+    Column("level", "int", low=0, high=2),
+    Column("name", required=True),
+    Column("model_name"),
+    Column("model_parent_id", "int"),
+    Column("merged_into", "int"),
+    Column("summary"),
+    Column("keywords", "texts"),
+    Column("conversations", "int", low=0),
+    Column("customers", "int", low=0),
+    Column("first_seen_at", "time"),
+    Column("state", allowed=TOPIC_STATES),
+    Column("made_by", allowed=MAKERS),
+    Column("stability", "float", low=0, high=1),
+)
+_ASSIGNMENT = (
+    *_ID, Column("topic_id", "int", required=True), Column("rank", "int", low=0), Column("score", "float", low=0, high=1),
+    Column("turn", "int"), Column("assigned_by", allowed=ASSIGNERS),
+)  # fmt: skip
+
 TABLES: dict[str, tuple[Column, ...]] = {
     "conversations": (
         *_ID,
@@ -124,17 +146,8 @@ TABLES: dict[str, tuple[Column, ...]] = {
         *_ID, Column("turn", "int"), Column("start", "int"), Column("end", "int"), Column("sentence"), Column("language"),
         *_TONE, Column("topic_id", "int"),
     ),
-    "topics": (
-        Column("topic_id", "int", required=True), Column("parent_id", "int"), Column("level", "int", low=0, high=2),
-        Column("name", required=True), Column("model_name"), Column("model_parent_id", "int"), Column("merged_into", "int"),
-        Column("summary"), Column("keywords", "texts"), Column("conversations", "int", low=0), Column("customers", "int", low=0),
-        Column("first_seen_at", "time"), Column("state", allowed=TOPIC_STATES), Column("made_by", allowed=MAKERS),
-        Column("stability", "float", low=0, high=1),
-    ),
-    "topic_assignments": (
-        *_ID, Column("topic_id", "int", required=True), Column("rank", "int", low=0), Column("score", "float", low=0, high=1),
-        Column("turn", "int"), Column("assigned_by", allowed=ASSIGNERS),
-    ),
+    "topics": (*_TOPIC, Column("reviewed", "bool"), Column("hidden", "bool"), Column("dropped", "bool")),
+    "topic_assignments": _ASSIGNMENT,
     "perceptions": (
         *_EVIDENCE, Column("product"), Column("aspect"), Column("theme"), Column("model_theme"), *_TONE,
         Column("confidence", "float", low=0, high=1),
@@ -142,11 +155,14 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "signals": (*_EVIDENCE, Column("signal", allowed=SIGNALS), Column("score", "float", low=0, high=1)),
     "rejected": (Column("source"), Column("row", "int"), Column("reason", required=True), Column("raw")),
     "embeddings": (*_ID, Column("vector", "vector"), Column("encoder")),
+    "model_topics": _TOPIC,
+    "model_assignments": _ASSIGNMENT,
 }  # fmt: skip
 """The published tables. ``sentences``, ``left_unhappy``, ``sentiment_start``, ``sentiment_end``, ``stability``,
 ``model_theme``, ``kept``, ``input_file`` and ``input_row`` are Earshot's own additions to the contract: lists of sentences, the two ends of
 a conversation, how surely a topic is found again, a perception theme before people's decisions, columns kept as filters ("Region: North"),
-and where each turn came from."""
+and where each turn came from; so are ``reviewed``, ``hidden`` and ``dropped`` (what people decided about a topic), and ``model_topics``
+and ``model_assignments``: what the machine alone would say, empty where nobody decided anything about topics."""
 
 CONTEXT: dict[str, tuple[Column, ...]] = {
     "events": (

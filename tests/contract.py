@@ -22,7 +22,7 @@ def breaches(root: Path) -> list[str]:
             conform(tables[name], columns, name=name)
         except EarshotError as error:
             found.append(str(error))
-    return found + _rows(snapshot.manifest["rows"], tables) + _keys(tables) + _quotes(tables) + _tones(tables) + _topics(tables)
+    return found + _rows(snapshot.manifest["rows"], tables) + _keys(tables) + _quotes(tables) + _tones(tables) + promises_of_topics(tables)
 
 
 def _rows(rows: dict[str, int], tables: dict[str, pd.DataFrame]) -> list[str]:
@@ -72,7 +72,8 @@ def _tones(tables: dict[str, pd.DataFrame]) -> list[str]:
     return found
 
 
-def _topics(tables: dict[str, pd.DataFrame]) -> list[str]:
+def promises_of_topics(tables: dict[str, pd.DataFrame]) -> list[str]:
+    """Broken promises of topics and who belongs to them."""
     topics, assigned, conversations = tables["topics"], tables["topic_assignments"], tables["conversations"]
     level = topics.set_index("topic_id")["level"]
     found = [] if level.index.is_unique else ["topics: doubled ids"]

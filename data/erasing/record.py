@@ -9,7 +9,8 @@ import pandas as pd
 import sqlalchemy as sa
 
 from data.erasing import Erasures, Hider, Persons, Words
-from data.ledger import Ledger, metadata
+from data.ledger import Ledger
+from data.ledger.tables import metadata
 from data.schema import KEY, StoreError
 
 WORDS, CUSTOMER, CONVERSATION = "words", "customer", "conversation"

@@ -70,7 +70,8 @@ def facts(connection: duckdb.DuckDBPyConnection, *, conversation_id: str, source
     """The conversation's own row with ``opened`` and ``closed`` in no zone yet (UTC) and its topic's name; empty when unknown."""
     return ask(
         connection,
-        """SELECT v.*, t.name AS topic FROM conversations v LEFT JOIN topics t USING (topic_id)
+        """SELECT v.* EXCLUDE (topic_id), c.topic_id, t.name AS topic FROM conversations v JOIN contacts c USING (conversation_id, source)
+        LEFT JOIN topics t ON t.topic_id = c.topic_id
         WHERE v.conversation_id = ? AND v.source = ?""",
         [conversation_id, source],
     )
@@ -100,7 +101,7 @@ def marks(connection: duckdb.DuckDBPyConnection, *, conversation_id: str, source
         WITH one AS (SELECT id, conversation_id, source FROM contacts WHERE conversation_id = ? AND source = ?)
         SELECT 'topic' AS kind, a.turn::INTEGER AS turn, NULL::INTEGER AS start, NULL::INTEGER AS "end", t.name AS name, NULL AS about,
                NULL AS tone, max(a.score) AS score, a.assigned_by AS made_by
-        FROM topic_assignments a JOIN one USING (conversation_id, source) JOIN topics t USING (topic_id) GROUP BY ALL
+        FROM assigned a JOIN one USING (id) JOIN topics t USING (topic_id) GROUP BY ALL
         UNION ALL SELECT 'opinion', o.turn, o.start, o."end", o.quality, coalesce(o.about, o.aspect), o.tone, o.confidence, 'model'
         FROM opinions o JOIN one USING (id) WHERE NOT o.hidden
         UNION ALL SELECT 'sign', s.turn, s.start, s."end", s.sign, NULL, NULL, s.score, 'model' FROM signs s JOIN one USING (id)

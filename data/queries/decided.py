@@ -1,4 +1,4 @@
-"""People's decisions on perception themes, applied to the opinions that a connection holds, and what there is to decide on."""
+"""People's decisions, applied to what a connection holds, and what there is to decide on about perception themes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 import duckdb
 import pandas as pd
 
-from data.decisions import ThemeDecisions
+from data.decisions import Decisions, ThemeDecisions
+from data.queries.decided_topics import decide_topics
 from data.queries.facts import ask
 
 _MOVED = """CREATE OR REPLACE TABLE moved_words AS
@@ -43,18 +44,20 @@ def decide(connection: duckdb.DuckDBPyConnection, decided: ThemeDecisions) -> No
 
 @dataclass
 class Decidable:
-    """A prepared connection that many readers share, and the last decision that its tables show."""
+    """A prepared connection that many readers share, and the decisions that its tables show."""
 
     connection: duckdb.DuckDBPyConnection
-    last: int = 0
+    shown: Decisions = field(default_factory=Decisions)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def showing(self, decided: ThemeDecisions) -> duckdb.DuckDBPyConnection:
-        """The connection, with opinions as people decided."""
+    def showing(self, decided: Decisions) -> duckdb.DuckDBPyConnection:
+        """The connection, with opinions and topics as people decided."""
         with self.lock:
-            if self.last != decided.last:
-                decide(self.connection, decided)
-                self.last = decided.last
+            if self.shown.qualities.last != decided.qualities.last:
+                decide(self.connection, decided.qualities)
+            if self.shown.topics.last != decided.topics.last:
+                decide_topics(self.connection, decided.topics)
+            self.shown = decided
         return self.connection
 
 

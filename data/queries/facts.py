@@ -5,6 +5,8 @@ from __future__ import annotations
 import duckdb
 import pandas as pd
 
+from data.decisions.topics import PEOPLE_FROM
+
 FOLD_UP_TO = 2_000_000
 """Sentences up to which a copy without case and accents is kept for search (about 100 bytes each)."""
 
@@ -13,16 +15,35 @@ CREATE TABLE contacts AS
 SELECT (row_number() OVER (ORDER BY opened_at NULLS FIRST, source, conversation_id))::INTEGER AS id, conversation_id, source,
        hash(coalesce(customer_id, source || chr(31) || conversation_id)) AS person, customer_id IS NOT NULL AS known,
        opened_at, CAST(opened_at AS DATE) AS day, channel, product, segment, language, business_unit,
-       sentiment, left_unhappy, topic_id, tags, {kept} AS kept
-FROM conversations
+       sentiment, left_unhappy, coalesce(model_topic_id, topic_id)::INTEGER AS topic_id, tags, {kept} AS kept
+FROM conversations ORDER BY id
 """
 
-# A conversation counts once for each topic it mentions and once for each topic above that.
+# Topics as the machine alone would have them; what it said stands in tables of its own only where people decided otherwise.
+_MACHINE_TOPICS = """
+CREATE TABLE machine_topics AS
+SELECT topic_id::INTEGER AS topic_id, parent_id::INTEGER AS parent_id, level::INTEGER AS level, name, model_name,
+       model_parent_id::INTEGER AS model_parent_id, merged_into::INTEGER AS merged_into, summary, keywords::VARCHAR[] AS keywords,
+       conversations, customers, first_seen_at, state, made_by, {stability} AS stability
+FROM {told} WHERE topic_id < {people}
+"""
+_MACHINE_ASSIGNED = """
+CREATE TABLE machine_assigned AS
+SELECT c.id, a.topic_id::INTEGER AS topic_id, a.rank::INTEGER AS rank, a.score, a.turn::INTEGER AS turn, a.assigned_by
+FROM {told} a JOIN contacts c USING (conversation_id, source) WHERE a.topic_id < {people}
+"""
+_AS_THE_MACHINE_SAYS = """
+DROP VIEW IF EXISTS topics;
+CREATE TABLE topics AS SELECT *, false AS reviewed, false AS hidden, false AS dropped FROM machine_topics;
+CREATE TABLE assigned AS SELECT * FROM machine_assigned;
+"""
+
+# A conversation counts once for each topic it mentions and once for each topic above that; hidden topics are on no page.
 _MENTIONS = """
-CREATE TABLE mentions AS
+CREATE OR REPLACE TABLE mentions AS
 WITH said AS (
-    SELECT c.id, coalesce(t.merged_into, a.topic_id) AS topic_id, a.score
-    FROM topic_assignments a JOIN contacts c USING (conversation_id, source) LEFT JOIN topics t ON t.topic_id = a.topic_id
+    SELECT a.id, coalesce(t.merged_into, a.topic_id) AS topic_id, a.score
+    FROM assigned a LEFT JOIN topics t ON t.topic_id = a.topic_id
 ), upwards AS (
     SELECT id, topic_id, score FROM said
     UNION ALL SELECT s.id, t.parent_id, s.score FROM said s JOIN topics t USING (topic_id) WHERE t.parent_id IS NOT NULL
@@ -30,13 +51,16 @@ WITH said AS (
               WHERE p.parent_id IS NOT NULL
 )
 SELECT u.id, u.topic_id::INTEGER AS topic_id, t.level::TINYINT AS level, max(u.score) AS score
-FROM upwards u JOIN topics t USING (topic_id) GROUP BY ALL
+FROM upwards u JOIN topics t USING (topic_id) WHERE NOT t.hidden GROUP BY ALL
 """
 
 # Whether a conversation has any topic is asked on every page.
 _WITH_TOPIC = """
-CREATE OR REPLACE TABLE contacts AS
-SELECT c.*, m.id IS NOT NULL AS has_topic FROM contacts c LEFT JOIN (SELECT DISTINCT id FROM mentions) m USING (id) ORDER BY id
+UPDATE contacts SET topic_id = said.topic_id, has_topic = said.has_topic FROM (
+    SELECT c.id, coalesce(p.topic_id, -1) AS topic_id, a.id IS NOT NULL AS has_topic
+    FROM contacts c LEFT JOIN (SELECT DISTINCT id FROM assigned) a USING (id) LEFT JOIN (SELECT id, topic_id FROM assigned WHERE rank = 0) p
+    USING (id)
+) said WHERE contacts.id = said.id AND (contacts.topic_id IS DISTINCT FROM said.topic_id OR contacts.has_topic <> said.has_topic)
 """
 
 _LINES = """
@@ -76,32 +100,40 @@ FROM signals s JOIN contacts c USING (conversation_id, source)
 """
 
 
-# Snapshots of the first version do not tell how surely a topic is found again.
-_STEADINESS = "CREATE TABLE steadiness AS SELECT topic_id, {stability} AS stability FROM topics"
-
-
 def prepare(connection: duckdb.DuckDBPyConnection) -> None:
-    """Build ``contacts``, ``mentions``, ``lines``, ``opinions``, ``signs`` and ``steadiness`` in the connection's memory.
+    """Build ``contacts``, ``topics``, ``assigned``, ``mentions``, ``lines``, ``opinions`` and ``signs`` in the connection's memory.
 
     ``contacts`` has one row per conversation, with an integer ``id`` that the other tables refer to, ``person`` (a hash of the
     customer, or of the conversation where no customer id is known), ``has_topic``, and ``day`` (midnight to midnight in the store's
     zone, which must be the connection's: cursors made from it later do not inherit the zone, hence days are computed here).
     ``opinions`` has the perception theme as the machine found it (``machine``), after moved words (``theme``), and as it is shown
-    (``quality``): see :mod:`data.queries.decided`. ``mentions`` has one row per (conversation, topic of any level). ``steadiness`` has
-    every topic's ``stability``, null where it was not measured.
+    (``quality``): see :mod:`data.queries.decided`. ``topics`` and ``assigned`` are as the machine says until people's decisions are
+    applied to them (the machine's stay in ``machine_topics`` and ``machine_assigned``); ``mentions`` follows from them: one row per
+    (conversation, topic of any level), hidden topics left out.
     """
     sentences = connection.execute("SELECT count(*) FROM sentences").fetchone()
     keep = sentences is not None and sentences[0] <= FOLD_UP_TO
     kept = "kept" if has(connection, "conversations", "kept") else "NULL::VARCHAR[]"
     connection.execute(_CONTACTS.format(kept=kept))
-    connection.execute(_MENTIONS)
-    connection.execute(_WITH_TOPIC)
+    connection.execute("ALTER TABLE contacts ADD COLUMN has_topic BOOLEAN DEFAULT false")
+    stability = "stability::DOUBLE" if has(connection, "topics", "stability") else "NULL::DOUBLE"
+    decided = has(connection, "model_topics", "topic_id") and bool(ask(connection, "SELECT count(*) AS n FROM model_topics")["n"].iloc[0])
+    topics, assignments = ("model_topics", "model_assignments") if decided else ("topics", "topic_assignments")
+    connection.execute(_MACHINE_TOPICS.format(told=topics, stability=stability, people=PEOPLE_FROM))
+    connection.execute(_MACHINE_ASSIGNED.format(told=assignments, people=PEOPLE_FROM))
+    connection.execute(_AS_THE_MACHINE_SAYS)
+    mention(connection)
     connection.execute(_LINES.format(folded="strip_accents(lower(s.sentence))" if keep else "NULL::VARCHAR"))
     told = "coalesce(p.model_theme, p.theme)" if has(connection, "perceptions", "model_theme") else "p.theme"
     connection.execute(_OPINIONS.format(machine=told))
     connection.execute(_IN_LINE)
     connection.execute(_SIGNS)
-    connection.execute(_STEADINESS.format(stability="stability::DOUBLE" if has(connection, "topics", "stability") else "NULL::DOUBLE"))
+
+
+def mention(connection: duckdb.DuckDBPyConnection) -> None:
+    """Build ``mentions``, and ``topic_id`` and ``has_topic`` of ``contacts``, from ``assigned`` and ``topics``."""
+    connection.execute(_MENTIONS)
+    connection.execute(_WITH_TOPIC)
 
 
 def has(connection: duckdb.DuckDBPyConnection, table: str, column: str) -> bool:

@@ -68,17 +68,18 @@ def topics(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
 
     Returns:
         ``topic_id``, ``parent_id``, ``level``, ``name``, ``theme`` (name of its level-0 ancestor), ``theme_id``, ``summary``,
-        ``keywords``, ``first_seen_at``, ``state``, ``made_by``, ``merged_into``, ``stability`` (0–1, null where it was not measured).
+        ``keywords``, ``first_seen_at``, ``state``, ``made_by``, ``merged_into``, ``stability`` (0–1, null where it was not measured),
+        ``reviewed``, ``hidden``, ``dropped`` (not a topic), ``model_name``,
+        ``conversations`` and ``customers`` (whose main topic it is, of all data).
     """
     return ask(
         connection,
         """
         SELECT t.topic_id, t.parent_id, t.level, t.name, t.summary, t.keywords, t.first_seen_at, t.state, t.made_by, t.merged_into,
-               s.stability,
+               t.stability, t.reviewed, t.hidden, t.dropped, t.conversations, t.customers, t.model_name,
                CASE t.level WHEN 0 THEN t.topic_id WHEN 1 THEN p.topic_id ELSE g.topic_id END AS theme_id,
                CASE t.level WHEN 0 THEN t.name WHEN 1 THEN p.name ELSE g.name END AS theme
-        FROM topics t LEFT JOIN steadiness s USING (topic_id)
-        LEFT JOIN topics p ON p.topic_id = t.parent_id LEFT JOIN topics g ON g.topic_id = p.parent_id
+        FROM topics t LEFT JOIN topics p ON p.topic_id = t.parent_id LEFT JOIN topics g ON g.topic_id = p.parent_id
         ORDER BY t.level, t.name
         """,
     )

@@ -142,6 +142,7 @@ def stability(connection: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """How surely each topic would be found again: ``name``, ``customers``, ``stability`` (0–1); empty where it was not measured."""
     return ask(
         connection,
-        """SELECT t.name, t.customers, s.stability FROM topics t JOIN steadiness s USING (topic_id)
-        WHERE t.level = 1 AND t.merged_into IS NULL AND t.state <> 'retired' AND s.stability IS NOT NULL ORDER BY s.stability, t.name""",
+        """SELECT t.name, t.customers, t.stability FROM topics t
+        WHERE t.level = 1 AND t.merged_into IS NULL AND t.state <> 'retired'
+              AND NOT t.hidden AND t.stability IS NOT NULL ORDER BY t.stability, t.name""",
     )

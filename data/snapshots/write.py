@@ -17,7 +17,7 @@ PARTITION_ABOVE = 50_000
 """Conversations from which on tables are split by month, so that a daily run can link the months it did not touch
 (a smaller store is read faster as one file per table: measured on 150 months of complaints)."""
 
-_WHOLE = {"topics", "rejected", *CONTEXT}
+_WHOLE = {"topics", "model_topics", "rejected", *CONTEXT}
 _UNDATED = "undated"
 
 

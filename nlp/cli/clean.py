@@ -40,7 +40,7 @@ def telltale(was: Mapping[str, pd.DataFrame], now: Mapping[str, pd.DataFrame], w
     """
     left = frozenset(now["conversations"][KEY].itertuples(index=False, name=None))
     fallen = _sentences(was) - _sentences(now)
-    suspects = {token for sentence in fallen for token in tokens(sentence)} & _used(was["topics"])
+    suspects = {token for sentence in fallen for token in tokens(sentence)} & (_used(was["topics"]) | _used(was["model_topics"]))
     lost = suspects - _said(now["turns"], suspects)
     alone = [Words(*hash_words(token, salt=salt)) for token in sorted(lost)]
     everywhere = [one for one in words if one.conversation is None]

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from data.decisions import ThemeDecisions
+from data.decisions import Decisions
 from data.erasing import Erasures
 from data.ingest.conversations import Merged
 from data.schema import EarshotError
@@ -37,7 +37,7 @@ def build_manifest(
     stages: Sequence[Mapping[str, Any]],
     peak_memory_mb: float,
     before: Mapping[str, Any] | None,
-    decided: ThemeDecisions,
+    decided: Decisions,
     themes: Sequence[str],
     names: Endpoint | None,
     kept: Sequence[str],
@@ -80,7 +80,7 @@ def build_manifest(
         "topic_changes": analysis.topic_changes,
         "last_decision": decided.last or None,
         "named_by_model": _named(analysis, names, before.get("named_by_model", {})),
-        "theme_words": dict(decided.words),
+        "theme_words": dict(decided.qualities.words),
         "perception_themes": list(themes),
         "stages": [_stage(stage) for stage in stages],
         "peak_memory_mb": round(peak_memory_mb),

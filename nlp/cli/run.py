@@ -15,7 +15,7 @@ from typing import Any
 import click
 import pandas as pd
 
-from data.decisions import ThemeDecisions, apply_decisions, machine_themes
+from data.decisions import Decisions, apply_decisions, machine_tables
 from data.erasing import Erasures
 from data.erasing.record import recorded
 from data.ingest import Options
@@ -52,7 +52,7 @@ class _Session:
     store: Store
     snapshot: Snapshot | None
     ledger: Ledger
-    decided: ThemeDecisions
+    decided: Decisions
     config: Config
     progress: RunProgress
     full: bool
@@ -98,7 +98,7 @@ def run(
         snapshot = open_current(store)
         progress = RunProgress(home, run_id or new_snapshot_id(), [Stage(name, label) for name, label in _ALL_STAGES])
         session = _Session(
-            store=home, snapshot=snapshot, ledger=ledger, decided=ledger.theme_decisions(), config=config, progress=progress, full=full,
+            store=home, snapshot=snapshot, ledger=ledger, decided=ledger.decisions(), config=config, progress=progress, full=full,
             accept=accept, timezone=options.timezone, week_start=week_start, context=given(home, zone=options.timezone), names=names,
             kept=_kept(snapshot, options), keep_days=keep_days, gone=recorded(ledger),
         )  # fmt: skip
@@ -224,14 +224,13 @@ def _known(session: _Session, table: str) -> Any:
 def _analyse(session: _Session, merged: Merged, cache: FrameCache) -> Analysis:
     before = None
     if session.snapshot is not None:
-        tables = {name: load(session.snapshot, name) for name in TABLES if name != "rejected"}
-        tables["perceptions"] = machine_themes(tables["perceptions"])
+        tables = machine_tables({name: load(session.snapshot, name) for name in TABLES if name != "rejected"})
         fit = Fit.load(session.snapshot.folder / "fit")
         before = Before(tables=tables, fit=fit, fingerprint=str(session.snapshot.manifest["fingerprint"]))
     known_ids = before.tables["topics"]["topic_id"].max() if before is not None and len(before.tables["topics"]) else 0
     job = Job(
         config=session.config,
-        opinions=with_words(read_opinions(session.store), session.decided.words),
+        opinions=with_words(read_opinions(session.store), session.decided.qualities.words),
         # the counter lags behind when a run was killed between publishing and writing it down
         last_topic_id=max(session.ledger.last_topic_id(), int(known_ids)),
         reporter=session.progress,
@@ -241,7 +240,7 @@ def _analyse(session: _Session, merged: Merged, cache: FrameCache) -> Analysis:
     )
     # words to look for changed: all is read anew, with the same fit
     known_words = session.snapshot.manifest.get("theme_words", {}) if session.snapshot else {}
-    changed = merged.changed if known_words == session.decided.words else merged.conversations[KEY]
+    changed = merged.changed if known_words == session.decided.qualities.words else merged.conversations[KEY]
     return analyse(job, merged.conversations, merged.turns, changed, before=before, full=session.full)
 
 
@@ -249,11 +248,9 @@ def _publish(session: _Session, found: Intaken, merged: Merged, analysis: Analys
     snapshot_id = new_snapshot_id()
     rejected = pd.concat([frame for frame in (_known(session, "rejected"), found.rejected) if len(frame)] or [empty(TABLES["rejected"])])
     with session.progress.stage_progress("publish", unit="tables") as advance, draft(session.store, snapshot_id) as folder:
-        perceptions = apply_decisions(analysis.tables["perceptions"], session.decided)
-        conversations = analysis.tables["conversations"]
-        conversations = conversations.assign(kept=kept_values(conversations["extra"], session.kept))
-        changed = {"conversations": conversations, "perceptions": perceptions, "rejected": rejected.reset_index(drop=True)}
-        tables = {**analysis.tables, **session.context.tables, **changed}
+        decided = apply_decisions(analysis.tables, session.decided)
+        tables = {**decided, **session.context.tables, "rejected": rejected.reset_index(drop=True)}
+        tables["conversations"] = decided["conversations"].assign(kept=kept_values(decided["conversations"]["extra"], session.kept))
         write_tables(tables, folder, previous=session.snapshot.folder if session.snapshot else None)
         analysis.fit.save(folder / "fit")
         manifest = build_manifest(

@@ -16,13 +16,13 @@ import pandas as pd
 from data.erasing import Erasures, Hider, aged, erased, forgotten, rows_of, without
 from data.erasing.record import recorded, scrub
 from data.ledger import Ledger
+from data.metrics.members import count_topics
 from data.schema import KEY, PUBLISHED
 from data.snapshots import Snapshot, Store, load, open_current
 from data.snapshots.cache import keep_vectors
 from data.snapshots.publish import draft, finished, new_snapshot_id, publish, swap
 from data.snapshots.write import write_tables
 from nlp.cli.clean import cleaned_fit, cleaned_topics, telltale
-from nlp.tables import count_topics
 from nlp.vectors import readable
 
 Told = dict[str, Any]
@@ -104,6 +104,9 @@ def _rewrite(snapshot: Snapshot, work: _Settling, *, as_new: bool) -> pd.DataFra
         keys = pd.concat([keys, old])
     clean = telltale(was, tables, work.gone.words, salt=work.salt)
     tables["topics"] = cleaned_topics(count_topics(tables["topics"], tables["conversations"], tables["topic_assignments"]), clean)
+    if len(tables["model_topics"]):
+        machine = tables["conversations"].assign(topic_id=tables["conversations"]["model_topic_id"])
+        tables["model_topics"] = cleaned_topics(count_topics(tables["model_topics"], machine, tables["model_assignments"]), clean)
     told = _counted(snapshot.manifest, work.gone, rows=rows, refused=refused, rejected=tables["rejected"])
     snapshot_id = new_snapshot_id() if as_new else snapshot.snapshot_id
     with draft(work.store, snapshot_id) as folder:

@@ -11,7 +11,8 @@ from alembic.config import Config
 
 import data
 from data.decisions import ThemeDecisions
-from data.ledger import CheckRecord, Ledger, RunRecord, ThemeEdit, _without_password, metadata
+from data.ledger import CheckRecord, Ledger, RunRecord, ThemeEdit, _without_password
+from data.ledger.tables import metadata
 from data.schema import StoreError
 
 

@@ -17,7 +17,7 @@ from typing import Any, TypeVar, cast
 import pandas as pd
 import streamlit as st
 
-from data.decisions import ThemeDecisions
+from data.decisions import Decisions
 from data.metrics import compare, intervals, periods, topics, trend
 from data.queries import conversations as conversation_queries
 from data.queries import decided as decided_queries
@@ -83,20 +83,20 @@ def begun() -> tuple[bool, EarshotError | None]:
 
 
 @st.cache_data(ttl=_FRESH, show_spinner=False)
-def _decisions(root: str) -> ThemeDecisions:
+def _decisions(root: str) -> Decisions:
     from data.ledger import Ledger  # here: the database's library takes a while to import
 
     ledger = Ledger(Path(root))
     try:
-        return ledger.theme_decisions()
+        return ledger.decisions()
     finally:
         ledger.close()
 
 
-def decisions() -> ThemeDecisions:
-    """What people decided about perception themes; written by this dashboard at once, by another one within seconds."""
+def decisions() -> Decisions:
+    """What people decided; written by this dashboard at once, by another one within seconds."""
     begun = (store() / "ledger.sqlite").exists() or os.environ.get("EARSHOT_LEDGER_URL")
-    return _decisions(str(store())) if begun else ThemeDecisions()
+    return _decisions(str(store())) if begun else Decisions()
 
 
 def forget_decisions() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from data.decisions import UNLISTED
+from data.decisions.perceptions import UNLISTED
 from data.metrics import intervals
 from pages.shared.reads import Filters, ask, decisions, kept, manifest, store, unlike
 
@@ -40,7 +40,7 @@ def qualities() -> list[str]:
 
 def themes() -> pd.DataFrame:
     """All perception themes, those that nothing is about too: the columns of :func:`data.queries.decided.themes`."""
-    found, decided = ask("decided.themes"), decisions()
+    found, decided = ask("decided.themes"), decisions().qualities
     silent = [theme for theme in manifest().get("perception_themes", []) if theme not in set(found["theme"])]
     rest = pd.DataFrame({
         "theme": silent, "quality": [decided.names.get(theme, theme) for theme in silent],
@@ -56,25 +56,25 @@ def words(theme: str) -> pd.DataFrame:
 
 def shown(theme: str) -> str:
     """A theme of the machine as it is shown."""
-    return decisions().names.get(theme, theme)
+    return decisions().qualities.names.get(theme, theme)
 
 
 def theme_of(word: str) -> str:
     """Theme of a word that no list of the machine knows, as people decided so far."""
-    return decisions().moved.get((word, UNLISTED), UNLISTED)
+    return decisions().qualities.moved.get((word, UNLISTED), UNLISTED)
 
 
 def waiting() -> list[str]:
     """Words that the next run will look for."""
     known = manifest().get("theme_words", {})
-    return [word for word, theme in decisions().words.items() if known.get(word) != theme]
+    return [word for word, theme in decisions().qualities.words.items() if known.get(word) != theme]
 
 
 def edits() -> pd.DataFrame:
     """Changes to themes that count, newest first (see :meth:`data.ledger.Ledger.theme_edits`)."""
     from data import ledger as ledgers  # here: the database's library takes a while to import
 
-    if not decisions().last:
+    if not decisions().qualities.last:
         return pd.DataFrame(columns=[column.name for column in ledgers.theme_edits.columns])
     ledger = ledgers.Ledger(store())
     try:

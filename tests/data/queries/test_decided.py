@@ -8,7 +8,8 @@ import duckdb
 import pandas as pd
 import pytest
 
-from data.decisions import ThemeDecisions, apply_decisions
+from data.decisions import Decisions, ThemeDecisions
+from data.decisions.perceptions import decide_perceptions
 from data.queries import conversations, decided, perception, shell, trust
 from data.queries.filters import Filters, Wanted
 from tests import factories
@@ -34,7 +35,7 @@ def test_decide_gives_what_apply_decisions_gives(tmp_path: Path) -> None:
     published = factories.full_store(tmp_path)
     connection = opened(published)
     decided.decide(connection, DECIDED)
-    baked = apply_decisions(published.tables["perceptions"], DECIDED)
+    baked = decide_perceptions(published.tables["perceptions"], DECIDED)
     sure = baked[(baked["confidence"] >= 0.5) & (baked["sentiment_label"] != "neutral")]
     counted = perception.matrix(connection, Filters()).query("not everything").groupby("quality")["opinions"].sum()
     assert counted.to_dict() == sure["theme"].value_counts().to_dict()
@@ -68,7 +69,7 @@ def test_what_is_checked_keeps_its_key_when_a_theme_is_renamed(own: duckdb.DuckD
 
 def test_a_run_s_baked_themes_are_read_back_as_the_machine_s(tmp_path: Path) -> None:
     frames = factories.tables()
-    frames["perceptions"] = apply_decisions(frames["perceptions"], DECIDED)
+    frames["perceptions"] = decide_perceptions(frames["perceptions"], DECIDED)
     baked, plain = opened(factories.publish_tables(tmp_path / "baked", frames)), opened(factories.full_store(tmp_path / "plain"))
     pd.testing.assert_frame_equal(perception.matrix(baked, Filters()), perception.matrix(plain, Filters()))
     decided.decide(baked, DECIDED)
@@ -92,5 +93,5 @@ def test_decidable_decides_once_per_decision(own: duckdb.DuckDBPyConnection, mon
     shared, calls = decided.Decidable(own), []
     monkeypatch.setattr(decided, "decide", lambda _connection, told: calls.append(told.last))
     for told in (ThemeDecisions(), DECIDED, DECIDED, ThemeDecisions(last=5)):
-        shared.showing(told)
+        shared.showing(Decisions(qualities=told))
     assert calls == [4, 5]

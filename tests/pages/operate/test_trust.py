@@ -167,8 +167,11 @@ def test_marks_must_not_count_for_another_fit_or_a_changed_answer(own: Path) -> 
     frames = factories.tables(conversations=300)
     marked = trust.marks()
     first = marked.iloc[0]
-    hit = frames["conversations"]["conversation_id"] == first["conversation_id"]
-    frames["conversations"].loc[hit, "topic_id"] = 30 if first["said"] != "30" else 20
+    other = 30 if first["said"] != "30" else 20
+    for name in ("conversations", "topic_assignments"):
+        hit = (frames[name]["conversation_id"] == first["conversation_id"]) & (frames[name]["topic_id"].astype(str) == first["said"])
+        assert hit.any()
+        frames[name].loc[hit, [column for column in ("topic_id", "model_topic_id") if column in frames[name]]] = other
     factories.publish_tables(own, frames)
     assert len(trust.marks()) == 9
     assert first["conversation_id"] not in set(trust.marks()["conversation_id"])

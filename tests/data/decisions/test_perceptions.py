@@ -6,7 +6,7 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.decisions import ACTIONS, ThemeDecisions, apply_decisions, machine_themes, theme_decisions
+from data.decisions.perceptions import ACTIONS, ThemeDecisions, decide_perceptions, machine_themes, theme_decisions
 
 THEMES = ("speed", "features", "reliability", "other")
 PERCEPTIONS = pd.DataFrame({
@@ -19,7 +19,7 @@ def _decided(*edits: tuple[str, str, str | None, str | None]) -> ThemeDecisions:
 
 
 def _themes(decided: ThemeDecisions) -> list[object]:
-    return [None if pd.isna(theme) else theme for theme in apply_decisions(PERCEPTIONS, decided)["theme"]]
+    return [None if pd.isna(theme) else theme for theme in decide_perceptions(PERCEPTIONS, decided)["theme"]]
 
 
 def test_a_renamed_theme_has_its_new_name_and_the_last_one_counts() -> None:
@@ -69,8 +69,8 @@ _EDITS = st.lists(
 def test_applying_is_idempotent_and_the_machine_s_answer_comes_back(
     first: list[tuple[str, str, str, str]], then: list[tuple[str, str, str, str]]
 ) -> None:
-    once = apply_decisions(PERCEPTIONS, _decided(*first))
-    pd.testing.assert_frame_equal(apply_decisions(once, _decided(*first)), once)
-    pd.testing.assert_frame_equal(apply_decisions(once, _decided(*then)), apply_decisions(PERCEPTIONS, _decided(*then)))
-    assert apply_decisions(once, ThemeDecisions())["theme"].tolist() == PERCEPTIONS["theme"].tolist()
+    once = decide_perceptions(PERCEPTIONS, _decided(*first))
+    pd.testing.assert_frame_equal(decide_perceptions(once, _decided(*first)), once)
+    pd.testing.assert_frame_equal(decide_perceptions(once, _decided(*then)), decide_perceptions(PERCEPTIONS, _decided(*then)))
+    assert decide_perceptions(once, ThemeDecisions())["theme"].tolist() == PERCEPTIONS["theme"].tolist()
     assert machine_themes(once)["theme"].tolist() == PERCEPTIONS["theme"].tolist()

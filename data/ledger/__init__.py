@@ -13,71 +13,15 @@ import pandas as pd
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
+from alembic.util.exc import CommandError
 
-from data.decisions import ACTIONS, ThemeDecisions, theme_decisions
+from data.decisions import Decisions
+from data.decisions.perceptions import ACTIONS, ThemeDecisions, theme_decisions
+from data.decisions.topics import NEEDS, TopicDecisions, TopicEdit, topic_decisions
+from data.ledger.tables import checks, runs, stores, theme_edits, topic_edits
 from data.metrics.checks import ANSWERS, KINDS
 from data.schema import StoreError
 
-metadata = sa.MetaData()
-stores = sa.Table(
-    "stores",
-    metadata,
-    sa.Column("store_id", sa.String(36), primary_key=True),
-    sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-    sa.Column("last_topic_id", sa.Integer, nullable=False, default=0),
-)
-runs = sa.Table(
-    "runs",
-    metadata,
-    sa.Column("run_id", sa.String(64), primary_key=True),
-    sa.Column("store_id", sa.String(36), sa.ForeignKey("stores.store_id"), nullable=False, index=True),
-    sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
-    sa.Column("finished_at", sa.DateTime(timezone=True)),
-    sa.Column("state", sa.String(16), nullable=False),
-    sa.Column("snapshot_id", sa.String(64)),
-    sa.Column("rows_read", sa.Integer),
-    sa.Column("rows_imported", sa.Integer),
-    sa.Column("rows_merged", sa.Integer),
-    sa.Column("rows_rejected", sa.Integer),
-    sa.Column("message", sa.Text),
-)
-checks = sa.Table(
-    "checks",
-    metadata,
-    sa.Column("check_id", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("store_id", sa.String(36), sa.ForeignKey("stores.store_id"), nullable=False, index=True),
-    sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-    sa.Column("who", sa.Text, nullable=False),
-    sa.Column("snapshot_id", sa.String(64), nullable=False),
-    sa.Column("fit_id", sa.String(64), nullable=False),
-    sa.Column("draw", sa.String(16), nullable=False),
-    sa.Column("languages", sa.Text, nullable=False),
-    sa.Column("round", sa.Integer, nullable=False),
-    sa.Column("kind", sa.String(16), nullable=False),
-    sa.Column("conversation_id", sa.Text, nullable=False),
-    sa.Column("source", sa.Text, nullable=False),
-    sa.Column("language", sa.String(16)),
-    sa.Column("turn", sa.Integer),
-    sa.Column("start", sa.Integer),
-    sa.Column("end", sa.Integer),
-    sa.Column("said", sa.Text, nullable=False),
-    sa.Column("answer", sa.String(16), nullable=False),
-    sa.Column("corrected", sa.Text),
-    sa.Column("undoes", sa.Integer, sa.ForeignKey("checks.check_id")),
-)
-theme_edits = sa.Table(
-    "theme_edits",
-    metadata,
-    sa.Column("edit_id", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("store_id", sa.String(36), sa.ForeignKey("stores.store_id"), nullable=False, index=True),
-    sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-    sa.Column("who", sa.Text, nullable=False),
-    sa.Column("action", sa.String(16), nullable=False),
-    sa.Column("theme", sa.Text, nullable=False),
-    sa.Column("word", sa.Text),
-    sa.Column("target", sa.Text),
-    sa.Column("undoes", sa.Integer, sa.ForeignKey("theme_edits.edit_id")),
-)
 ANNOTATION = ["kind", "source", "conversation_id", "turn", "start", "end", "said"]
 """What identifies a checked annotation within one fit."""
 
@@ -160,6 +104,11 @@ class Ledger:
                 sa.event.listen(self.engine, "connect", _prepare_sqlite)
             _migrate(self.engine)
             self.store_id = self._identify(Path(root))
+        except CommandError as error:
+            raise StoreError(
+                f"The saved decisions ({_without_password(url)}) were written by a newer version of Earshot. Nothing was changed. "
+                "Install that version or a later one, or restore the backup from before it was used."
+            ) from error
         except sa.exc.SQLAlchemyError as error:
             raise StoreError(f"The ledger {_without_password(url)} cannot be used: {error}. Restore it from the backup.") from error
 
@@ -255,6 +204,52 @@ class Ledger:
         edits = self._edits()
         return theme_decisions(_standing(edits, "edit_id"), last=int(edits["edit_id"].max()) if len(edits) else 0)
 
+    def add_topic_edit(self, edit: TopicEdit) -> int:
+        """Write a change to a topic; no line is ever changed.
+
+        Returns:
+            The line's number.
+
+        Raises:
+            StoreError: It means nothing, or could not be written.
+        """
+        if lacking := edit.lacks():
+            raise StoreError(
+                f"A change to a topic is one of {', '.join(NEEDS)} and says what it is about; {', '.join(lacking)} is missing."
+            )
+        return self._write(sa.insert(topic_edits).values(store_id=self.store_id, **asdict(edit)))
+
+    def undo_topic_edit(self, edit_id: int, *, who: str, at: datetime) -> None:
+        """Take a change back by a line of its own, and with it the others of its batch.
+
+        Raises:
+            StoreError: It could not be written.
+        """
+        standing = self.topic_edits()
+        mine = standing[standing["edit_id"] == edit_id]
+        batch = None if mine.empty else mine["batch"].iloc[0]
+        together = [edit_id] if batch is None else standing.loc[standing["batch"] == batch, "edit_id"].tolist()
+        for number in together:
+            self._undo(topic_edits, int(number), {"at": at, "who": who})
+
+    def topic_edits(self) -> pd.DataFrame:
+        """The changes to topics that count, oldest first: all but those taken back."""
+        return _standing(self._topic_edits(), "edit_id")
+
+    def topic_decisions(self) -> TopicDecisions:
+        """What these changes come to."""
+        edits = self._topic_edits()
+        return topic_decisions(_standing(edits, "edit_id"), last=int(edits["edit_id"].max()) if len(edits) else 0)
+
+    def decisions(self) -> Decisions:
+        """Everything that people decided about the machine's answer."""
+        return Decisions(qualities=self.theme_decisions(), topics=self.topic_decisions())
+
+    def _topic_edits(self) -> pd.DataFrame:
+        mine = sa.select(topic_edits).where(topic_edits.c.store_id == self.store_id)
+        found = self._rows(topic_edits, mine.order_by(topic_edits.c.edit_id))
+        return found.astype({"topic_id": "Int64", "target": "Int64"})
+
     def _edits(self) -> pd.DataFrame:
         mine = sa.select(theme_edits).where(theme_edits.c.store_id == self.store_id)
         return self._rows(theme_edits, mine.order_by(theme_edits.c.edit_id))
@@ -273,10 +268,12 @@ class Ledger:
         row = row.where(table.c.store_id == self.store_id, key == number)
         self._write(sa.insert(table).from_select([*(column.name for column in copied), *new], row))
 
-    def _write(self, statement: sa.Insert) -> None:
+    def _write(self, statement: sa.Insert) -> int:
+        """Write a line; its number (0 where the database does not tell)."""
         try:
             with self.engine.begin() as connection:
-                connection.execute(statement)
+                written = connection.execute(statement)
+                return int((written.inserted_primary_key or (0,))[0] or 0) if written.is_insert and statement.select is None else 0
         except sa.exc.SQLAlchemyError as error:
             raise StoreError(f"It could not be kept: the ledger refused it ({error}). Try again.") from error
 
@@ -308,7 +305,7 @@ def _prepare_sqlite(connection: object, _record: object) -> None:
 
 def _migrate(engine: sa.Engine) -> None:
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(Path(__file__).parents[1] / "migrations"))
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

@@ -1,7 +1,4 @@
-"""What people decided about perception themes, and how it changes the machine's answer. Pure: frames and plain values.
-
-The machine's own theme stays beside the decided one, so undoing needs no new run.
-"""
+"""What people decided about perception themes, and how it changes the opinions that the machine found."""
 
 from __future__ import annotations
 
@@ -60,7 +57,7 @@ def theme_decisions(edits: pd.DataFrame, *, last: int) -> ThemeDecisions:
     return ThemeDecisions(kept, frozenset(hidden), {pair: to for pair, to in moved.items() if pair[1] != to}, words, last)
 
 
-def apply_decisions(perceptions: pd.DataFrame, decided: ThemeDecisions) -> pd.DataFrame:
+def decide_perceptions(perceptions: pd.DataFrame, decided: ThemeDecisions) -> pd.DataFrame:
     """Perceptions with ``theme`` as people decided (null where they hid it) and ``model_theme`` as the machine found it.
 
     Applying twice changes nothing, and applying no decisions gives the machine's answer back.
