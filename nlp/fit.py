@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,6 +54,10 @@ class Fit:
     documents: int
     no_topic_share: float
     student: Student | None = None
+
+    def turned(self, vectors: np.ndarray, languages: Sequence[str | None]) -> np.ndarray:
+        """Sentence vectors (n, dim) of n languages as topics are found on them: centred, then turned to what tells conversations apart."""
+        return self.telling.turned(self.centring.apply(vectors, languages))
 
     def save(self, folder: Path) -> None:
         """Write as npz and JSON (never pickle) into ``folder``, which must not exist."""

@@ -56,7 +56,9 @@ def encode_sentences(sentences: pd.DataFrame, encoder: Encoder, *, open_vectors:
     return encode_cached(texts, encoder, cache=open_vectors(encoder.version, encoder.dim), progress=progress)
 
 
-def learn(config: Config, conversations: pd.DataFrame, sentences: pd.DataFrame, vectors: np.ndarray, encoder: Encoder) -> Fit:
+def learn(
+    config: Config, conversations: pd.DataFrame, sentences: pd.DataFrame, vectors: np.ndarray, encoder: Encoder
+) -> tuple[Fit, np.ndarray]:
     """Learn a fit from all sentences.
 
     Args:
@@ -65,6 +67,9 @@ def learn(config: Config, conversations: pd.DataFrame, sentences: pd.DataFrame, 
         sentences: All customers' sentences.
         vectors: (sentences, dim), not centred.
         encoder: Where the vectors came from.
+
+    Returns:
+        The fit, and the vectors as topics were found on them (``Fit.turned``).
     """
     languages = language_codes(sentences)
     centring = Centring.fit(vectors, languages)
@@ -88,7 +93,7 @@ def learn(config: Config, conversations: pd.DataFrame, sentences: pd.DataFrame, 
         return telling.turned(centring.apply(encoder.encode(phrases), [language] * len(phrases)))
 
     topics = fit_topics(corpus, documents, sentences, turned, encode=encode_phrases, seed=config.seed)
-    return Fit(
+    fit = Fit(
         fit_id=digest([config.fingerprint(), encoder.version, content_digest(sentences)]),
         encoder=encoder.name,
         teacher=teacher,
@@ -102,3 +107,4 @@ def learn(config: Config, conversations: pd.DataFrame, sentences: pd.DataFrame, 
         no_topic_share=topics.no_topic_share,
         student=encoder if isinstance(encoder, Student) else None,
     )
+    return fit, turned

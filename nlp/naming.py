@@ -13,7 +13,7 @@ import scipy.sparse as sp
 from nlp.statements import SEPARATOR, statements
 from nlp.words import HAN, edge_words, plain, runs, stop_words, word_lists
 
-MOST_READ = 100
+MOST_READ = 60
 """Conversations per group that names are drawn from."""
 READ = 800
 """Characters of each: people say first what they came for."""

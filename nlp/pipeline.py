@@ -155,8 +155,10 @@ def _annotate(job: Job, corpus: Corpus, *, before: Before | None, fit: Fit | Non
     with job.reporter.stage_progress("topics", unit="conversations") as advance:
         advance(0, len(corpus.conversations))
         sentences = with_terms(spoken.sentences)
-        fit = fit or learn(job.config, corpus.conversations, sentences, vectors, encoder)
-        turned = fit.telling.turned(fit.centring.apply(vectors, language_codes(sentences)))
+        if fit is None:
+            fit, turned = learn(job.config, corpus.conversations, sentences, vectors, encoder)
+        else:
+            turned = fit.turned(vectors, language_codes(sentences))
         read = partial(_turned_vectors, job, fit, encoder)
         earlier = Earlier(model=before.fit.topics, tables=before.tables, read=read) if before else None
         placed = place(
@@ -189,7 +191,7 @@ def _annotate(job: Job, corpus: Corpus, *, before: Before | None, fit: Fit | Non
 def _turned_vectors(job: Job, fit: Fit, encoder: Encoder, sentences: pd.DataFrame) -> np.ndarray:
     """Vectors (n, dim) of sentences as topics are found on them; those of an earlier run mostly lie in the cache."""
     vectors = encode_sentences(sentences, encoder, open_vectors=job.open_vectors, progress=lambda _done, _total: None)
-    return fit.telling.turned(fit.centring.apply(vectors, language_codes(sentences)))
+    return fit.turned(vectors, language_codes(sentences))
 
 
 def _gathered(

@@ -24,7 +24,6 @@ from data.schema import KEY
 from data.snapshots.cache import VectorFiles
 from nlp.config import Config
 from nlp.encode import load_encoder
-from nlp.fit import language_codes
 from nlp.learn import choose_encoder, encode_sentences, learn
 from nlp.place import place
 from nlp.segment import split_sentences
@@ -73,8 +72,7 @@ def run_earshot(frame: pd.DataFrame, encoder: str) -> tuple[dict[str, float], np
     marks.append(time.perf_counter())
     conversations = turns[KEY].assign(opened_at=pd.date_range("2026-01-01", periods=len(turns), freq="15min", tz="UTC"))
     sentences = with_terms(sentences)
-    fit = learn(config, conversations, sentences, vectors, reader)
-    turned = fit.telling.turned(fit.centring.apply(vectors, language_codes(sentences)))
+    fit, turned = learn(config, conversations, sentences, vectors, reader)
     placed = place(fit.topics, sentences, turned, conversations, telling=fit.telling, earlier=None, last_topic_id=0, encoder=fit.encoder)
     marks.append(time.perf_counter())
     rows = placed.assignments[placed.assignments["rank"] == 0].set_index("conversation_id")["topic_id"]
