@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 if __name__ == "__main__":  # a view; caches need a server that runs
-    from pages.shared import auth, bar, filters, reads, states
+    from pages.shared import auth, bar, comparing, filters, reads, states
 
 ICON = str(Path(__file__).parent / "pages" / "shared" / "icon.png")  # a named icon would be fetched from a font server outside
 
@@ -59,6 +59,7 @@ def main() -> None:
         if name not in WHOLE:
             bar.show()
             states.data_line(filters.current())
+            comparing.line(filters.current())
         states.notes(filters.current())
     elif name != "imports":
         return states.nothing_yet()

@@ -283,3 +283,30 @@ def one_row_store(root: Path) -> Published:
 def no_rows_store(root: Path) -> Published:
     """A published snapshot in which nothing was imported: everything was rejected."""
     return publish_tables(root, {"conversations": empty(TABLES["conversations"]), "rejected": tables(conversations=2)["rejected"]})
+
+
+RELEASE, FUTURE = "2026-10-14:App 9.0", "2026-12-01:App 10"
+
+
+def context_store(root: Path) -> Published:
+    """The everyday store with what the company knows: a release three weeks before its end that broke the app, one in the future, a
+    customer base that lacks August; sites with and without five agents, versions of the app."""
+    frames = tables(conversations=1500)
+    contacts = frames["conversations"]
+    numbers = range(len(contacts))
+    versions = ["9.0" if day >= LAST_DAY - timedelta(days=21) else "8.7" for day in contacts["opened_at"]]
+    frames["conversations"] = contacts.assign(
+        agent_id=[f"a{number % 13}" for number in numbers], app_version=versions,
+        site=["one person" if number % 13 == 0 else site for number, site in zip(numbers, contacts["site"], strict=True)],
+    )  # fmt: skip
+    days = [pd.Timestamp(f"{day} 00:00", tz="Europe/Warsaw").tz_convert("UTC") for day in ("2026-10-14", "2026-12-01", "2026-09-02")]
+    frames["events"] = pd.DataFrame(
+        {"at": days, "kind": ["release", "release", "price"], "name": ["App 9.0", "App 10", "New <b>prices</b>"],
+         "product": ["Mobile app", "Mobile app", None]}
+    )  # fmt: skip
+    months = [f"2026-{month:02d}" for month in (5, 6, 7, 9, 10, 11)]
+    frames["customers_base"] = pd.DataFrame(
+        [{"month": month, "product": product, "segment": None, "customers": count}
+         for month in months for product, count in ((None, 9000.0), ("Credit card", 3000.0), ("mobile app", 5000.0))]
+    )  # fmt: skip
+    return publish_tables(root, frames)

@@ -10,7 +10,7 @@ TOO_FEW = 30
 """Under this many customers a share is greyed: too few to judge."""
 
 
-def wilson(hits: pd.Series, total: pd.Series, *, z: float = Z95) -> pd.DataFrame:
+def wilson(hits: pd.Series, total: pd.Series, *, z: float | np.ndarray = Z95) -> pd.DataFrame:
     """Share of ``hits`` in ``total`` with its interval (Wilson 1927).
 
     Args:

@@ -2,21 +2,63 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pandas as pd
 
+from data.schema import WEEK_STARTS
+
 WEEKS = {"4w": 4, "12w": 12, "26w": 26, "52w": 52}
 PERIODS = (*WEEKS, "all", "custom")
 _ENOUGH_CUSTOMERS = 100
+_FIRST = {"monday": 0, "sunday": 6, "saturday": 5}  # as date.weekday() counts
 
 
-def last_full_week(last: date) -> date:
-    """Sunday that ends the last week which the data covers whole."""
-    return last - timedelta(days=(last.weekday() + 1) % 7)
+def days_into_week(day: date, *, week_start: str = WEEK_STARTS[0]) -> int:
+    """How many days of its week lie before a day: 0–6."""
+    return (day.weekday() - _FIRST[week_start]) % 7
 
 
-def resolve(period: str, *, last: date | None, since: date | None = None, until: date | None = None) -> tuple[date | None, date | None]:
+def last_full_week(last: date, *, week_start: str = WEEK_STARTS[0]) -> date:
+    """Day that ends the last week which the data covers whole."""
+    return last - timedelta(days=(days_into_week(last, week_start=week_start) + 1) % 7)
+
+
+@dataclass(frozen=True)
+class Around:
+    """Equally many whole weeks before and after a day.
+
+    Args:
+        since: The day.
+        until: Last day of the weeks after it.
+        weeks: How many weeks each side has.
+        early: The data has not a single whole week on both sides: too early (or too late) to say anything.
+    """
+
+    since: date
+    until: date
+    weeks: int
+    early: bool
+
+
+def around(day: date, *, weeks: int, first: date, last: date) -> Around:
+    """Up to ``weeks`` whole weeks on both sides of a day, as many as the data from ``first`` to ``last`` covers on both."""
+    known = min(weeks, ((last - day).days + 1) // 7, (day - first).days // 7)
+    shown = known if known > 0 else weeks
+    return Around(day, day + timedelta(days=7 * shown - 1), shown, early=known <= 0)
+
+
+def whole_weeks(period: str, *, since: date | None, until: date | None) -> int:
+    """Weeks that a period stands for, at least one; twelve for one without an end."""
+    if period == "custom" and since and until:
+        return max(1, (abs((until - since).days) + 1) // 7)
+    return WEEKS.get(period, 12)
+
+
+def resolve(
+    period: str, *, last: date | None, since: date | None = None, until: date | None = None, week_start: str = WEEK_STARTS[0]
+) -> tuple[date | None, date | None]:
     """First and last day of a period, both included.
 
     Args:
@@ -29,11 +71,11 @@ def resolve(period: str, *, last: date | None, since: date | None = None, until:
         return (until, since) if since and until and since > until else (since, until)
     if period == "all" or last is None:
         return None, None
-    end = last_full_week(last)
+    end = last_full_week(last, week_start=week_start)
     return end - timedelta(days=7 * WEEKS[period] - 1), end
 
 
-def suggest(days: pd.DataFrame) -> str:
+def suggest(days: pd.DataFrame, *, week_start: str = WEEK_STARTS[0]) -> str:
     """Shortest period that can say something: at least 100 customers in it; everything when the data is small or old.
 
     Args:
@@ -43,7 +85,7 @@ def suggest(days: pd.DataFrame) -> str:
         return "all"
     dates = pd.to_datetime(days["day"]).dt.date
     for period in WEEKS:
-        since, until = resolve(period, last=dates.iloc[-1])
+        since, until = resolve(period, last=dates.iloc[-1], week_start=week_start)
         inside = [since is not None and until is not None and since <= d <= until for d in dates]
         if days["customers"][inside].sum() >= _ENOUGH_CUSTOMERS:
             return period

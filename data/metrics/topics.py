@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from data.metrics.compare import count_changes
+from data.metrics.compare import count_changes, share_changes
 from data.metrics.intervals import with_share
 
 STEADY = 0.6
@@ -22,8 +22,9 @@ def with_steadiness(names: pd.DataFrame) -> pd.DataFrame:
 
 
 def topic_table(
-    now: pd.DataFrame, before: pd.DataFrame | None, *, names: pd.DataFrame, customers: int, covered: bool, weeks: pd.DataFrame
-) -> pd.DataFrame:
+    now: pd.DataFrame, before: pd.DataFrame | None, *, names: pd.DataFrame, customers: int, covered: bool, weeks: pd.DataFrame,
+    spread: pd.DataFrame | None = None, bases: tuple[float, float] | None = None,
+) -> pd.DataFrame:  # fmt: skip
     """Everything the screen says about each topic, most customers first.
 
     Args:
@@ -33,6 +34,8 @@ def topic_table(
         customers: Customers of the period, with any topic or none.
         covered: Whether the data reaches back over the period compared with.
         weeks: ``topic_id``, ``period``, ``customers``.
+        spread: ``topic_id``, ``dispersion``, ``freedom`` (:func:`data.metrics.compare.dispersions`).
+        bases: Active customers now and before, where both are known: then rates are compared.
 
     Returns:
         One row per topic of ``now``: the names, the counts, ``share``, ``unhappy_share`` (each with ``_low``, ``_high``),
@@ -44,6 +47,10 @@ def topic_table(
     table = with_share(table, hits="unhappy", total="judged", name="unhappy_share")
     earlier = pd.Series(dtype=float) if before is None else before.set_index("topic_id")["customers"]
     table["customers_before"] = table["topic_id"].map(earlier).fillna(0).astype(int)
+    if spread is not None:
+        table = table.merge(spread, on="topic_id", how="left")
+    if bases is not None:
+        table = table.assign(base=bases[0], base_before=bases[1])
     table = _changes_by_level(table, covered=covered) if before is not None else table.assign(
         ratio=float("nan"), ratio_low=float("nan"), ratio_high=float("nan"), change=None
     )  # fmt: skip
@@ -57,18 +64,39 @@ def _changes_by_level(table: pd.DataFrame, *, covered: bool) -> pd.DataFrame:
     return pd.concat(parts) if parts else count_changes(table, covered=covered)
 
 
+def beside(table: pd.DataFrame, mine: pd.DataFrame, other: pd.DataFrame, *, customers: int, customers_before: int) -> pd.DataFrame:
+    """The table with how much more or less frequent each topic is on one side than on the other, among the customers of each.
+
+    Args:
+        table: From :func:`topic_table`.
+        mine: ``topic_id``, ``customers`` of the first side.
+        other: The same of the second.
+        customers: All customers of the first side.
+        customers_before: All customers of the second.
+
+    Returns:
+        ``table`` with ``difference``, ``low``, ``high`` (−1 … 1), ``change``, ``customers_before`` (of the other side) and no ratio.
+    """
+    sides = {name: table["topic_id"].map(side.set_index("topic_id")["customers"]).fillna(0) for name, side in
+             (("hits", mine), ("hits_before", other))}  # fmt: skip
+    counted = table.assign(**sides, total=customers, total_before=customers_before, ratio=float("nan"))
+    parts = [share_changes(part) for _, part in counted.groupby("level")]
+    found = (pd.concat(parts) if parts else share_changes(counted)).sort_index()
+    return found.assign(customers_before=found["hits_before"].astype(int))
+
+
 def _sparks(weeks: pd.DataFrame) -> dict[int, list[int]]:
     if weeks.empty:
         return {}
-    wide = weeks.pivot_table(index="period", columns="topic_id", values="customers", fill_value=0).asfreq("W-MON", fill_value=0)
+    wide = weeks.pivot_table(index="period", columns="topic_id", values="customers", fill_value=0).asfreq("7D", fill_value=0)
     last = wide.tail(_SPARK_WEEKS).astype(int)
     return dict(zip((int(topic) for topic in last.columns), last.to_numpy().T.tolist(), strict=True))
 
 
 def moved(table: pd.DataFrame, *, level: int = 1, most: int = 5) -> pd.DataFrame:
-    """Topics that clearly changed, largest gap in customers first."""
+    """Topics that clearly changed, largest gap in customers first (between groups: in share)."""
     clear = table[(table["level"] == level) & table["change"].isin(["up", "down"])]
-    gap = (clear["customers"] - clear["customers_before"]).abs()
+    gap = (clear["customers"] - clear["customers_before"]).abs() if "difference" not in clear else clear["difference"].abs()
     return clear.loc[gap.sort_values(ascending=False).index].head(most)
 
 

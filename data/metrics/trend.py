@@ -10,6 +10,8 @@ import pandas as pd
 
 from data.metrics.compare import survives
 from data.metrics.intervals import Z95, with_share
+from data.metrics.periods import days_into_week
+from data.schema import WEEK_STARTS
 
 GRAINS = ("day", "week", "month")
 _WINDOW = {"day": 28, "week": 8, "month": 6}
@@ -19,11 +21,11 @@ _LEAST_PERIODS = 4
 MOST_PERIODS = 120
 
 
-def period_start(day: date, grain: str) -> date:
-    """First day of the period that ``day`` lies in; weeks start on Monday."""
+def period_start(day: date, grain: str, *, week_start: str = WEEK_STARTS[0]) -> date:
+    """First day of the period that ``day`` lies in."""
     if grain == "month":
         return day.replace(day=1)
-    return day - timedelta(days=day.weekday()) if grain == "week" else day
+    return day - timedelta(days=days_into_week(day, week_start=week_start)) if grain == "week" else day
 
 
 def period_end(start: date, grain: str) -> date:
@@ -33,7 +35,9 @@ def period_end(start: date, grain: str) -> date:
     return start + timedelta(days=6 if grain == "week" else 0)
 
 
-def fill_periods(counts: pd.DataFrame, *, grain: str, first: date, last: date, by: str = "value") -> pd.DataFrame:
+def fill_periods(
+    counts: pd.DataFrame, *, grain: str, first: date, last: date, by: str = "value", week_start: str = WEEK_STARTS[0]
+) -> pd.DataFrame:
     """One row for every (``by``, period) between two days, zeros where nothing happened, and whether it is complete.
 
     Args:
@@ -46,8 +50,8 @@ def fill_periods(counts: pd.DataFrame, *, grain: str, first: date, last: date, b
     """
     if counts.empty:
         return counts.assign(partial=pd.Series(dtype=bool))
-    step = {"day": "D", "week": "W-MON", "month": "MS"}[grain]
-    periods = pd.date_range(period_start(first, grain), last, freq=step)
+    step = {"day": "D", "week": "7D", "month": "MS"}[grain]
+    periods = pd.date_range(period_start(first, grain, week_start=week_start), last, freq=step)
     grid = pd.MultiIndex.from_product([counts[by].unique(), periods], names=[by, "period"]).to_frame(index=False)
     counts = counts.assign(period=pd.to_datetime(counts["period"]).astype("datetime64[us]"))
     grid["period"] = grid["period"].astype("datetime64[us]")

@@ -6,17 +6,23 @@ import duckdb
 import pandas as pd
 
 from data.decisions.topics import PEOPLE_FROM
+from data.schema import WEEK_STARTS
 
 FOLD_UP_TO = 2_000_000
 """Sentences up to which a copy without case and accents is kept for search (about 100 bytes each)."""
 
+# A site's figures start at five agents: below, they would be figures of a person. Nobody's site is kept where agents are not known.
 _CONTACTS = """
 CREATE TABLE contacts AS
+WITH teams AS (SELECT site FROM conversations WHERE site IS NOT NULL GROUP BY site HAVING count(DISTINCT agent_id) >= 5)
 SELECT (row_number() OVER (ORDER BY opened_at NULLS FIRST, source, conversation_id))::INTEGER AS id, conversation_id, source,
        hash(coalesce(customer_id, source || chr(31) || conversation_id)) AS person, customer_id IS NOT NULL AS known,
-       opened_at, CAST(opened_at AS DATE) AS day, channel, product, segment, language, business_unit,
-       sentiment, left_unhappy, coalesce(model_topic_id, topic_id)::INTEGER AS topic_id, tags, {kept} AS kept
-FROM conversations ORDER BY id
+       opened_at, CAST(opened_at AS DATE) AS day,
+       (CAST(opened_at AS DATE) - ((isodow(CAST(opened_at AS DATE)) + {shift}) % 7)::INTEGER) AS week,
+       channel, product, segment, language, business_unit,
+       sentiment, left_unhappy, coalesce(model_topic_id, topic_id)::INTEGER AS topic_id, tags, {kept} AS kept,
+       teams.site AS site, app_version AS version
+FROM conversations LEFT JOIN teams USING (site) ORDER BY id
 """
 
 # Topics as the machine alone would have them; what it said stands in tables of its own only where people decided otherwise.
@@ -100,11 +106,20 @@ FROM signals s JOIN contacts c USING (conversation_id, source)
 """
 
 
-def prepare(connection: duckdb.DuckDBPyConnection) -> None:
-    """Build ``contacts``, ``topics``, ``assigned``, ``mentions``, ``lines``, ``opinions`` and ``signs`` in the connection's memory.
+# What happened, at days of the store's zone.
+_HAPPENED = """
+CREATE TABLE happened AS
+SELECT CAST("at" AS DATE) AS day, CAST(ended_at AS DATE) AS ended_day, kind, name, product, version FROM events ORDER BY day, name
+"""
+_SHIFTS = {"monday": 6, "sunday": 0, "saturday": 1}  # added to the ISO weekday (Monday = 1): days since the week began, modulo 7
+
+
+def prepare(connection: duckdb.DuckDBPyConnection, *, week_start: str = WEEK_STARTS[0]) -> None:
+    """Build ``contacts``, ``happened``, ``topics``, ``assigned``, ``mentions``, ``lines``, ``opinions`` and ``signs`` in memory.
 
     ``contacts`` has one row per conversation, with an integer ``id`` that the other tables refer to, ``person`` (a hash of the
-    customer, or of the conversation where no customer id is known), ``has_topic``, and ``day`` (midnight to midnight in the store's
+    customer, or of the conversation where no customer id is known), ``has_topic``, ``week`` (its first day),
+    and ``day`` (midnight to midnight in the store's
     zone, which must be the connection's: cursors made from it later do not inherit the zone, hence days are computed here).
     ``opinions`` has the perception theme as the machine found it (``machine``), after moved words (``theme``), and as it is shown
     (``quality``): see :mod:`data.queries.decided`. ``topics`` and ``assigned`` are as the machine says until people's decisions are
@@ -114,7 +129,8 @@ def prepare(connection: duckdb.DuckDBPyConnection) -> None:
     sentences = connection.execute("SELECT count(*) FROM sentences").fetchone()
     keep = sentences is not None and sentences[0] <= FOLD_UP_TO
     kept = "kept" if has(connection, "conversations", "kept") else "NULL::VARCHAR[]"
-    connection.execute(_CONTACTS.format(kept=kept))
+    connection.execute(_CONTACTS.format(kept=kept, shift=_SHIFTS[week_start]))
+    connection.execute(_HAPPENED)
     connection.execute("ALTER TABLE contacts ADD COLUMN has_topic BOOLEAN DEFAULT false")
     stability = "stability::DOUBLE" if has(connection, "topics", "stability") else "NULL::DOUBLE"
     decided = has(connection, "model_topics", "topic_id") and bool(ask(connection, "SELECT count(*) AS n FROM model_topics")["n"].iloc[0])

@@ -5,14 +5,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
-MANY = ("product", "channel", "segment", "language", "business_unit")
+MANY = ("product", "channel", "segment", "language", "business_unit", "site", "version")
 """Columns of a conversation that can be filtered by several values."""
 
 CHOSEN = (*MANY, "kept")
 """Everything that can be filtered by several values: ``kept`` holds "Region: North" of the columns that were kept at import."""
 
 COMPARISONS = ("previous", "year", "none")
+BESIDE = ("product", "segment", "site", "version")
+"""Columns of which one value can be compared with another: ``compare`` is then ``product:Mortgage``."""
+EVENT = "event"
+"""Before ``:`` in ``compare``: the weeks after an event (the period) against those before it."""
 _WEEK = 7
 _YEAR = 364  # 52 weeks: the same weekdays
 
@@ -25,7 +30,9 @@ class Filters:
         since: First day, in the store's zone; None = from the first, including conversations without a date.
         until: Last day, included.
         kept: "Region: North": of several values of one column either counts, of several columns all.
-        compare: Period to compare with: the one before, the same one a year ago, or none.
+        compare: What to compare with: the period before, the same one a year ago, nothing; ``event:…`` (the period begins with it, so the
+            one before is the time before it); ``product:…`` and the like, in the same period.
+        but: A field and a value of it that do not count.
         topic: A topic id of any level, or −1 for conversations without a topic.
         unhappy: Only conversations after which the customer was left unhappy.
     """
@@ -38,7 +45,10 @@ class Filters:
     segment: tuple[str, ...] = ()
     language: tuple[str, ...] = ()
     business_unit: tuple[str, ...] = ()
+    site: tuple[str, ...] = ()
+    version: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
+    but: tuple[str, str] | None = None
     topic: int | None = None
     unhappy: bool = False
 
@@ -48,11 +58,25 @@ class Filters:
         return None if self.since is None or self.until is None else (self.until - self.since).days + 1
 
     def before(self) -> Filters | None:
-        """The same choice in the period compared with: equally long, on the same weekdays; None when there is none."""
-        if self.days is None or self.since is None or self.until is None or self.compare == "none":
+        """The same choice in the period compared with: equally long, on the same weekdays; None when no period is."""
+        if self.days is None or self.since is None or self.until is None or self.compare == "none" or self.beside():
             return None
         shift = timedelta(days=_YEAR if self.compare == "year" else -(-self.days // _WEEK) * _WEEK)
         return replace(self, since=self.since - shift, until=self.until - shift)
+
+    def beside(self) -> tuple[Filters, Filters] | None:
+        """Both sides of a comparison within one period; None when periods are compared.
+
+        Where nobody chose values of that field, or only the one compared with, its other values are the first side: nobody may stand on
+        both by choice.
+        """
+        field, parted, value = self.compare.partition(":")
+        if not parted or field not in BESIDE:
+            return None
+        mine = tuple(one for one in getattr(self, field) if one != value)
+        one: Any = {field: mine, "but": None if mine else (field, value)}
+        other: Any = {field: (value,), "but": None}
+        return replace(self, **one), replace(self, **other)
 
     def without(self, *names: str) -> Filters:
         """The same choice with some of its filters cleared; ``period`` clears both ends."""
@@ -118,6 +142,9 @@ def where(chosen: Filters, *, alias: str = "c") -> tuple[str, list[object]]:
     elif chosen.topic is not None:
         parts.append(f"{alias}.id IN (SELECT id FROM mentions WHERE topic_id = ?)")
         values.append(chosen.topic)
+    if chosen.but is not None and chosen.but[0] in BESIDE:
+        parts.append(f"{alias}.{chosen.but[0]} IS DISTINCT FROM ?")
+        values.append(chosen.but[1])
     if chosen.unhappy:
         parts.append(f"{alias}.left_unhappy")
     return (" AND ".join(parts) or "true"), values

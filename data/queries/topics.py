@@ -51,16 +51,30 @@ def since_when(connection: duckdb.DuckDBPyConnection, chosen: Filters) -> pd.Dat
 
 
 def by_week(connection: duckdb.DuckDBPyConnection, chosen: Filters) -> pd.DataFrame:
-    """Customers per topic and week: ``topic_id``, ``period`` (Monday), ``customers``; −1 stands for all customers together."""
+    """Customers per topic and week: ``topic_id``, ``period`` (the week's first day), ``customers``; −1 = all customers."""
     condition, values = where(chosen)
     return ask(
         connection,
-        f"""SELECT m.topic_id, date_trunc('week', c.day) AS period, count(DISTINCT c.person) AS customers
+        f"""SELECT m.topic_id, c.week::TIMESTAMP AS period, count(DISTINCT c.person) AS customers
         FROM mentions m JOIN contacts c USING (id) WHERE c.day IS NOT NULL AND {condition} GROUP BY ALL
         UNION ALL
-        SELECT -1, date_trunc('week', c.day), count(DISTINCT c.person) FROM contacts c WHERE c.day IS NOT NULL AND {condition} GROUP BY ALL
+        SELECT -1, c.week::TIMESTAMP, count(DISTINCT c.person) FROM contacts c WHERE c.day IS NOT NULL AND {condition} GROUP BY ALL
         ORDER BY 1, 2""",
         [*values, *values],
+    )
+
+
+def back_weeks(connection: duckdb.DuckDBPyConnection, chosen: Filters) -> pd.DataFrame:
+    """Customers per topic and stretch of seven days, counted back from the last day chosen: ``topic_id`` (−1: all customers together),
+    ``week`` (0 = the last seven days), ``customers``."""
+    condition, values = where(chosen)
+    return ask(
+        connection,
+        f"""WITH placed AS (SELECT c.id, c.person, date_diff('day', c.day, ?::DATE) // 7 AS week FROM contacts c
+                            WHERE c.day IS NOT NULL AND {condition})
+        SELECT m.topic_id, p.week, count(DISTINCT p.person) AS customers FROM placed p JOIN mentions m USING (id) GROUP BY ALL
+        UNION ALL SELECT -1, week, count(DISTINCT person) FROM placed GROUP BY week ORDER BY 1, 2""",
+        [chosen.until, *values],
     )
 
 

@@ -33,6 +33,7 @@ def series(connection: duckdb.DuckDBPyConnection, chosen: Filters, *, by: str, g
     if by not in SPLITS or grain not in _GRAINS:
         raise SchemaError(f"by must be one of {', '.join(SPLITS)} and grain one of {', '.join(_GRAINS)}; got {by!r}, {grain!r}.")
     condition, values = where(chosen)
+    start = "c.week::TIMESTAMP" if grain == "week" else f"date_trunc('{grain}', c.day)::TIMESTAMP"
     value, joined, extra = "'all'", "", "true"
     if by in _LEVELS:
         value, joined, extra = "m.topic_id::VARCHAR", "JOIN mentions m USING (id)", f"m.level = {_LEVELS[by]}"
@@ -42,11 +43,11 @@ def series(connection: duckdb.DuckDBPyConnection, chosen: Filters, *, by: str, g
         connection,
         f"""
         WITH rows AS (
-            SELECT {value} AS value, date_trunc('{grain}', c.day) AS period, c.person, c.left_unhappy, c.sentiment
+            SELECT {value} AS value, {start} AS period, c.person, c.left_unhappy, c.sentiment
             FROM contacts c {joined} WHERE c.day IS NOT NULL AND {extra} AND {condition}
         ), top AS (SELECT value FROM rows GROUP BY value ORDER BY count(DISTINCT person) DESC, value LIMIT ?
         ), active AS (
-            SELECT date_trunc('{grain}', c.day) AS period, count(DISTINCT c.person) AS active
+            SELECT {start} AS period, count(DISTINCT c.person) AS active
             FROM contacts c WHERE c.day IS NOT NULL AND {condition} GROUP BY period
         ), people AS (
             SELECT value, period, person, count(*) AS n, bool_or(left_unhappy) AS unhappy, count(left_unhappy) > 0 AS judged,

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.shared import board, cards, filters, findings, formats, reads, states
-from pages.shared.reads import perception
+from pages.shared.reads import compared, perception
 
 chosen = filters.current()
 st.title("Overview", anchor=False)
@@ -11,7 +11,7 @@ if not reads.coverage(chosen)["conversations"]:
     states.empty("No conversations match these filters.", chosen)
     st.stop()
 table, moved, fresh = reads.topic_table(chosen), reads.moved(chosen), reads.new_topics(chosen)
-board.tiles(reads.tiles(chosen), moved, fresh, chosen)
+board.tiles(compared.tiles(chosen), moved, fresh, chosen)
 
 left, right = st.columns(2, gap="large")
 with left:

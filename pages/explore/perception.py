@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.shared import cards, figures, filters, findings, formats, opinions, qualities, states
+from pages.shared import cards, comparing, figures, filters, findings, formats, opinions, qualities, states
 from pages.shared.reads import perception
 
 chosen = filters.current()
@@ -23,5 +23,6 @@ if matrix["about"].notna().any():
 opinions.widen(matrix)
 about, quality = opinions.controls(matrix)
 opinions.rankings(matrix, about=about, period=period)
+comparing.opinions(chosen)
 opinions.words(chosen, about=about, quality=quality)
 qualities.change()

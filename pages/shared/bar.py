@@ -7,8 +7,8 @@ from typing import Any
 
 import streamlit as st
 
-from pages.shared import filters, formats
-from pages.shared.filters import COMPARE, PERIODS, Context
+from pages.shared import comparing, filters, formats, reads
+from pages.shared.filters import PERIODS, Context
 from pages.shared.reads import CHOSEN
 
 _INLINE = 2
@@ -21,7 +21,7 @@ def show() -> None:
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="filter_bar"):
         if known.dated:
             _period()
-            _compare()
+            _compare(known)
         for name in fields[:_INLINE]:
             with st.popover(_title(name), key=f"menu_{name}"):
                 _many(name, known)
@@ -72,13 +72,13 @@ def _period() -> None:
         if filters.value("period") == "custom":
             st.date_input("From", value=None, key="from", format="DD/MM/YYYY", min_value="1970-01-01", max_value="2100-12-31")
             st.date_input("To", value=None, key="to", format="DD/MM/YYYY", min_value="1970-01-01", max_value="2100-12-31")
-        st.caption("Counted back from the last day of data; weeks run from Monday to Sunday.")
+        st.caption(f"Counted back from the last day of data; weeks begin on {reads.week_start().capitalize()}.")
 
 
-def _compare() -> None:
-    with st.popover(f"Compare with {COMPARE[filters.value('compare')]}", icon=":material/compare_arrows:", key="menu_compare"):
-        st.radio("Compare with", list(COMPARE), format_func=lambda code: COMPARE[str(code)], key="compare")
-        st.caption("Equally long, on the same weekdays.")
+def _compare(known: Context) -> None:
+    told = formats.plain(formats.shorten(comparing.label(known), 40))
+    with st.popover(f"Compare with {told}", icon=":material/compare_arrows:", key="menu_compare"):
+        comparing.controls(known)
 
 
 def _many(name: str, known: Context) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pages.shared import cards, filters, findings, formats, reads
-from pages.shared.reads import Filters
+from pages.shared import cards, comparing, filters, findings, formats, reads
+from pages.shared.reads import Filters, compared
 
 
 def tiles(found: dict[str, Any], moved: pd.DataFrame, fresh: pd.DataFrame, chosen: Filters) -> None:
@@ -17,8 +17,8 @@ def tiles(found: dict[str, Any], moved: pd.DataFrame, fresh: pd.DataFrame, chose
     with st.grid(4, min_column_width=230, gap="medium"):
         with st.container(border=True, height="stretch"):
             change = findings.customers_change(found["customers_change"])
-            note = f"{formats.count(found['conversations'], 'conversation')}, {period}"
-            cards.tile("Customers in contact", formats.number(found["customers"]), change=change, note=note, spark=found["weeks"])
+            value, note = _customers(found, chosen)
+            cards.tile("Customers in contact", value, change=change, note=f"{note}, {period}", spark=found["weeks"])
             filters.link("trends", "See over time", icon=":material/show_chart:")
         with st.container(border=True, height="stretch"):
             _unhappy(found)
@@ -29,6 +29,16 @@ def tiles(found: dict[str, Any], moved: pd.DataFrame, fresh: pd.DataFrame, chose
             filters.link("topics", "All topics", icon=":material/topic:", topic=None)
         with st.container(border=True, height="stretch"):
             _biggest(moved, chosen)
+
+
+def _customers(found: dict[str, Any], chosen: Filters) -> tuple[str, str]:
+    """Customers per 1 000 active ones where a base is there, else their number; and what is behind it."""
+    contacts = formats.count(found["conversations"], "conversation")
+    if found["rate"] is None:
+        missing = compared.no_base(chosen) if filters.known().based else []
+        return formats.number(found["customers"]), contacts + (f"; no customer base for {', '.join(missing[:3])}" if missing else "")
+    twice = " (a customer of two products counts twice there)" if reads.base(chosen).counted_twice else ""
+    return f"{formats.rate(found['rate'])} per 1 000 active{twice}", f"{formats.count(found['customers'], 'customer')}, {contacts}"
 
 
 def _unhappy(found: dict[str, Any]) -> None:
@@ -52,7 +62,8 @@ def _unhappy(found: dict[str, Any]) -> None:
 
 def _biggest(moved: pd.DataFrame, chosen: Filters) -> None:
     if moved.empty:
-        told = "no clear change" if chosen.before() and reads.covered(chosen) else "too early" if chosen.before() else "nothing compared"
+        compares = comparing.sides(chosen) is not None
+        told = "no clear change" if compares and reads.covered(chosen) else "too early" if compares else "nothing compared"
         cards.tile(
             "Biggest change",
             told,
@@ -65,7 +76,9 @@ def _biggest(moved: pd.DataFrame, chosen: Filters) -> None:
         "Biggest change",
         formats.shorten(str(top["name"]), 40),
         change=findings.change(top),
-        note=f"{formats.count(top['customers'], 'customer')}, {formats.number(top['customers_before'])} before",
+        note=findings.moved_detail(top, "", "before")
+        if chosen.beside()
+        else f"{formats.count(top['customers'], 'customer')}, {formats.number(top['customers_before'])} before",
         spark=list(top["weeks"]),
     )
     if top["unsteady"]:
@@ -76,21 +89,21 @@ def _biggest(moved: pd.DataFrame, chosen: Filters) -> None:
 def moved(rows: pd.DataFrame, chosen: Filters) -> None:
     """Topics that clearly changed, each with its sentence and the way to the words."""
     st.subheader("What moved", anchor=False)
-    before = chosen.before()
-    if before is None:
+    both = comparing.sides(chosen)
+    if both is None:
         st.caption("Choose a period and something to compare it with to see what changed.")
         return
-    now, then = formats.span(chosen.since, chosen.until), formats.span(before.since, before.until)
-    st.caption(formats.plain(f"customers per topic, {now} against {then}; only clear changes"))
+    what = "share of customers who contact us about a topic" if chosen.beside() else "customers per topic"
+    st.caption(formats.plain(f"{what}, {both[0]} against {both[1]}; only clear changes"))
     if rows.empty:
-        told = "No clear change." if reads.covered(chosen) else "Too early: the data does not reach back over the earlier period."
+        told = "No clear change." if reads.covered(chosen) else "Too early: the data does not reach over both sides."
         st.text(told)
     for row in rows.to_dict("records"):
         with st.container(border=True, gap="xsmall"):
             st.markdown(f"**{formats.plain(findings.moved(row))}**")
             if row["unsteady"]:
                 cards.unsteady()
-            st.caption(formats.plain(findings.moved_detail(row, "now", "before")))
+            st.caption(formats.plain(findings.moved_detail(row, "now", both[1] if chosen.beside() else "before")))
             with st.container(horizontal=True):
                 filters.link("topics", "Look into it", icon=":material/topic:", topic=int(row["topic_id"]))
                 filters.link("conversations", "Read", icon=":material/forum:", topic=int(row["topic_id"]))

@@ -10,9 +10,15 @@ import pandas as pd
 import streamlit as st
 
 from pages.shared import filters, findings, formats, reads
-from pages.shared.reads import MANY, Filters
+from pages.shared.reads import MANY, Filters, compared, trends
 
-_MEASURES = {"customers": "Customers", "share": "Share of customers", "tone": "How they sound", "unhappy": "Left unhappy"}
+_MEASURES = {
+    "rate": "Per 1 000 customers",
+    "customers": "Customers",
+    "share": "Share of customers",
+    "tone": "How they sound",
+    "unhappy": "Left unhappy",
+}
 _GRAINS = {"day": "Day", "week": "Week", "month": "Month"}
 
 
@@ -31,11 +37,12 @@ def trend(chosen: Filters) -> TrendView:
     splits = ["theme", "topic", "all", *(name for name in MANY if len(filters.known().options.get(name, [])) > 1)]
     if filters.value("by") not in splits:
         filters.choose(by="all")
-    offered = reads.grains(chosen)
+    offered = trends.grains(chosen)
     grain, why = _grain(chosen, offered)
     st.session_state["per"] = grain
+    measures = [code for code in _MEASURES if code != "rate" or filters.known().based]
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        st.segmented_control("Show", list(_MEASURES), format_func=lambda code: _MEASURES[code], key="measure", required=True)
+        st.segmented_control("Show", measures, format_func=lambda code: _MEASURES[code], key="measure", required=True)
         st.selectbox("By", splits, format_func=lambda code: formats.FIELDS[code], key="by", width=180)
         st.segmented_control("Per", list(offered), format_func=lambda code: _GRAINS[code], key="per", required=True, on_change=_regrain)
     return TrendView(filters.value("measure"), filters.value("by"), grain, why)
@@ -50,10 +57,19 @@ def _grain(chosen: Filters, offered: tuple[str, ...]) -> tuple[str, str]:
     wanted = filters.value("grain")
     if wanted in offered:
         return wanted, ""
-    grain, refused = reads.suggested_grain(chosen, by=filters.value("by"))
+    grain, refused = trends.suggested_grain(chosen, by=filters.value("by"))
     if wanted is not None:
         return grain, f"a {wanted} each would be too many points to read"
     return grain, findings.too_few_per(refused)
+
+
+def note(series: pd.DataFrame, view: TrendView, chosen: Filters) -> str:
+    """What must be said about rates: months without a base, no base at all for this choice, products added up."""
+    if view.measure != "rate":
+        return ""
+    if series["base"].isna().all():
+        return "there is no customer base for this choice or period: choose Customers"
+    return findings.base_note(compared.no_base(chosen), twice=reads.base(chosen).counted_twice)
 
 
 def open_point(data: list[Any]) -> None:
@@ -81,7 +97,7 @@ def alerts(series: pd.DataFrame, view: TrendView) -> None:
 
 
 def _changes(view: TrendView, value: str, start: date) -> dict[str, Any]:
-    changes: dict[str, Any] = {"period": "custom", "from": start, "to": reads.period_end(start, view.grain)}
+    changes: dict[str, Any] = {"period": "custom", "from": start, "to": trends.period_end(start, view.grain)}
     if view.by in ("theme", "topic"):
         changes["topic"] = int(value)
     elif view.by in MANY:

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.shared import board, cards, figures, filters, findings, formats, reads, states, trusting
-from pages.shared.reads import Filters
+from pages.shared.reads import Filters, compared, trends
 
 _LEVELS = ("Theme", "Topic", "Sub-topic")
 
@@ -110,14 +110,14 @@ def _trend(chosen: Filters, known: dict[str, Any]) -> None:
     if not filters.known().dated:
         return
     long = chosen.without("period")
-    grain, refused = reads.suggested_grain(long, by="all")
-    series = reads.trend_series(long, by="all", grain=grain).assign(name=str(known["name"]), unsteady=bool(known["unsteady"]))
+    grain, refused = trends.suggested_grain(long, by="all")
+    series = trends.trend_series(long, by="all", grain=grain).assign(name=str(known["name"]), unsteady=bool(known["unsteady"]))
     people = formats.people(reads.coverage(long)["customers"], reads.coverage(long)["conversations"])
     finding = findings.trend(
         series, measure="customers", grain=grain, period="all data", by="all", zone=reads.timezone(), people=people,
         why=findings.too_few_per(refused),
     )  # fmt: skip
-    figure = figures.trend(series, measure="customers", grain=grain)
+    figure = figures.trend(series, measure="customers", grain=grain, events=compared.happened(long))
     cards.chart(finding, figure, table=lambda: figures.trend_table(series), key="topic_trend")
 
 

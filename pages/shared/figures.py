@@ -22,6 +22,8 @@ _LONGEST_HEAD = 16
 _LINE = 14
 _BACKGROUND = "#D5DAE2"  # of themes: Plotly writes their names in #444, which can be read on it whatever the theme of the page
 _MARGIN = {"l": 8, "r": 8, "t": 8, "b": 8}
+_SMALL = 200  # pixels of height under which marks have no names
+_LONGEST_MARK, _NEAR, _HEADROOM = 20, 0.02, 1.4
 _PLOT_HEIGHT, _LABEL_HEIGHT = 290, 16  # pixels, about
 _PERCENT = {"share": "share", "unhappy": "unhappy_share"}
 
@@ -84,13 +86,14 @@ class Panel:
     figure: go.Figure
 
 
-def trend(series: pd.DataFrame, *, measure: str, grain: str) -> list[Panel]:
+def trend(series: pd.DataFrame, *, measure: str, grain: str, events: pd.DataFrame | None = None) -> list[Panel]:
     """Lines over time with what was expected (customers) or chance variation (shares); the last partial period dashed.
 
     Args:
         series: Of :func:`pages.shared.reads.trend_series`.
-        measure: customers, share, tone or unhappy.
+        measure: rate, customers, share, tone or unhappy.
         grain: day, week or month.
+        events: ``day`` and ``name`` of what happened: thin marks with their names (in small multiples without).
 
     Returns:
         One panel without a heading, its lines labelled at their ends, for up to five series; else a panel per series, most customers
@@ -98,7 +101,7 @@ def trend(series: pd.DataFrame, *, measure: str, grain: str) -> list[Panel]:
     """
     parts = {str(value): part for value, part in series.groupby("value", sort=False)}
     order = sorted(parts, key=lambda value: -float(parts[value]["customers"].sum()))
-    shared = _Shared(series, measure=measure, grain=grain)
+    shared = _Shared(series, measure=measure, grain=grain, events=events)
     if len(order) > MOST_LINES:
         return [
             Panel(str(parts[value]["name"].iloc[0]), _frame(shared.traces(parts[value], colour=ACCENT, band=True), shared, height=150))
@@ -116,15 +119,19 @@ def trend(series: pd.DataFrame, *, measure: str, grain: str) -> list[Panel]:
 class _Shared:
     """What all lines of a trend have in common: the measure's columns, the words of each period, the scale."""
 
-    def __init__(self, series: pd.DataFrame, *, measure: str, grain: str) -> None:
-        self.column = {"share": "share", "tone": "sentiment", "unhappy": "unhappy_share"}.get(measure, "customers")
-        self.low, self.high = {"share": ("share_low", "share_high"), "unhappy": ("unhappy_share_low", "unhappy_share_high")}.get(
-            measure, ("expected_low", "expected_high")
-        )
+    def __init__(self, series: pd.DataFrame, *, measure: str, grain: str, events: pd.DataFrame | None = None) -> None:
+        self.column = {"rate": "rate", "share": "share", "tone": "sentiment", "unhappy": "unhappy_share"}.get(measure, "customers")
+        self.low, self.high = {
+            "share": ("share_low", "share_high"),
+            "unhappy": ("unhappy_share_low", "unhappy_share_high"),
+            "rate": ("rate_low", "rate_high"),
+        }.get(measure, ("expected_low", "expected_high"))
         self.banded = measure != "tone"
         self.words = {day: formats.period(day, grain) for day in series["period"].unique()}
-        ends = series[[self.column, *([self.high] if self.banded and measure == "customers" else [])]].max().max()
+        ends = series[[self.column, *([self.high] if self.banded and measure in ("customers", "rate") else [])]].max().max()
         self.top = float(ends) * 1.08 if ends == ends and ends > 0 else 1.0
+        self.marks = _inside(events, series["period"]) if events is not None and len(events) else []
+        self.top *= _HEADROOM if self.marks else 1
         self.axis: dict[str, Any] = {"tickformat": ".0%"} if measure in _PERCENT else {}
         self.axis |= {"range": [-1.05, 1.05]} if measure == "tone" else {"range": [0, self.top]}
 
@@ -163,7 +170,7 @@ class _Shared:
 
     def _hovers(self, part: pd.DataFrame) -> np.ndarray:
         name = _escape(part["name"].iloc[0])
-        shown = {"customers": formats.number, "sentiment": formats.tone_number}.get(self.column, formats.percent)
+        shown = {"customers": formats.number, "rate": _per_thousand, "sentiment": formats.tone_number}.get(self.column, formats.percent)
         columns = ("period", self.column, "customers", "expected_low", "expected_high", "partial")
         return np.array([
             f"<b>{name}</b><br>{self.words[period]}: {shown(value)}"
@@ -179,8 +186,39 @@ def _days(periods: pd.Series) -> np.ndarray:
 
 def _frame(traces: list[dict[str, Any]], shared: _Shared, *, height: int, annotations: list[dict[str, Any]] | None = None) -> go.Figure:
     margin = _MARGIN | {"r": 130} if annotations else _MARGIN
-    layout = {"template": TEMPLATE, "height": height, "margin": margin, "yaxis": shared.axis, "annotations": annotations or []}
+    shapes = [{"type": "line", "x0": day, "x1": day, "yref": "paper", "y0": 0, "y1": 1, "layer": "below",
+               "line": {"color": NEUTRAL, "width": 1, "dash": "dot"}} for day, _ in shared.marks]  # fmt: skip
+    named = [*(annotations or []), *(_mark(day, name) for day, name in shared.marks if name and height > _SMALL)]
+    layout = {"template": TEMPLATE, "height": height, "margin": margin, "yaxis": shared.axis, "annotations": named, "shapes": shapes}
     return go.Figure(data=traces, layout=layout)
+
+
+def _inside(events: pd.DataFrame, periods: pd.Series) -> list[tuple[str, str]]:
+    """Day and label of each event that lies on the axis; one too near to the label before it shares that label."""
+    first, last = periods.min(), periods.max()
+    width = max((last - first).days, 1)
+    shown = events[(events["day"] >= first) & (events["day"] <= last + (last - first) / max(periods.nunique() - 1, 1))]
+    marks: list[tuple[str, str]] = []
+    labelled: tuple[int, int] | None = None  # place in marks and day of the last label
+    for day, name in zip(shown["day"], shown["name"], strict=True):
+        told, at = formats.shorten(str(name), _LONGEST_MARK), (day - first).days
+        if labelled is not None and at - labelled[1] < _NEAR * width:
+            place = labelled[0]
+            marks[place] = (marks[place][0], f"{marks[place][1]} · {told}")
+            told = ""
+        else:
+            labelled = (len(marks), at)
+        marks.append((f"{day:%Y-%m-%d}", told))
+    return marks
+
+
+def _mark(day: str, name: str) -> dict[str, Any]:
+    return {"x": day, "y": 1, "yref": "paper", "text": _escape(name), "textangle": -90, "showarrow": False, "xanchor": "right",
+            "yanchor": "top", "font": {"size": 11}}  # fmt: skip
+
+
+def _per_thousand(value: float) -> str:
+    return f"{formats.rate(value)} per 1 000 active customers"
 
 
 def _end_labels(parts: list[pd.DataFrame], shared: _Shared) -> list[dict[str, Any]]:
@@ -209,8 +247,10 @@ def trend_table(series: pd.DataFrame) -> pd.DataFrame:
         formats.NONE if low != low else f"{low:.0f}–{high:.0f}"
         for low, high in zip(series["expected_low"].tolist(), series["expected_high"].tolist(), strict=True)
     ]
+    rated = series["rate"].notna().any() if "rate" in series else False
+    rates = {"Per 1 000 active": [formats.rate(value) for value in series["rate"].tolist()]} if rated else {}
     return pd.DataFrame({
-        "Series": series["name"], "From": series["period"].map(words), "Customers": series["customers"].astype(int),
+        "Series": series["name"], "From": series["period"].map(words), "Customers": series["customers"].astype(int), **rates,
         "Expected": ranges, "Conversations": series["conversations"].astype(int),
         "Share": formats.shares(series, judge=False),
         "Left unhappy": formats.shares(series, "unhappy_share", judge=False),

@@ -7,7 +7,7 @@ page is opened, and they write labels where ids must stand (a topic's name may c
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from urllib.parse import parse_qs, urlencode
@@ -16,7 +16,7 @@ import streamlit as st
 
 from data.schema import SENTIMENT_LABELS
 from pages.shared import formats, reads
-from pages.shared.reads import CHOSEN, COMPARISONS, MANY, Filters, Wanted
+from pages.shared.reads import BESIDE, CHOSEN, COMPARISONS, EVENT, MANY, Filters, Wanted, compared
 from pages.shared.reads.trust import DRAWS
 
 PAGES = {
@@ -28,10 +28,13 @@ PERIODS = {
     "4w": "Last 4 full weeks", "12w": "Last 12 full weeks", "26w": "Last 26 full weeks", "52w": "Last 52 full weeks",
     "all": "All data", "custom": "From … to …",
 }  # fmt: skip
-COMPARE = {"previous": "the period before", "year": "the same weeks last year", "none": "nothing"}
+COMPARE = {
+    "previous": "the period before", "year": "the same weeks last year", EVENT: "before an event", "product": "another product",
+    "segment": "another segment", "site": "another site", "version": "another version", "none": "nothing",
+}  # fmt: skip
 CHOICES: dict[str, tuple[str, ...]] = {
-    "period": tuple(PERIODS), "compare": COMPARISONS, "grain": ("day", "week", "month"),
-    "measure": ("customers", "share", "tone", "unhappy"), "by": ("all", "theme", "topic", *MANY), "tone": SENTIMENT_LABELS,
+    "period": tuple(PERIODS), "grain": ("day", "week", "month"),
+    "measure": ("rate", "customers", "share", "tone", "unhappy"), "by": ("all", "theme", "topic", *MANY), "tone": SENTIMENT_LABELS,
     "check": DRAWS,
 }  # fmt: skip
 _PLACE = {  # values that mean something on some pages only
@@ -54,6 +57,8 @@ class Context:
     successors: Mapping[int, int]
     period: str
     dated: bool
+    events: Mapping[str, str] = field(default_factory=dict)
+    based: bool = False
 
 
 def context() -> Context:
@@ -67,12 +72,28 @@ def context() -> Context:
         successors={int(i): int(m) for i, m in zip(merged["topic_id"], merged["merged_into"], strict=True)},
         period=reads.suggested_period(),
         dated=reads.coverage(Filters())["dated"] > 0,
+        events=_events(),
+        based=compared.based(),
     )
+
+
+def _events() -> dict[str, str]:
+    """Key of each event → how it is shown, latest first."""
+    rows = compared.events().iloc[::-1]
+    return {key: f"{name} ({formats.day(day)})" for key, name, day in zip(rows["key"], rows["name"], rows["day"], strict=True)}
 
 
 def default(name: str, known: Context) -> Any:
     """What a value is when nobody chose: absent from the URL."""
-    fixed = {"period": known.period, "compare": "previous", "measure": "customers", "by": "theme", "unhappy": False, "q": "", "at": 1}
+    fixed = {
+        "period": known.period,
+        "compare": "previous",
+        "measure": "rate" if known.based else "customers",
+        "by": "theme",
+        "unhappy": False,
+        "q": "",
+        "at": 1,
+    }
     return [] if name in _LISTS else fixed.get(name)
 
 
@@ -98,6 +119,10 @@ def parse(name: str, raw: list[str], known: Context) -> tuple[Any, list[str]]:
 
 
 def _one(name: str, text: str, known: Context) -> Any:
+    if name == "compare":
+        return text if _comparable(text, known) else None
+    if name == "measure" and text == "rate" and not known.based:
+        return None
     if name in CHOICES:
         return text if text in CHOICES[name] else None
     if name in known.options:
@@ -114,6 +139,13 @@ def _one(name: str, text: str, known: Context) -> Any:
     if name == "at":
         return int(text) if text.isdecimal() and 0 < int(text) < 100_000 else None
     return None if name in CHOSEN or name == "sign" else text
+
+
+def _comparable(text: str, known: Context) -> bool:
+    kind, parted, value = text.partition(":")
+    if not parted:
+        return text in COMPARISONS
+    return value in known.events if kind == EVENT else kind in BESIDE and value in known.options.get(kind, [])
 
 
 def _date(text: str) -> date | None:
@@ -211,6 +243,9 @@ def current() -> Filters:
     """Which conversations the reader chose."""
     state = st.session_state
     since, until = reads.resolve_period(state["period"], state["from"], state["to"])
+    kind, _, key = str(state["compare"]).partition(":")
+    if kind == EVENT and (weeks := compared.around(key, state["period"], since, until)):
+        since, until = weeks.since, weeks.until
     many = {name: tuple(sorted(state[name])) for name in CHOSEN}
     return Filters(since=since, until=until, compare=state["compare"], topic=state["topic"], unhappy=bool(state["unhappy"]), **many)
 

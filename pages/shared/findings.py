@@ -12,11 +12,13 @@ from pages.shared import formats
 from pages.shared.formats import NONE
 
 MEASURES = {
+    "rate": "customers per 1 000 active customers",
     "customers": "customers", "share": "share of customers in contact", "tone": "how customers sound, −1 to +1",
     "unhappy": "share of customers left unhappy",
 }  # fmt: skip
 ANSWERS = {"right": "right", "wrong": "wrong", "unsure": "could not be told"}
 TOO_FEW = 30
+_SAME = "no clear change"
 
 
 @dataclass(frozen=True)
@@ -29,13 +31,74 @@ class Finding:
 
 
 def change(row: Any) -> str:
-    """Change of a topic's customers in words: ``+45 % (+20 to +75)``, ``no clear change``, ``too few to judge`` …"""
+    """Change of a topic's customers in words: ``+45 % (+20 to +75)``, ``no clear change``, ``too few to judge`` …; between two groups
+    the difference of their shares, in points."""
     verdict = row["change"] if row["change"] is not None and not pd.isna(row["change"]) else NONE
-    return formats.times(row["ratio"], row["ratio_low"], row["ratio_high"]) if verdict in ("up", "down") else str(verdict)
+    if verdict not in ("up", "down"):
+        return str(verdict)
+    return difference(row) if "difference" in row else formats.times(row["ratio"], row["ratio_low"], row["ratio_high"])
+
+
+def difference(row: Any) -> str:
+    """A difference of shares: ``+3 points (+1 to +5)``, ``no clear change (−2 to +4 points)``, ``too few to judge``."""
+    if row["change"] in ("up", "down"):
+        return formats.points(row["difference"], row["low"], row["high"])
+    if row["change"] == _SAME and row["low"] == row["low"]:
+        return f"{_SAME} ({formats.between_points(row['low'], row['high'])})"
+    return str(row["change"])
+
+
+def compared(told: dict[str, Any], now: str, other: str, *, groups: bool) -> str:
+    """Both sides of a comparison with their numbers of people, and the difference with its interval.
+
+    Args:
+        told: Of :func:`pages.shared.reads.compared.changes`.
+        now: The first side in words.
+        other: The second side in words.
+        groups: Groups of one period are compared, whose sizes say nothing.
+    """
+    mine, theirs = told["now"], told["before"]
+    counts = f"{formats.count(mine['customers'], 'customer')} against {formats.number(theirs['customers'])}"
+    if not groups:
+        counts += f": {_count_change(told['customers_change'])}"
+    unhappy = ""
+    if mine["judged"] and theirs["judged"] and (groups or told["customers_change"]["change"] != "too early"):
+        shares = [formats.percent(side["unhappy"] / side["judged"]) for side in (mine, theirs)]
+        unhappy = f" · left unhappy {shares[0]} against {shares[1]}: {difference(told['unhappy_change'])}"
+    return f"Compared: {now} against {other} · {counts}{unhappy}"
+
+
+def _count_change(row: Any) -> str:
+    if row["change"] == "too early":
+        return "too early, the data does not reach over both sides"
+    if row["change"] == _SAME:
+        return f"{_SAME} ({formats.between_times(row['ratio_low'], row['ratio_high'])})"
+    return change(row)
+
+
+def opinions_compared(rows: pd.DataFrame, now: str, other: str) -> Finding:
+    """Title of opinions on both sides: the clearest difference, or that there is none."""
+    people = f"{formats.number(rows['total'].sum())} and {formats.number(rows['total_before'].sum())} opinions of people"
+    detail = f"share of people who speak well of each quality, {now} against {other}; {people}"
+    clear = rows[rows["change"].isin(["up", "down"])]
+    if clear.empty:
+        early = (rows["change"] == "too early").all()
+        return Finding("Opinions: too early to compare" if early else "Opinions: no clear change of any quality", detail)
+    row = clear.iloc[int(clear["difference"].abs().to_numpy().argmax())]
+    return Finding(f"People speak {'better' if row['change'] == 'up' else 'worse'} of {row['quality']}: {difference(row)}", detail)
+
+
+def event(row: Any) -> str:
+    """Day, kind and product of something that happened: ``17 Aug 2026 · release · Mobile app``."""
+    until = "" if pd.isna(row["ended_day"]) else f" – {formats.day(row['ended_day'])}"
+    parts = [f"{formats.day(row['day'])}{until}", *(str(row[name]) for name in ("kind", "product") if isinstance(row[name], str))]
+    return " · ".join(parts)
 
 
 def moved(row: Any) -> str:
-    """``Card fees: 2.4 times as many customers``."""
+    """``Card fees: 2.4 times as many customers``; between groups ``Card fees: more frequent``."""
+    if "difference" in row:
+        return f"{row['name']}: {'more' if row['change'] == 'up' else 'less'} frequent"
     ratio = float(row["ratio"])
     if row["change"] == "up":
         told = "new in this period" if ratio == float("inf") else _more(ratio)
@@ -52,6 +115,9 @@ def _more(ratio: float) -> str:
 
 def moved_detail(row: Any, period: str, before: str) -> str:
     """The line under :func:`moved`."""
+    if "difference" in row:
+        both = f"{formats.number(row['hits'])} of {formats.number(row['total'])} customers"
+        return f"{both}, {formats.number(row['hits_before'])} of {formats.number(row['total_before'])} {before}; {difference(row)}"
     interval = formats.times(row["ratio"], row["ratio_low"], row["ratio_high"])
     return f"{formats.count(row['customers'], 'customer')} {period}, {formats.number(row['customers_before'])} {before}; {interval}"
 
@@ -93,20 +159,33 @@ def topics_table(table: pd.DataFrame, period: str, customers: int, *, noun: str 
     return Finding(f"{shown}, most customers first", f"customers in contact, {period}, {formats.count(customers, 'customer')}")
 
 
+def base_note(missing: list[str], *, twice: bool) -> str:
+    """What must be said about figures per 1 000 active customers: months without a base, products added up."""
+    parts = []
+    if missing:
+        parts.append(f"no customer base for {', '.join(missing[:4])}{' …' if len(missing) > 4 else ''}, so nothing is shown there")
+    if twice:
+        parts.append("a customer of two products counts twice in the base")
+    return "; ".join(parts)
+
+
 def too_few_per(refused: str | None) -> str:
     """Why a trend is not drawn per day or per week."""
     return f"under 30 customers in most {refused}s" if refused else ""
 
 
-def trend(series: pd.DataFrame, *, measure: str, grain: str, period: str, by: str, zone: str, people: str, why: str = "") -> Finding:
+def trend(
+    series: pd.DataFrame, *, measure: str, grain: str, period: str, by: str, zone: str, people: str, why: str = "", note: str = ""
+) -> Finding:
     """Title of a trend: the latest whole period that stands out, or that nothing does.
 
     Args:
         people: Customers and conversations that it rests on, in words.
         why: Why the grain is not finer.
+        note: What must be said about the measure.
     """
     per = {"day": "daily", "week": "weekly", "month": "monthly"}[grain] + (f" ({why})" if why else "")
-    detail = f"{MEASURES[measure]}, {per}, {period} ({zone}), {people}"
+    detail = f"{MEASURES[measure]}, {per}, {period} ({zone}), {people}{f'; {note}' if note else ''}"
     odd = series[(series["stands_out"] != "") & ~series["partial"]] if len(series) else series
     if series.empty:
         return Finding("No dated conversations match", detail)

@@ -44,7 +44,8 @@ SIGNS = {
 SPEAKERS = {"customer": "Customer", "agent": "Agent", "bot": "Bot", "ivr": "Phone menu", "note": "Internal note", "unknown": "Unknown"}
 FIELDS = {
     "period": "Period", "product": "Product", "channel": "Channel", "segment": "Segment", "language": "Language",
-    "business_unit": "Business unit", "kept": "Your columns", "topic": "Topic", "unhappy": "Left unhappy",
+    "business_unit": "Business unit", "site": "Site", "version": "Version",
+    "kept": "Your columns", "topic": "Topic", "unhappy": "Left unhappy",
     "theme": "Theme", "all": "Everything",
 }  # fmt: skip
 PARTS = {
@@ -109,6 +110,21 @@ def points(difference: Any, low: Any, high: Any) -> str:
     if _missing(difference):
         return NONE
     return f"{_signed(100 * difference)} points ({_signed(100 * low)} to {_signed(100 * high)})"
+
+
+def between_points(low: Any, high: Any) -> str:
+    """``−2 to +4 points``: where a change of a share may lie."""
+    return f"{_signed(100 * low)} to {_signed(100 * high)} points"
+
+
+def between_times(low: Any, high: Any) -> str:
+    """``−5 to +21 %``: where a change of a count may lie."""
+    return f"{_signed(100 * (low - 1))} to {_signed(100 * (high - 1))}{THIN}%"
+
+
+def rate(value: Any) -> str:
+    """``41`` or ``4.1`` per 1 000: one decimal under ten."""
+    return NONE if _missing(value) else f"{value:.1f}" if value < 9.95 else number(value)
 
 
 def times(ratio: Any, low: Any, high: Any) -> str:

@@ -25,6 +25,12 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> factories.Published:
     return factories.full_store(tmp_path_factory.mktemp("full"))
 
 
+@pytest.fixture(scope="session")
+def informed(tmp_path_factory: pytest.TempPathFactory) -> factories.Published:
+    """The everyday store with events and a customer base."""
+    return factories.context_store(tmp_path_factory.mktemp("informed"))
+
+
 @pytest.fixture
 def open_page(full: factories.Published, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Open:
     """Open a page of the dashboard: ``open_page("topics", topic="10")``; ``store`` = another store than the everyday one."""

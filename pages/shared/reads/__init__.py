@@ -18,7 +18,9 @@ import pandas as pd
 import streamlit as st
 
 from data.decisions import Decisions
-from data.metrics import compare, intervals, periods, topics, trend
+from data.metrics import base as bases
+from data.metrics import compare, intervals, periods, topics
+from data.queries import context as context_queries
 from data.queries import conversations as conversation_queries
 from data.queries import decided as decided_queries
 from data.queries import imports as import_queries
@@ -29,29 +31,29 @@ from data.queries import trends as trend_queries
 from data.queries import trust as trust_queries
 from data.queries.decided import Decidable
 from data.queries.facts import prepare
-from data.queries.filters import CHOSEN, COMPARISONS, MANY, Filters, Wanted
-from data.schema import EarshotError, StoreError
+from data.queries.filters import BESIDE, CHOSEN, COMPARISONS, EVENT, MANY, Filters, Wanted
+from data.schema import WEEK_STARTS, EarshotError, StoreError
 from data.snapshots import Snapshot, connect, open_current
-from pages.shared import formats
 
 TOO_FEW = intervals.TOO_FEW
 _SPARE = 4
-_SPARK_WEEKS = 12
+SPARK_WEEKS = 12
 _FRESH = 10  # seconds
 _SAID_OF_TOPICS = [
     "topic_id", "parent_id", "level", "name", "theme", "theme_id", "summary", "keywords", "state", "made_by", "stability", "unsteady",
 ]  # fmt: skip
 
-__all__ = ["CHOSEN", "COMPARISONS", "MANY", "TOO_FEW", "EarshotError", "Filters", "StoreError", "Wanted"]
+__all__ = ["BESIDE", "CHOSEN", "COMPARISONS", "EVENT", "MANY", "TOO_FEW", "EarshotError", "Filters", "StoreError", "Wanted"]
 
 _QUESTIONS: dict[str, Callable[..., pd.DataFrame]] = {
     f"{module.__name__.rsplit('.', 1)[-1]}.{name}": getattr(module, name)
     for module, names in (
         (shell, ("coverage", "days", "options", "qualities", "topics", "blockers")),
-        (topic_queries, ("totals", "counts", "since_when", "by_week", "breakdown", "codes", "quotes")),
+        (topic_queries, ("totals", "counts", "since_when", "by_week", "back_weeks", "breakdown", "codes", "quotes")),
         (perception_queries, ("matrix", "people", "aspects", "quotes")),
         (trend_queries, ("series",)),
         (conversation_queries, ("found", "sentences", "facts", "turns", "marks", "others", "signs", "saying")),
+        (context_queries, ("events", "base")),
         (import_queries, ("rejected",)),
         (decided_queries, ("themes", "words")),
         (trust_queries, ("drawn", "standing", "within", "themes", "languages", "stability")),
@@ -110,7 +112,7 @@ def _connection(root: str, snapshot_id: str) -> Decidable:
     if opened is None or opened.snapshot_id != snapshot_id:
         raise StoreError("The data was replaced while the page was being built. Reload the page.")
     connection = connect(opened)
-    prepare(connection)
+    prepare(connection, week_start=str(opened.manifest.get("week_start", WEEK_STARTS[0])))
     return Decidable(connection)
 
 
@@ -177,6 +179,11 @@ def timezone() -> str:
     return str(manifest().get("timezone", "UTC"))
 
 
+def week_start() -> str:
+    """First day of the week: monday, sunday or saturday."""
+    return str(manifest().get("week_start", WEEK_STARTS[0]))
+
+
 @kept
 def coverage(chosen: Filters) -> dict[str, Any]:
     """How much data the choice holds: the columns of :func:`data.queries.shell.coverage`, as plain values (days or None)."""
@@ -205,12 +212,12 @@ def handful() -> int | None:
 @kept
 def suggested_period() -> str:
     """The period that a first view shows."""
-    return periods.suggest(ask("shell.days"))
+    return periods.suggest(ask("shell.days"), week_start=week_start())
 
 
 def resolve_period(period: str, since: date | None, until: date | None) -> tuple[date | None, date | None]:
     """First and last day that a named period stands for."""
-    return periods.resolve(period, last=coverage(Filters())["last_day"], since=since, until=until)
+    return periods.resolve(period, last=coverage(Filters())["last_day"], since=since, until=until, week_start=week_start())
 
 
 @kept
@@ -225,30 +232,71 @@ def blockers(chosen: Filters) -> pd.DataFrame:
 
 
 def covered(chosen: Filters) -> bool:
-    """Whether the data reaches back over the whole period compared with."""
-    before, first = chosen.before(), coverage(Filters())["first_day"]
-    return before is not None and first is not None and before.since is not None and first <= before.since
+    """Whether the data reaches over both whole periods compared; two groups of one period are always there."""
+    before, whole = chosen.before(), coverage(Filters())
+    if chosen.beside():
+        return True
+    if before is None or before.since is None or chosen.until is None or whole["first_day"] is None:
+        return False
+    return bool(whole["first_day"] <= before.since and chosen.until <= whole["last_day"])
+
+
+@kept
+def base(chosen: Filters) -> bases.Base:
+    """Active customers by month of the products and segments chosen; empty where nobody gave a base for them."""
+    return bases.Base() if chosen.but else bases.choose(ask("context.base"), products=chosen.product, segments=chosen.segment)
+
+
+def active(chosen: Filters) -> float:
+    """Active customers of the period chosen; NaN where the base does not cover it."""
+    whole = coverage(Filters())
+    first, last = chosen.since or whole["first_day"], chosen.until or whole["last_day"]
+    return base(chosen).active(first, last) if first and last else float("nan")
+
+
+@kept
+def spread(chosen: Filters, *, before: Filters) -> pd.DataFrame:
+    """How much topics' weekly customers scatter by themselves, up to the end of the period (:func:`data.metrics.compare.dispersions`)."""
+    first = coverage(Filters())["first_day"]
+    if chosen.until is None or before.since is None or first is None:
+        return compare.dispersions(pd.DataFrame(columns=["topic_id", "week", "customers"]), now=0, known=0)
+    start = max(first, before.since - timedelta(days=7 * compare.HISTORY))
+    weeks = ask("topics.back_weeks", replace(chosen, since=start, topic=None))
+    known = ((chosen.until - start).days + 1) // 7
+    return compare.dispersions(weeks, now=(chosen.days or 0) // 7, known=known)
+
+
+def both_bases(chosen: Filters, before: Filters) -> tuple[float, float] | None:
+    """Active customers now and before, where both are known."""
+    both = active(chosen), active(before)
+    return both if all(n == n for n in both) else None
 
 
 @kept
 def topic_table(chosen: Filters) -> pd.DataFrame:
     """One row per topic of every level (see :func:`data.metrics.topics.topic_table`), among all conversations but the topic filter's."""
     everyone = chosen.without("topic")
-    before = everyone.before()
-    return topics.topic_table(
+    before, sides = everyone.before(), everyone.beside()
+    table = topics.topic_table(
         ask("topics.counts", everyone),
         None if before is None else ask("topics.counts", before),
         names=topic_names()[_SAID_OF_TOPICS],
         customers=coverage(everyone)["customers"],
         covered=covered(everyone),
-        weeks=ask("topics.by_week", _recent(everyone)),
+        weeks=ask("topics.by_week", recent(everyone)),
+        spread=None if before is None else spread(everyone, before=before),
+        bases=None if before is None else both_bases(everyone, before),
     )
+    if sides is None:
+        return table
+    counts = [(ask("topics.counts", side), coverage(side)["customers"]) for side in sides]
+    return topics.beside(table, counts[0][0], counts[1][0], customers=counts[0][1], customers_before=counts[1][1])
 
 
-def _recent(chosen: Filters) -> Filters:
+def recent(chosen: Filters) -> Filters:
     """The same choice in the last twelve weeks of its period."""
     last = chosen.until or coverage(Filters())["last_day"]
-    return replace(chosen, since=last - timedelta(days=7 * _SPARK_WEEKS - 1) if last else None, until=last)
+    return replace(chosen, since=last - timedelta(days=7 * SPARK_WEEKS - 1) if last else None, until=last)
 
 
 @kept
@@ -267,28 +315,6 @@ def new_topics(chosen: Filters) -> pd.DataFrame:
 
 
 @kept
-def tiles(chosen: Filters) -> dict[str, Any]:
-    """Figures of the overview's tiles: counts now and before, their changes, and weekly customers."""
-    now = ask("topics.totals", chosen).iloc[0]
-    before = chosen.before()
-    found: dict[str, Any] = {k: int(now[k]) for k in ("customers", "conversations", "unhappy", "judged")}
-    share = intervals.wilson(pd.Series([found["unhappy"]]), pd.Series([found["judged"]])).iloc[0]
-    found |= {"unhappy_share": share.to_dict(), "customers_change": None, "unhappy_change": None}
-    spark = ask("trends.series", _recent(chosen), by="all", grain="week", most=1).tail(_SPARK_WEEKS)
-    found["weeks"] = spark["customers"].astype(int).tolist()
-    found["unhappy_weeks"] = intervals.wilson(spark["unhappy"], spark["judged"])["share"].fillna(0).round(3).tolist()
-    if before is not None:
-        then = ask("topics.totals", before).iloc[0]
-        both = pd.DataFrame({"customers": [found["customers"]], "customers_before": [int(then["customers"])]})
-        found["customers_change"] = compare.count_changes(both, covered=covered(chosen)).iloc[0].to_dict()
-        found["unhappy_change"] = compare.share_change(
-            hits=found["unhappy"], total=found["judged"], hits_before=int(then["unhappy"]), total_before=int(then["judged"]),
-            covered=covered(chosen),
-        )  # fmt: skip
-    return found
-
-
-@kept
 def breakdown(chosen: Filters) -> pd.DataFrame:
     """Who and where: groups of customers and how frequent the chosen topic is in each (see :func:`data.metrics.topics.differing`)."""
     return topics.differing(ask("topics.breakdown", chosen))
@@ -302,65 +328,6 @@ def codes(chosen: Filters) -> pd.DataFrame:
 def topic_quotes(chosen: Filters, *, keywords: tuple[str, ...] = (), odd: bool = False, limit: int = 5) -> pd.DataFrame:
     """Sentences that stand for the chosen topic, or the odd ones out."""
     return unlike(ask("topics.quotes", chosen, keywords=keywords, odd=odd, limit=_SPARE * limit), limit)
-
-
-@kept
-def trend_series(chosen: Filters, *, by: str, grain: str, most: int = 9) -> pd.DataFrame:
-    """Counts per period with shares, what was expected and what stands out; ``name`` is the value as people call it."""
-    counts = ask("trends.series", chosen, by=by, grain=grain, most=most)
-    have = coverage(Filters())
-    if counts.empty or have["first_day"] is None:
-        return trend.expected_band(_both_shares(counts.assign(partial=False)), grain=grain).assign(name="", unsteady=False)
-    first = max(have["first_day"], chosen.since or have["first_day"])
-    last = min(have["last_day"], chosen.until or have["last_day"])
-    actives = counts.drop_duplicates("period").set_index("period")["active"]
-    filled = trend.fill_periods(counts, grain=grain, first=first, last=last)
-    filled["active"] = filled["period"].map(actives.set_axis(pd.to_datetime(actives.index))).fillna(0)
-    series = trend.expected_band(_both_shares(filled), grain=grain)
-    told = topic_names()
-    topical = by in ("theme", "topic")
-    names = {str(t): n for t, n in zip(told["topic_id"], told["name"], strict=True)} if topical else {"all": "All contacts"}
-    return series.assign(
-        name=series["value"].map({value: names.get(value, formats.label(by, value)) for value in series["value"].unique()}),
-        unsteady=series["value"].isin(told[told["unsteady"]]["topic_id"].astype(str)) & topical,
-    )
-
-
-def _both_shares(series: pd.DataFrame) -> pd.DataFrame:
-    return intervals.with_share(trend.shares(series), hits="unhappy", total="judged", name="unhappy_share")
-
-
-def period_end(start: date, grain: str) -> date:
-    """Last day of a period."""
-    return trend.period_end(start, grain)
-
-
-def _days(chosen: Filters) -> int | None:
-    have = coverage(chosen)
-    return chosen.days or ((have["last_day"] - have["first_day"]).days + 1 if have["first_day"] else None)
-
-
-def grains(chosen: Filters) -> tuple[str, ...]:
-    """Grains with a readable number of points for the chosen period, finest first."""
-    return trend.readable_grains(_days(chosen))
-
-
-@kept
-def suggested_grain(chosen: Filters, *, by: str) -> tuple[str, str | None]:
-    """Grain for the length of the period and its volume: wider where a line would usually stand on fewer than 30 customers.
-
-    Returns:
-        The grain, and the finer one that had too few customers (None when none had).
-    """
-    days, contacts = _days(chosen), coverage(chosen)["conversations"]
-    grain, refused = trend.suggest_grain(days), None
-    while wider := trend.coarser(grain, days):
-        # Where not even all contacts together are enough, no line needs to be looked at.
-        enough = contacts >= TOO_FEW * trend.periods(days, grain)
-        if enough and trend.usual_customers(trend_series(chosen, by=by, grain=grain)) >= TOO_FEW:
-            break
-        grain, refused = wider, grain
-    return grain, refused
 
 
 def unlike(rows: pd.DataFrame, limit: int) -> pd.DataFrame:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.metrics.compare import DOWN, FEW, SAME, TOO_EARLY, UP, count_changes, share_change, survives
+from data.metrics.compare import DOWN, FEW, SAME, TOO_EARLY, UP, count_changes, dispersions, share_change, share_changes, survives
 
 
 def _counts(now: list[int], before: list[int]) -> pd.DataFrame:
@@ -55,3 +55,59 @@ def test_share_change_says_no_clear_change_when_the_interval_holds_zero() -> Non
     assert share_change(hits=24, total=100, hits_before=20, total_before=100)["change"] == SAME
     assert share_change(hits=240, total=1000, hits_before=150, total_before=1000)["change"] == UP
     assert share_change(hits=3, total=10, hits_before=0, total_before=10)["change"] == FEW
+
+
+def _weeks(rng: np.random.Generator, *, bursts: bool, known: int = 20, topics: int = 200) -> pd.DataFrame:
+    counts = rng.poisson(40, (topics, known)) * (rng.choice([1, 3], (topics, known), p=[0.9, 0.1]) if bursts else 1)
+    return pd.DataFrame(
+        {"topic_id": np.repeat(np.arange(topics), known), "week": np.tile(np.arange(known), topics), "customers": counts.ravel()}
+    )
+
+
+def _alarms(weeks: pd.DataFrame, *, spread: bool) -> float:
+    """Share of topics that did not move and are called moved, one by one."""
+    found = dispersions(weeks, now=4, known=20)
+    now, before = (weeks[weeks["week"].between(*part)].groupby("topic_id")["customers"].sum() for part in ((0, 3), (4, 7)))
+    counts = pd.DataFrame({"customers": now, "customers_before": before}).reset_index()
+    counts = counts.merge(found, on="topic_id") if spread else counts
+    return float((count_changes(counts)["p"] < 0.05).mean())
+
+
+def test_dispersion_of_chance_alone_is_about_one_and_of_bursts_more() -> None:
+    rng = np.random.default_rng(3)
+    assert dispersions(_weeks(rng, bursts=False), now=4, known=20)["dispersion"].mean() < 1.4
+    assert dispersions(_weeks(rng, bursts=True), now=4, known=20)["dispersion"].mean() > 5
+
+
+def test_bursts_must_not_look_like_changes() -> None:
+    weeks = _weeks(np.random.default_rng(4), bursts=True)
+    assert _alarms(weeks, spread=False) > 0.3  # what would be claimed without
+    assert _alarms(weeks, spread=True) < 0.09
+
+
+def test_dispersion_leaves_the_change_itself_out() -> None:
+    step = pd.DataFrame({"topic_id": 1, "week": range(16), "customers": [90] * 4 + [30] * 12})
+    assert dispersions(step, now=4, known=16)["dispersion"].tolist() == [1.0]
+
+
+@pytest.mark.parametrize("known", [0, 1, 2, 5])
+def test_dispersion_of_a_short_history_is_not_guessed(known: int) -> None:
+    weeks = pd.DataFrame({"topic_id": [1, 1], "week": [0, 1], "customers": [5, 50]})
+    assert dispersions(weeks, now=1, known=known)["dispersion"].tolist() == [1.0]
+
+
+def test_a_base_that_grew_as_much_as_the_contacts_is_no_change() -> None:
+    counts = _counts([200], [100])
+    assert count_changes(counts)["change"].tolist() == [UP]
+    grown = count_changes(counts.assign(base=2000.0, base_before=1000.0)).iloc[0]
+    assert grown["change"] == SAME
+    assert grown["ratio"] == pytest.approx(1)
+
+
+def test_share_changes_bound_false_alarms_over_the_list() -> None:
+    rng = np.random.default_rng(5)
+    hits = rng.binomial(400, 0.1, (2, 2000))
+    found = share_changes(pd.DataFrame({"hits": hits[0], "total": 400, "hits_before": hits[1], "total_before": 400}))
+    assert (found["p"] < 0.05).mean() == pytest.approx(0.05, abs=0.015)
+    assert not found["change"].isin([UP, DOWN]).any()
+    assert ((found["low"] <= found["difference"]) & (found["difference"] <= found["high"])).all()

@@ -1,10 +1,11 @@
 from datetime import date, timedelta
 
 import pandas as pd
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.metrics.periods import WEEKS, last_full_week, low_days, resolve, suggest
+from data.metrics.periods import WEEKS, around, last_full_week, low_days, resolve, suggest, whole_weeks
 
 
 def _days(start: date, counts: list[int]) -> pd.DataFrame:
@@ -52,3 +53,31 @@ def test_low_days_names_a_day_far_under_its_usual_volume() -> None:
 def test_low_days_must_not_name_quiet_weekends_or_the_last_day() -> None:
     counts = [40, 40, 40, 40, 40, 1, 0] * 8 + [3]
     assert low_days(_days(date(2026, 1, 5), counts), since=None, until=None) == []
+
+
+@pytest.mark.parametrize(
+    ("start", "ends"), [("monday", date(2026, 11, 1)), ("sunday", date(2026, 10, 31)), ("saturday", date(2026, 10, 30))]
+)
+def test_last_full_week_ends_before_the_first_day_of_the_week(start: str, ends: date) -> None:
+    assert last_full_week(date(2026, 11, 4), week_start=start) == ends
+    assert last_full_week(ends, week_start=start) == ends
+
+
+def test_around_has_equally_many_whole_weeks_on_both_sides() -> None:
+    found = around(date(2026, 10, 14), weeks=4, first=date(2026, 1, 1), last=date(2026, 11, 4))
+    assert (found.since, found.until, found.weeks, found.early) == (date(2026, 10, 14), date(2026, 11, 3), 3, False)
+
+
+@pytest.mark.parametrize("day", [date(2026, 11, 1), date(2027, 5, 1), date(2026, 1, 5), date(2025, 1, 1)])
+def test_around_an_event_without_a_week_on_both_sides_is_too_early(day: date) -> None:
+    assert around(day, weeks=4, first=date(2026, 1, 1), last=date(2026, 11, 4)).early
+
+
+@pytest.mark.parametrize(("period", "weeks"), [("4w", 4), ("52w", 52), ("all", 12)])
+def test_whole_weeks_of_named_periods(period: str, weeks: int) -> None:
+    assert whole_weeks(period, since=None, until=None) == weeks
+
+
+def test_whole_weeks_of_a_custom_period_are_at_least_one() -> None:
+    assert whole_weeks("custom", since=date(2026, 1, 1), until=date(2026, 1, 3)) == 1
+    assert whole_weeks("custom", since=date(2026, 1, 1), until=date(2026, 1, 17)) == 2

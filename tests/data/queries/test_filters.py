@@ -49,3 +49,24 @@ def test_where_asks_for_either_value_of_a_kept_column_and_for_every_column() -> 
 def test_active_names_columns_kept_at_import() -> None:
     assert Filters(kept=("Region: North",)).active() == ["kept"]
     assert Filters(kept=("Region: North",)).without("kept").active() == []
+
+
+def test_beside_holds_nobody_on_both_sides_by_choice() -> None:
+    first, second = Filters(compare="product:Card").beside() or (None, None)
+    assert first is not None
+    assert second is not None
+    assert first.but == ("product", "Card")
+    assert second.product == ("Card",)
+    assert where(first) == ("c.product IS DISTINCT FROM ?", ["Card"])
+    both = Filters(compare="product:Card", product=("Card", "Loan")).beside()
+    assert both is not None
+    assert both[0].product == ("Loan",)
+    assert Filters(compare="agent:a1").beside() is None
+    assert Filters(compare="previous").beside() is None
+
+
+def test_after_an_event_the_period_before_ends_the_day_before_it() -> None:
+    chosen = Filters(since=date(2026, 10, 14), until=date(2026, 11, 3), compare="event:2026-10-14:App")
+    before = chosen.before()
+    assert before is not None
+    assert (before.since, before.until) == (date(2026, 9, 23), date(2026, 10, 13))
