@@ -65,6 +65,5 @@ lock: ## resolve requirements*.in anew (needs uv)
 bench: setup-bench ## measure quality and speed, peers beside Earshot; writes tests/benchmarks/results/
 	$(BIN)/python -m tests.benchmarks
 
-backup: ## copy the files that cannot be rebuilt
-	@mkdir -p .earshot/backup
-	tar -czf .earshot/backup/$$(date -u +%Y%m%dT%H%M%SZ).tar.gz -C "$(STORE)" $$(cd "$(STORE)" && ls -d ledger.sqlite* salt store_id context 2>/dev/null)
+backup: setup ## copy the files that cannot be rebuilt (restore: python -m nlp restore FILE --store DIR)
+	@$(BIN)/python -m nlp backup --store "$(STORE)" --out .earshot/backup

@@ -13,6 +13,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+MANY_FILES = 50
+"""Files of vectors from which on they are put into one."""
+
 
 class FrameCache:
     """Frames by key, each entry a folder of Parquet files that appears whole or not at all.
@@ -85,9 +88,12 @@ class VectorFiles:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._rows: dict[bytes, tuple[int, int]] = {}
         self._blocks: list[np.ndarray] = []
-        for path in sorted(folder.glob("*.npz")):
+        paths = sorted(folder.glob("*.npz"))
+        for path in paths:
             with np.load(path, allow_pickle=False) as file:
                 self._remember(file["keys"], file["vectors"])
+        if len(paths) >= MANY_FILES:
+            self._as_one(paths)
 
     def get(self, texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
         """Vectors (n, dim) float32, zeros where unknown, and a mask (n,) of the known ones."""
@@ -102,11 +108,23 @@ class VectorFiles:
         """Add vectors (n, dim) of texts that were unknown."""
         keys = np.frombuffer(b"".join(map(_key, texts)), np.uint8).reshape(-1, 16)
         halves = vectors.astype(np.float16)
+        self._write(keys, halves)
+        self._remember(keys, halves)
+
+    def _as_one(self, paths: Sequence[Path]) -> None:
+        """One file instead of many: every night adds one."""
+        self._write(np.frombuffer(b"".join(self._rows), np.uint8).reshape(-1, 16), self._all())
+        for path in paths:
+            path.unlink()
+
+    def _all(self) -> np.ndarray:
+        return np.stack([self._blocks[block][row] for block, row in self._rows.values()])
+
+    def _write(self, keys: np.ndarray, halves: np.ndarray) -> None:
         descriptor, draft = tempfile.mkstemp(prefix=".draft-", dir=self.folder)
         with os.fdopen(descriptor, "wb") as file:
             np.savez(file, keys=keys, vectors=halves)
         os.replace(draft, self.folder / f"{len(self._blocks):06d}-{uuid.uuid4().hex[:8]}.npz")
-        self._remember(keys, halves)
 
     def _remember(self, keys: np.ndarray, vectors: np.ndarray) -> None:
         block = len(self._blocks)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -18,6 +19,8 @@ from tqdm import tqdm
 from data.snapshots.store import Store
 
 _WRITE_EVERY_S = 0.5
+KEPT_RUNS = 90
+"""Runs whose folder stays: three months of nights."""
 
 Progress = Callable[[int, int], None]
 """Called with (done, total) as a stage moves on."""
@@ -103,6 +106,13 @@ class RunProgress:
             "stage": self.stage, "stages": [asdict(stage) for stage in self.stages], "message": self.message,
             "snapshot_id": self.snapshot_id, "error": self.error,
         }  # fmt: skip
+
+
+def drop_old(store: Store, *, keep: int = KEPT_RUNS) -> None:
+    """Remove the folders of all but the newest runs; the ledger's log keeps every run."""
+    folders = sorted((f for f in store.runs.iterdir() if f.is_dir()), key=lambda folder: folder.stat().st_mtime, reverse=True)
+    for folder in folders[keep:]:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _bar_every_s() -> float:

@@ -57,6 +57,11 @@ class Store:
         """Customer base, events, opinions: kept with the store."""
         return self.root / "context"
 
+    @property
+    def replaced(self) -> Path:
+        """Files that a restore replaced, by time."""
+        return self.root / "replaced"
+
     def create(self) -> None:
         """Make the folders, readable by the owner only: even redacted, customers' words are nobody else's.
 

@@ -162,6 +162,26 @@ def remove(store: Path, conversation: tuple[str, str] | None, who: str | None) -
     execute(store, sys.stdin.read(), conversation=conversation, who=who)
 
 
+@cli.command()
+@_STORE
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder for the archive.")
+def backup(store: Path, out: Path) -> None:
+    """Copy what cannot be computed again: ledger, salt, context."""
+    from nlp.cli.backup import backup as execute
+
+    click.echo(execute(store, out))
+
+
+@cli.command()
+@click.argument("archive", type=click.Path(path_type=Path))
+@_STORE
+def restore(archive: Path, store: Path) -> None:
+    """Put a backup's files into a new store, or back into its own."""
+    from nlp.cli.backup import restore as execute
+
+    execute(archive, store)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and turn what went wrong into one readable message and an exit code."""
     try:

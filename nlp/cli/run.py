@@ -28,7 +28,7 @@ from data.snapshots import Snapshot, Store, load, open_current
 from data.snapshots.cache import FrameCache, TextCache, VectorFiles
 from data.snapshots.lock import run_lock
 from data.snapshots.publish import clear, draft, new_snapshot_id, publish
-from data.snapshots.runs import RunProgress, Stage
+from data.snapshots.runs import RunProgress, Stage, drop_old
 from data.snapshots.write import write_tables
 from nlp.cli.context import Given, given, opinions_digest, read_opinions, take_context, worked_in
 from nlp.cli.guard import ask_to_accept
@@ -84,6 +84,7 @@ def run(
     with run_lock(home):
         snapshot = open_current(store)
         clear(home, published=snapshot.snapshot_id if snapshot else None)
+        drop_old(home)
         keep_days = int(snapshot.manifest.get("keep_days") or 0) if snapshot and keep_days is None else keep_days or 0
         timezone = str(snapshot.manifest["timezone"]) if snapshot else "UTC"
         options = reading.options(default_timezone=timezone)

@@ -69,6 +69,7 @@ def settle(store: Store, ledger: Ledger, *, keep_days: int | None = None, alone:
     _context(work, keys)
     if changed:
         _logs(work)
+        shutil.rmtree(store.replaced, ignore_errors=True)  # ledgers from before
         scrub(ledger, keys.drop_duplicates(), Hider(work.salt, work.gone.words))
     if changed and alone:
         _caches(store)
