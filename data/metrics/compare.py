@@ -73,6 +73,18 @@ def verdicts(p: np.ndarray, *, up: np.ndarray, enough: np.ndarray, covered: bool
     return verdict
 
 
+def without_gaps(changes: pd.Series, *, now: bool, before: bool) -> pd.Series:
+    """Verdicts that a half-imported day cannot have made: no fall where such a day lies in the period, no rise where it lies in the one
+    before; it is too early to tell.
+
+    Args:
+        changes: Verdicts of counts (null without comparison).
+        now, before: Whether the side has a day with far less than its usual volume.
+    """
+    doubtful = ((changes == DOWN) & now) | ((changes == UP) & before)
+    return changes.mask(doubtful, TOO_EARLY)
+
+
 def survives(p: np.ndarray, *, rate: float = _FALSE_ALARMS) -> np.ndarray:
     """Which of the p-values pass Benjamini and Hochberg's (1995) bound; same length and order."""
     if not len(p):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 import pandas as pd
 
@@ -12,6 +14,7 @@ from data.schema import WEEK_STARTS
 WEEKS = {"4w": 4, "12w": 12, "26w": 26, "52w": 52}
 PERIODS = (*WEEKS, "all", "custom")
 _ENOUGH_CUSTOMERS = 100
+_FEWEST_GAPS, _LATE, _NEVER_LATE = 3, 3, timedelta(days=2)
 _FIRST = {"monday": 0, "sunday": 6, "saturday": 5}  # as date.weekday() counts
 
 
@@ -106,3 +109,18 @@ def low_days(days: pd.DataFrame, *, since: date | None, until: date | None) -> l
     # The last day of an export usually ends at the hour of the export.
     last = filled["day"].iloc[-1].date()
     return [d for d in low if d != last and (since is None or d >= since) and (until is None or d <= until)]
+
+
+def overdue(imports: Sequence[datetime], *, now: datetime) -> datetime | None:
+    """The last import, if imports used to come regularly and none came for three times as long as usual (and two days at least).
+
+    Args:
+        imports: When imports came in, in any order; with fewer than four nothing is regular yet.
+        now: Present moment.
+    """
+    times = sorted(imports)
+    gaps = sorted(later - earlier for earlier, later in pairwise(times))
+    if len(gaps) < _FEWEST_GAPS:
+        return None
+    usual = gaps[len(gaps) // 2]
+    return times[-1] if now - times[-1] > max(_LATE * usual, _NEVER_LATE) else None

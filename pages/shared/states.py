@@ -73,8 +73,11 @@ def notes(chosen: Filters) -> None:
     elif past and past[0].state == jobs.FAILED:
         when = formats.in_zone(past[0].updated_at, reads.timezone())
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.warning(f"The last import failed on {when}; the pages show the data from before it.", icon=":material/history:")
+            st.warning(f"{_up_to()}The last import failed on {when}; the pages show the data from before it.", icon=":material/history:")
             st.page_link(filters.PAGES["imports"], label="See why")
+    if (since := reads.overdue()) and not (past and past[0].state == jobs.RUNNING):
+        when = formats.in_zone(since.isoformat(), reads.timezone())
+        st.warning(f"{_up_to()}Nothing new has come in since {when}, although imports used to come regularly.", icon=":material/history:")
     low = reads.low_days(chosen)
     if low:
         days = ", ".join(formats.day(d, year=False) for d in low[:3]) + (" …" if len(low) > 3 else "")
@@ -83,6 +86,11 @@ def notes(chosen: Filters) -> None:
             "Do not read this as a fall.",
             icon=":material/running_with_errors:",
         )
+
+
+def _up_to() -> str:
+    last = reads.coverage(Filters())["last_day"] if reads.snapshot() is not None else None
+    return f"Data up to {formats.day(last)}. " if last else ""
 
 
 def data_line(chosen: Filters) -> None:

@@ -10,7 +10,7 @@ import functools
 import os
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -226,6 +226,12 @@ def low_days(chosen: Filters) -> list[Any]:
     return periods.low_days(ask("shell.days"), since=chosen.since, until=chosen.until)
 
 
+def overdue() -> datetime | None:
+    """When the last import came in, if they used to come regularly and have stopped; else None."""
+    told = {str(file.get("imported_at") or "") for file in manifest().get("inputs", [])} - {""}
+    return periods.overdue([datetime.fromisoformat(one) for one in told], now=datetime.now(UTC))
+
+
 def blockers(chosen: Filters) -> pd.DataFrame:
     """Which filters removed how much."""
     return ask("shell.blockers", chosen)
@@ -287,6 +293,8 @@ def topic_table(chosen: Filters) -> pd.DataFrame:
         spread=None if before is None else spread(everyone, before=before),
         bases=None if before is None else both_bases(everyone, before),
     )
+    if before is not None:
+        table["change"] = compare.without_gaps(table["change"], now=bool(low_days(everyone)), before=bool(low_days(before)))
     if sides is None:
         return table
     counts = [(ask("topics.counts", side), coverage(side)["customers"]) for side in sides]

@@ -21,6 +21,7 @@ from pages.shared.reads import (
     coverage,
     covered,
     kept,
+    low_days,
     perception,
     recent,
     spread,
@@ -137,7 +138,9 @@ def changes(chosen: Filters) -> dict[str, Any]:
         both = both.merge(spread(chosen, before=before), on="topic_id", how="left")
         if rates := both_bases(chosen, before):
             both = both.assign(base=rates[0], base_before=rates[1])
-        found["customers_change"] = compare.count_changes(both, covered=covered(chosen)).iloc[0].to_dict()
+        counted = compare.count_changes(both, covered=covered(chosen))
+        counted["change"] = compare.without_gaps(counted["change"], now=bool(low_days(chosen)), before=bool(low_days(before)))
+        found["customers_change"] = counted.iloc[0].to_dict()
     found["unhappy_change"] = compare.share_change(
         hits=now["unhappy"], total=now["judged"], hits_before=then["unhappy"], total_before=then["judged"], covered=covered(chosen),
     )  # fmt: skip

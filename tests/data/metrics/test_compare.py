@@ -4,7 +4,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.metrics.compare import DOWN, FEW, SAME, TOO_EARLY, UP, count_changes, dispersions, share_change, share_changes, survives
+from data.metrics.compare import (
+    DOWN,
+    FEW,
+    SAME,
+    TOO_EARLY,
+    UP,
+    count_changes,
+    dispersions,
+    share_change,
+    share_changes,
+    survives,
+    without_gaps,
+)
 
 
 def _counts(now: list[int], before: list[int]) -> pd.DataFrame:
@@ -111,3 +123,10 @@ def test_share_changes_bound_false_alarms_over_the_list() -> None:
     assert (found["p"] < 0.05).mean() == pytest.approx(0.05, abs=0.015)
     assert not found["change"].isin([UP, DOWN]).any()
     assert ((found["low"] <= found["difference"]) & (found["difference"] <= found["high"])).all()
+
+
+def test_a_half_imported_day_is_no_fall_and_makes_no_rise() -> None:
+    changes = pd.Series([DOWN, UP, SAME, None])
+    assert without_gaps(changes, now=True, before=False).tolist()[:3] == [TOO_EARLY, UP, SAME]
+    assert without_gaps(changes, now=False, before=True).tolist()[:3] == [DOWN, TOO_EARLY, SAME]
+    assert without_gaps(changes, now=False, before=False).tolist()[:3] == changes.tolist()[:3]

@@ -1,11 +1,11 @@
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.metrics.periods import WEEKS, around, last_full_week, low_days, resolve, suggest, whole_weeks
+from data.metrics.periods import WEEKS, around, last_full_week, low_days, overdue, resolve, suggest, whole_weeks
 
 
 def _days(start: date, counts: list[int]) -> pd.DataFrame:
@@ -81,3 +81,14 @@ def test_whole_weeks_of_named_periods(period: str, weeks: int) -> None:
 def test_whole_weeks_of_a_custom_period_are_at_least_one() -> None:
     assert whole_weeks("custom", since=date(2026, 1, 1), until=date(2026, 1, 3)) == 1
     assert whole_weeks("custom", since=date(2026, 1, 1), until=date(2026, 1, 17)) == 2
+
+
+def test_overdue_needs_a_habit_and_a_long_silence() -> None:
+    nights = [datetime(2026, 3, day, 3, tzinfo=UTC) for day in (1, 2, 3, 4)]
+    assert overdue(nights, now=datetime(2026, 3, 7, 2, tzinfo=UTC)) is None
+    assert overdue(nights, now=datetime(2026, 3, 7, 4, tzinfo=UTC)) == nights[-1]
+    assert overdue(nights[:3], now=datetime(2027, 3, 7, tzinfo=UTC)) is None
+    weeks = [datetime(2026, 3, day, tzinfo=UTC) for day in (1, 8, 15, 22)]
+    assert overdue(weeks, now=datetime(2026, 4, 10, tzinfo=UTC)) is None
+    at_once = [nights[0]] * 5
+    assert overdue(at_once, now=nights[1]) is None
