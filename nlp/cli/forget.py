@@ -31,7 +31,7 @@ def forget(store: Path, *, customer: str | None, conversation: str | None, sourc
         InputError: Neither was named, or the conversation cannot be told.
         StoreError: Nothing is published, or a run holds the store.
     """
-    if (customer is None) == (conversation is None):
+    if (customer is None) == (conversation is None) or not (customer or conversation or "").strip():
         raise InputError('Name who is to be forgotten: --customer ID, or --conversation ID (with --source "..." where ids repeat).')
     home = Store(store)
     snapshot = published(store)

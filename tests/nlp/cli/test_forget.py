@@ -125,6 +125,8 @@ def test_a_forgotten_conversation_leaves_the_others_of_its_customer(store: Path,
         forget(store, customer=None, conversation="77", source=None)
     with pytest.raises(InputError, match="--customer ID, or --conversation ID"):
         forget(store, customer=None, conversation=None, source=None)
+    with pytest.raises(InputError, match="--customer ID, or --conversation ID"):
+        forget(store, customer=" ", conversation=None, source=None)
 
 
 def test_forget_waits_for_nobody(store: Path) -> None:
