@@ -23,10 +23,11 @@ PAGES = (
         "How topics, products and channels move over time, against what was to be expected.",
     ),
     ("pages/explore/conversations.py", "Conversations", "forum", "Search customers' words and read whole conversations."),
+    ("pages/operate/themes.py", "Themes", "account_tree", "Make the topics your own: name, merge, divide, hide; every page shows it."),
     ("pages/operate/imports.py", "Imports", "upload_file", "Bring in exports, see what was rejected and why, and past runs."),
     ("pages/operate/trust.py", "Trust", "verified", "How good is what you see: measured, and checked by you."),
 )
-WHOLE = ("imports", "trust")
+WHOLE = ("themes", "imports", "trust")
 """Pages about all data: nothing to filter or search there."""
 
 
@@ -60,6 +61,8 @@ def main() -> None:
             bar.show()
             states.data_line(filters.current())
             comparing.line(filters.current())
+        if name in ("overview", "imports"):
+            states.review_line()
         states.notes(filters.current())
     elif name != "imports":
         return states.nothing_yet()

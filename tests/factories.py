@@ -11,7 +11,8 @@ from typing import Any
 
 import pandas as pd
 
-from data.schema import KEY, TABLES, empty
+from data.metrics.members import count_topics
+from data.schema import KEY, TABLES, conform, empty
 from data.snapshots.publish import draft, new_snapshot_id, publish
 from data.snapshots.store import Store
 from data.snapshots.write import write_tables
@@ -210,22 +211,18 @@ def _label(tone: float) -> str:
 
 
 def _topics(frames: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    mentions = frames["topic_assignments"][[*KEY, "topic_id"]].merge(frames["conversations"][[*KEY, "customer_id", "opened_at"]], on=KEY)
-    rows = []
-    for topic_id, parent, level, name, summary in _TOPICS:
-        below = [t for t, p, *_ in _TOPICS if p == topic_id] if level == 0 else [topic_id]
-        mine = mentions[mentions["topic_id"].isin(below)]
-        rows.append({
+    rows: list[dict[str, Any]] = [
+        {
             "topic_id": topic_id, "parent_id": parent, "level": level, "name": name, "model_name": name, "model_parent_id": parent,
-            "merged_into": None, "summary": summary, "keywords": [w.lower() for w in name.split()[:4]],
-            "conversations": mine[KEY].drop_duplicates().shape[0], "customers": mine["customer_id"].nunique(),
-            "first_seen_at": mine["opened_at"].min() if len(mine) else None, "made_by": "model",
+            "merged_into": None, "summary": summary, "keywords": [w.lower() for w in name.split()[:4]], "made_by": "model",
             "state": "new" if topic_id == 31 else "kept",
-        })  # fmt: skip
-    rows.append(
-        {**rows[4], "topic_id": 19, "name": "Old card fees", "merged_into": 11, "state": "retired", "conversations": 0, "customers": 0}
-    )
-    return pd.DataFrame(rows)
+        }
+        for topic_id, parent, level, name, summary in _TOPICS
+    ]  # fmt: skip
+    rows.append({**rows[4], "topic_id": 19, "name": "Old card fees", "merged_into": 11, "state": "retired"})
+    topics = conform(pd.DataFrame(rows), TABLES["topics"], name="topics").drop(columns=["reviewed", "hidden", "dropped"])
+    facts, assigned = (conform(frames[name], TABLES[name], name=name) for name in ("conversations", "topic_assignments"))
+    return count_topics(topics, facts, assigned)
 
 
 def manifest(frames: Mapping[str, pd.DataFrame], snapshot_id: str, *, timezone: str = "Europe/Warsaw") -> dict[str, Any]:

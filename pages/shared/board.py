@@ -169,7 +169,7 @@ def topic_table(rows: pd.DataFrame, *, key: str, selected: int | None = None) ->
 
 def _named(rows: pd.DataFrame) -> tuple[dict[str, list[str]], str]:
     """Who named the topics: a column where it differs, a sentence where it does not."""
-    machine = [made_by == "model" for made_by in rows["made_by"]]
+    machine = [not reviewed and made_by == "model" for reviewed, made_by in zip(rows["reviewed"], rows["made_by"], strict=True)]
     if all(machine):
         return {}, "All names are machine names that nobody has reviewed yet." if machine else ""
     return {"Name": ["machine name" if one else "reviewed" for one in machine]}, ""

@@ -23,7 +23,9 @@ def topic(chosen: Filters) -> None:
     names = reads.topic_names()
     known = _plain(names[names["topic_id"] == chosen.topic].iloc[0])
     filters.back_link()
-    filters.link("topics", "All topics", icon=":material/arrow_upward:", topic=None, back="")
+    with st.container(horizontal=True):
+        filters.link("topics", "All topics", icon=":material/arrow_upward:", topic=None, back="")
+        filters.link("themes", "Rename, merge, split", icon=":material/edit:", edit=chosen.topic)
     st.title(formats.plain(known["name"]), anchor=False)
     table = reads.topic_table(chosen)
     mine = table[table["topic_id"] == chosen.topic]
@@ -59,7 +61,7 @@ def _headline(known: dict[str, Any], mine: pd.DataFrame) -> None:
         st.badge(_LEVELS[int(known["level"])], color="gray")
         if known["level"] > 0 and isinstance(known["theme"], str):
             st.badge(formats.plain(known["theme"]), color="gray")
-        if known["made_by"] == "model":
+        if not known["reviewed"] and known["made_by"] == "model":
             by = reads.manifest().get("named_by_model", {}).get(str(int(known["topic_id"])))
             told = "Nobody has reviewed this name yet." + (f" It was written by {by}." if by else "")
             st.badge("machine name", color="gray", icon=":material/smart_toy:", help=formats.plain(told))

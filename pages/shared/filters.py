@@ -22,7 +22,7 @@ from pages.shared.reads.trust import DRAWS
 PAGES = {
     "overview": "pages/explore/overview.py", "topics": "pages/explore/topics.py", "perception": "pages/explore/perception.py",
     "trends": "pages/explore/trends.py", "conversations": "pages/explore/conversations.py", "imports": "pages/operate/imports.py",
-    "trust": "pages/operate/trust.py",
+    "trust": "pages/operate/trust.py", "themes": "pages/operate/themes.py",
 }  # fmt: skip
 PERIODS = {
     "4w": "Last 4 full weeks", "12w": "Last 12 full weeks", "26w": "Last 26 full weeks", "52w": "Last 52 full weeks",
@@ -41,7 +41,7 @@ _PLACE = {  # values that mean something on some pages only
     "grain": ("trends",), "measure": ("trends",), "by": ("trends",), "about": ("perception", "conversations"),
     "quality": ("perception", "conversations"), "q": ("conversations",), "tone": ("conversations",), "sign": ("conversations",),
     "open": ("conversations",), "at": ("conversations",), "back": ("conversations", "topics"),
-    "check": ("trust",),
+    "check": ("trust",), "review": ("themes",), "edit": ("themes",),
 }  # fmt: skip
 _NAMES = ("period", "from", "to", "compare", *CHOSEN, "topic", "unhappy", *_PLACE)
 _LISTS = (*CHOSEN, "open")
@@ -50,7 +50,7 @@ _LONGEST = 300
 
 @dataclass(frozen=True)
 class Context:
-    """What the data allows: values per field, topics with what replaced them, the usual period."""
+    """What the data allows: values per field, topics with what replaced them and what became of those that are gone, the usual period."""
 
     options: Mapping[str, list[str]]
     topics: Mapping[int, str]
@@ -59,13 +59,16 @@ class Context:
     dated: bool
     events: Mapping[str, str] = field(default_factory=dict)
     based: bool = False
+    hidden: Mapping[int, str] = field(default_factory=dict)
+    dropped: Mapping[int, str] = field(default_factory=dict)
 
 
 def context() -> Context:
     """The context of the published snapshot."""
     names = reads.topic_names()
     merged = names.dropna(subset=["merged_into"])
-    live = names[names["merged_into"].isna()]
+    live = names[names["merged_into"].isna() & ~names["hidden"] & ~names["dropped"]]
+    hidden, dropped = (names[names[name]] for name in ("hidden", "dropped"))
     return Context(
         options=reads.options() | {"sign": reads.signs()},
         topics={-1: "No topic"} | {int(i): str(n) for i, n in zip(live["topic_id"], live["name"], strict=True)},
@@ -74,6 +77,8 @@ def context() -> Context:
         dated=reads.coverage(Filters())["dated"] > 0,
         events=_events(),
         based=compared.based(),
+        hidden={int(i): str(n) for i, n in zip(hidden["topic_id"], hidden["name"], strict=True)},
+        dropped={int(i): str(n) for i, n in zip(dropped["topic_id"], dropped["name"], strict=True)},
     )
 
 
@@ -86,14 +91,9 @@ def _events() -> dict[str, str]:
 def default(name: str, known: Context) -> Any:
     """What a value is when nobody chose: absent from the URL."""
     fixed = {
-        "period": known.period,
-        "compare": "previous",
-        "measure": "rate" if known.based else "customers",
-        "by": "theme",
-        "unhappy": False,
-        "q": "",
-        "at": 1,
-    }
+        "period": known.period, "compare": "previous", "measure": "rate" if known.based else "customers", "by": "theme",
+        "unhappy": False, "review": False, "q": "", "at": 1,
+    }  # fmt: skip
     return [] if name in _LISTS else fixed.get(name)
 
 
@@ -130,11 +130,12 @@ def _one(name: str, text: str, known: Context) -> Any:
     if name in ("from", "to"):
         return _date(text)
     if name == "topic":
-        number = int(text) if text.lstrip("-").isdecimal() and len(text) < 10 else None
-        for _ in range(10):
-            number = known.successors.get(number, number) if number is not None else None
+        number = _successor(text, known)
         return number if number in known.topics else None
-    if name == "unhappy":
+    if name == "edit":
+        number = _successor(text, known)
+        return number if number in {*known.topics, *known.hidden} - {-1} else None
+    if name in ("unhappy", "review"):
         return True if text == "1" else None
     if name == "at":
         return int(text) if text.isdecimal() and 0 < int(text) < 100_000 else None
@@ -146,6 +147,24 @@ def _comparable(text: str, known: Context) -> bool:
     if not parted:
         return text in COMPARISONS
     return value in known.events if kind == EVENT else kind in BESIDE and value in known.options.get(kind, [])
+
+
+def _successor(text: str, known: Context) -> int | None:
+    """The topic that stands for the one in a link; None where the text is no number."""
+    number = int(text) if text.lstrip("-").isdecimal() and len(text) < 10 else None
+    for _ in range(10):
+        number = known.successors.get(number, number) if number is not None else None
+    return number
+
+
+def _unusable(name: str, text: str, known: Context) -> str:
+    """What a part of a link that cannot be used is called in the note on it."""
+    number = _successor(text, known) if name == "topic" else None
+    if number is not None and number in known.hidden:
+        return f"the topic “{known.hidden[number]}”, which was hidden (see Themes)"
+    if number is not None and number in known.dropped:
+        return f"“{known.dropped[number]}”, of which somebody said that it is not a topic (see Themes)"
+    return f"{name}={formats.shorten(text, 40)}"
 
 
 def _date(text: str) -> date | None:
@@ -210,7 +229,7 @@ def _read(came: Mapping[str, list[str]], known: Context, page: str) -> None:
         if page not in _PLACE.get(name, (page,)):
             continue
         st.session_state[name], bad = parse(name, list(came.get(name, [])), known)
-        ignored += [f"{name}={formats.shorten(text, 40)}" for text in bad]
+        ignored += [_unusable(name, text, known) for text in bad]
     if st.session_state["from"] or st.session_state["to"]:
         st.session_state["period"] = "custom"
     st.session_state["_ignored"] = ignored

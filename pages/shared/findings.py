@@ -239,6 +239,37 @@ def theme_edit(edit: Any, names: Mapping[str, str]) -> str:
     return f"{theme} is left out" if edit["action"] == "hide" else f"{theme} is shown again"
 
 
+_TOPIC_EDITS = {
+    "good": "{topic} is a good name", "rename": "{topic}: called “{name}”", "merge": "{topic} is part of {target}",
+    "split": "The sub-topics of {topic} are topics of their own", "move": "{topic} stands under {target}",
+    "hide": "{topic} is left out of every page", "show": "{topic} is shown again", "drop": "{topic} is not a topic",
+    "word": "The word “{name}” means nothing here", "wrong": "Conversation {whom} is not about {topic}",
+    "theme": "New theme “{name}”", "topic": "New topic “{name}”{code}",
+}  # fmt: skip
+
+
+def topic_edit(edit: Mapping[str, Any], names: Mapping[int, str]) -> str:
+    """What somebody changed about topics, in a sentence.
+
+    Args:
+        edit: A row of the ledger's topic edits.
+        names: Topic by id, as the machine or its maker calls it.
+    """
+    topic, target = (None if pd.isna(edit[part]) else int(edit[part]) for part in ("topic_id", "target"))
+    said = {
+        part: f"“{names.get(number, f'topic {number}')}”" for part, number in (("topic", topic), ("target", target)) if number is not None
+    }
+    whom, code = f"{edit['source']} {edit['conversation_id']}", f", found by the code “{edit['code']}”" if edit["code"] else ""
+    if edit["action"] == "assign":
+        return f"Conversation {whom} is about {'none of the topics' if target == -1 else said['target']}"
+    return _TOPIC_EDITS[str(edit["action"])].format(name=edit["name"], whom=whom, code=code, **{"topic": "", "target": "", **said})
+
+
+def reviewed(done: int, size: int) -> str:
+    """How far the first review is."""
+    return f"{done} of the {size} largest topics reviewed"
+
+
 def standing(here: int, conversations: int) -> str:
     """Where words stand that shall be removed."""
     there = formats.count(conversations, "conversation")

@@ -8,7 +8,7 @@ import secrets
 import streamlit as st
 
 from pages.shared import filters, findings, formats, jobs, reads
-from pages.shared.reads import EarshotError, Filters
+from pages.shared.reads import EarshotError, Filters, themes
 
 _log = logging.getLogger("earshot")
 
@@ -91,6 +91,15 @@ def notes(chosen: Filters) -> None:
 def _up_to() -> str:
     last = reads.coverage(Filters())["last_day"] if reads.snapshot() is not None else None
     return f"Data up to {formats.day(last)}. " if last else ""
+
+
+def review_line() -> None:
+    """How many topics people reviewed, with the way there; nothing when the first review is done."""
+    found = themes.review()
+    if not found.left.empty:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.caption(formats.plain(findings.reviewed(found.done, found.size)), width="content")
+            filters.link("themes", "Review them in ten minutes", icon=":material/rate_review:", review=True)
 
 
 def data_line(chosen: Filters) -> None:

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from data.schema import SENTIMENT_LABELS
-from pages.shared import cards, filters, findings, formats, reads, removing, view
+from pages.shared import cards, filters, findings, formats, marking, reads, removing, view
 from pages.shared.reads import Filters, Wanted, perception
 
 PAGE = 50
@@ -115,6 +115,7 @@ def _head(facts: dict[str, Any]) -> None:
             st.badge("left unhappy", color="red", icon=":material/sentiment_dissatisfied:")
         if isinstance(facts["topic"], str):
             filters.link("topics", facts["topic"], icon=":material/topic:", topic=int(facts["topic_id"]))
+        marking.topic(facts)
         url = _text(facts["url"])
         if url.startswith(("https://", "http://")):
             st.link_button("Open in help desk", url, icon=":material/open_in_new:", type="tertiary")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+import uuid
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from data.ledger import Ledger
 
 
-LONGEST_NAME, LONGEST_WORD = 40, 60
+LONGEST_NAME, LONGEST_WORD, LONGEST_TOPIC = 40, 60, 80
 
 
 def mark(statement: Mapping[str, Any], sample: Round, *, answer: str, corrected: str | None = None) -> None:
@@ -121,6 +122,50 @@ def undo_theme_edit(edit_id: int) -> None:
     reads.forget_decisions()
 
 
+def edit_topics(*edits: Mapping[str, Any]) -> None:
+    """Keep changes to topics; several at once are undone together.
+
+    Args:
+        edits: ``action`` and what it needs (see :data:`data.decisions.topics.NEEDS`).
+
+    Raises:
+        StoreError: The reader may not, a name cannot be used, or it could not be kept.
+    """
+    from data.decisions.topics import TopicEdit
+
+    _allowed()
+    batch = str(uuid.uuid4()) if len(edits) > 1 else None
+    lines = [TopicEdit(at=datetime.now(UTC), who=auth.current_user(), batch=batch, **_cleaned(edit)) for edit in edits]
+    _with_ledger(lambda ledger: [ledger.add_topic_edit(line) for line in lines])
+    reads.forget_decisions()
+
+
+def undo_topic_edit(edit_id: int) -> None:
+    """Take a change to a topic back, and those made with it; the ledger keeps all lines.
+
+    Raises:
+        StoreError: The reader may not, or it could not be kept.
+    """
+    _allowed()
+    _with_ledger(lambda ledger: ledger.undo_topic_edit(edit_id, who=auth.current_user(), at=datetime.now(UTC)))
+    reads.forget_decisions()
+
+
+def _allowed() -> None:
+    if not auth.may_decide():
+        raise StoreError(f"{auth.current_user()} may not change topics here; EARSHOT_EDITORS names who may. Ask one of them.")
+
+
+def _cleaned(edit: Mapping[str, Any]) -> dict[str, Any]:
+    """An edit whose name has no needless spaces and a fitting length."""
+    if edit.get("name") is None:
+        return dict(edit)
+    name = " ".join(str(edit["name"]).split())
+    if not 1 < len(name) <= LONGEST_TOPIC:
+        raise StoreError(f"A name or word has 2 to {LONGEST_TOPIC} characters; got {len(name)}.")
+    return {**edit, "name": name}
+
+
 def remove_words(words: str, *, conversation: tuple[str, str] | None) -> None:
     """Take words that redaction missed out of one conversation (source, id), or out of everything, for good.
 
@@ -138,7 +183,7 @@ def _edit_theme(action: str, theme: str, *, word: str | None = None, target: str
     reads.forget_decisions()
 
 
-def _with_ledger(work: Callable[[Ledger], None]) -> None:
+def _with_ledger(work: Callable[[Ledger], Any]) -> None:
     from data.ledger import Ledger
 
     ledger = Ledger(reads.store())

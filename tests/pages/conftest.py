@@ -14,7 +14,7 @@ PROJECT = Path(__file__).parents[2]
 PAGES = {
     "overview": "pages/explore/overview.py", "topics": "pages/explore/topics.py", "perception": "pages/explore/perception.py",
     "trends": "pages/explore/trends.py", "conversations": "pages/explore/conversations.py", "imports": "pages/operate/imports.py",
-    "trust": "pages/operate/trust.py",
+    "trust": "pages/operate/trust.py", "themes": "pages/operate/themes.py",
 }  # fmt: skip
 Open = Callable[..., AppTest]
 

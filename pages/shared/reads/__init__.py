@@ -26,6 +26,7 @@ from data.queries import decided as decided_queries
 from data.queries import imports as import_queries
 from data.queries import perception as perception_queries
 from data.queries import shell
+from data.queries import themes as theme_queries
 from data.queries import topics as topic_queries
 from data.queries import trends as trend_queries
 from data.queries import trust as trust_queries
@@ -40,7 +41,8 @@ _SPARE = 4
 SPARK_WEEKS = 12
 _FRESH = 10  # seconds
 _SAID_OF_TOPICS = [
-    "topic_id", "parent_id", "level", "name", "theme", "theme_id", "summary", "keywords", "state", "made_by", "stability", "unsteady",
+    "topic_id", "parent_id", "level", "name", "theme", "theme_id", "summary", "keywords", "state", "made_by", "reviewed", "stability",
+    "unsteady",
 ]  # fmt: skip
 
 __all__ = ["BESIDE", "CHOSEN", "COMPARISONS", "EVENT", "MANY", "TOO_FEW", "EarshotError", "Filters", "StoreError", "Wanted"]
@@ -56,6 +58,7 @@ _QUESTIONS: dict[str, Callable[..., pd.DataFrame]] = {
         (context_queries, ("events", "base")),
         (import_queries, ("rejected",)),
         (decided_queries, ("themes", "words")),
+        (theme_queries, ("together", "codes")),
         (trust_queries, ("drawn", "standing", "within", "themes", "languages", "stability")),
     )
     for name in names

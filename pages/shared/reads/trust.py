@@ -156,7 +156,9 @@ def checked_topic(topic: int, found: pd.DataFrame) -> tuple[int, int]:
 def topic_choices() -> list[tuple[int, str]]:
     """Topics that could be right instead, by theme: id and ``theme › topic``; −1 is none of them."""
     names = topic_names()
-    live = names[(names["level"] == 1) & names["merged_into"].isna() & (names["state"] != "retired")].sort_values(["theme", "name"])
+    live = names[(names["level"] == 1) & names["merged_into"].isna() & (names["state"] != "retired") & ~names["hidden"]].sort_values(
+        ["theme", "name"]
+    )
     told = [f"{theme} › {name}" if isinstance(theme, str) else name for theme, name in zip(live["theme"], live["name"], strict=True)]
     return [(NO_TOPIC, "None of these"), *zip(live["topic_id"].astype(int).tolist(), told, strict=True)]
 
