@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 from scipy.special import ndtr, stdtr, stdtrit
@@ -15,6 +17,7 @@ _FALSE_ALARMS = 0.05
 _LAG = 2
 _LEAST_PAIRS = 4
 _FREEDOM = 0.6
+_PRIOR = 4.0
 
 
 def count_changes(counts: pd.DataFrame, *, covered: bool = True) -> pd.DataFrame:
@@ -97,20 +100,23 @@ def survives(p: np.ndarray, *, rate: float = _FALSE_ALARMS) -> np.ndarray:
     return passed
 
 
-def dispersions(weeks: pd.DataFrame, *, now: int, known: int, by: str = "topic_id") -> pd.DataFrame:
+def dispersions(weeks: pd.DataFrame, *, now: int, known: int, by: str = "topic_id", events: Sequence[int] = ()) -> pd.DataFrame:
     """How much more customers per week scatter than chance alone would have it.
 
     Half the mean squared difference of weeks two apart over their mean (von Neumann 1941), which a slow trend or a season hardly
     moves; two apart rather than next to each other, as a burst may reach over a Sunday. Differences across the border of the two
-    sides are left out: what is tested there must not count as scatter. About 0.6 degrees of freedom a difference.
+    sides, and across the weeks of known events, are left out: what may be an effect must not count as scatter. About 0.6 degrees of
+    freedom a difference. A dozen weeks tell little of one topic, so each is moved towards the median of all by four degrees of
+    freedom (empirical Bayes, Smyth 2004).
 
     Args:
         weeks: ``by``, ``week`` (0 = the last seven days of the later side, counted back), ``customers``; weeks without any are absent.
         now: Weeks of the later side.
         known: Weeks that the data covers.
+        events: Weeks in which something known happened, counted in the same way.
 
     Returns:
-        ``by``, ``dispersion`` (≥ 1), ``freedom``; 1 and infinite where fewer than four differences are known.
+        ``by``, ``dispersion`` (≥ 1), ``freedom``; 1 and infinite where four differences are known of none.
     """
     columns = [by, "dispersion", "freedom"]
     inside = weeks[(weeks["week"] >= 0) & (weeks["week"] < known)]
@@ -120,12 +126,20 @@ def dispersions(weeks: pd.DataFrame, *, now: int, known: int, by: str = "topic_i
     counts = wide.to_numpy(dtype=float)
     later, earlier = counts[:, :-_LAG], counts[:, _LAG:]
     place = np.arange(known - _LAG)
-    usable = ((later + earlier) > 0) & ~((place < now) & (place + _LAG >= now))
+    across = (place < now) & (place + _LAG >= now)
+    for week in events:
+        across |= (place <= week) & (place + _LAG >= week)
+    usable = ((later + earlier) > 0) & ~across
     squares = np.where(usable, (later - earlier) ** 2 / np.maximum(later + earlier, 1), 0).sum(axis=1)
     pairs = usable.sum(axis=1)
+    raw, freedom = squares / np.maximum(pairs, 1), _FREEDOM * pairs
     enough = pairs >= _LEAST_PAIRS
-    spread = np.where(enough, np.maximum(1, squares / np.maximum(pairs, 1)), 1.0)
-    return pd.DataFrame({by: wide.index, "dispersion": spread, "freedom": np.where(enough, _FREEDOM * pairs, np.inf)}, columns=columns)
+    usual = np.median(raw[enough]) if enough.any() else 1.0
+    moved = (_PRIOR * max(1.0, usual) + freedom * raw) / (_PRIOR + freedom)
+    spread = np.where(enough.any(), np.maximum(1, moved), 1.0)
+    return pd.DataFrame(
+        {by: wide.index, "dispersion": spread, "freedom": np.where(enough.any(), _PRIOR + freedom, np.inf)}, columns=columns
+    )
 
 
 def share_changes(counts: pd.DataFrame, *, covered: bool = True) -> pd.DataFrame:

@@ -36,4 +36,4 @@ cards.chart(
     pick=controls.open_point,
 )
 controls.alerts(series, view)
-comparing.happened(happened, page="trends")
+comparing.happened(happened)

@@ -38,7 +38,8 @@ def _customers(found: dict[str, Any], chosen: Filters) -> tuple[str, str]:
         missing = compared.no_base(chosen) if filters.known().based else []
         return formats.number(found["customers"]), contacts + (f"; no customer base for {', '.join(missing[:3])}" if missing else "")
     twice = " (a customer of two products counts twice there)" if reads.base(chosen).counted_twice else ""
-    return f"{formats.rate(found['rate'])} per 1 000 active{twice}", f"{formats.count(found['customers'], 'customer')}, {contacts}"
+    told = f"active customers{twice}: {formats.count(found['customers'], 'customer')}, {contacts}"
+    return f"{formats.rate(found['rate'])} per 1 000", told
 
 
 def _unhappy(found: dict[str, Any]) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
@@ -105,7 +103,7 @@ def opinions(chosen: Filters) -> None:
     cards.heading(findings.opinions_compared(rows, *both))
     table = pd.DataFrame({
         "Quality": rows["quality"], "Now": _of(rows, "hits", "total"), "Compared": _of(rows, "hits_before", "total_before"),
-        "Difference": [findings.difference(row) for row in rows.to_dict("records")],
+        "Difference": [findings.difference(row, groups=chosen.beside() is not None) for row in rows.to_dict("records")],
     }).rename(columns={"Now": f"{both[0]}: speak well", "Compared": f"{both[1]}: speak well"})  # fmt: skip
     cards.frame(table, key="opinions_compared", alt="Share of people who speak well of each quality, on both sides")
 
@@ -114,7 +112,7 @@ def _of(rows: pd.DataFrame, hits: str, total: str) -> list[str]:
     return [f"{formats.number(k)} of {formats.number(n)}" for k, n in zip(rows[hits], rows[total], strict=True)]
 
 
-def happened(rows: pd.DataFrame, *, page: str, **changes: Any) -> None:
+def happened(rows: pd.DataFrame) -> None:
     """What happened, latest first, each with the way to the weeks before and after it."""
     if rows.empty:
         return
@@ -123,4 +121,7 @@ def happened(rows: pd.DataFrame, *, page: str, **changes: Any) -> None:
     for row in rows.iloc[::-1].head(_MOST_EVENTS).to_dict("records"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{formats.plain(row['name'])}** {formats.plain(findings.event(row))}", width="content")
-            filters.link(page, "Before and after", icon=":material/compare_arrows:", compare=f"{EVENT}:{row['key']}", **changes)
+            st.button(
+                "Before and after", icon=":material/compare_arrows:", type="tertiary", key=f"around_{row['key']}",
+                on_click=filters.choose, kwargs={"compare": f"{EVENT}:{row['key']}"},
+            )  # fmt: skip

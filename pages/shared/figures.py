@@ -131,7 +131,7 @@ class _Shared:
         ends = series[[self.column, *([self.high] if self.banded and measure in ("customers", "rate") else [])]].max().max()
         self.top = float(ends) * 1.08 if ends == ends and ends > 0 else 1.0
         self.marks = _inside(events, series["period"]) if events is not None and len(events) else []
-        self.top *= _HEADROOM if self.marks else 1
+        self.top *= _HEADROOM if self.marks and series["value"].nunique() <= MOST_LINES else 1
         self.axis: dict[str, Any] = {"tickformat": ".0%"} if measure in _PERCENT else {}
         self.axis |= {"range": [-1.05, 1.05]} if measure == "tone" else {"range": [0, self.top]}
 

@@ -18,7 +18,7 @@ MEASURES = {
 }  # fmt: skip
 ANSWERS = {"right": "right", "wrong": "wrong", "unsure": "could not be told"}
 TOO_FEW = 30
-_SAME = "no clear change"
+_SAME, _NO_DIFFERENCE = "no clear change", "no clear difference"
 
 
 @dataclass(frozen=True)
@@ -39,12 +39,12 @@ def change(row: Any) -> str:
     return difference(row) if "difference" in row else formats.times(row["ratio"], row["ratio_low"], row["ratio_high"])
 
 
-def difference(row: Any) -> str:
+def difference(row: Any, *, groups: bool = False) -> str:
     """A difference of shares: ``+3 points (+1 to +5)``, ``no clear change (−2 to +4 points)``, ``too few to judge``."""
     if row["change"] in ("up", "down"):
         return formats.points(row["difference"], row["low"], row["high"])
     if row["change"] == _SAME and row["low"] == row["low"]:
-        return f"{_SAME} ({formats.between_points(row['low'], row['high'])})"
+        return f"{_NO_DIFFERENCE if groups else _SAME} ({formats.between_points(row['low'], row['high'])})"
     return str(row["change"])
 
 
@@ -64,7 +64,7 @@ def compared(told: dict[str, Any], now: str, other: str, *, groups: bool) -> str
     unhappy = ""
     if mine["judged"] and theirs["judged"] and (groups or told["customers_change"]["change"] != "too early"):
         shares = [formats.percent(side["unhappy"] / side["judged"]) for side in (mine, theirs)]
-        unhappy = f" · left unhappy {shares[0]} against {shares[1]}: {difference(told['unhappy_change'])}"
+        unhappy = f" · left unhappy {shares[0]} against {shares[1]}: {difference(told['unhappy_change'], groups=groups)}"
     return f"Compared: {now} against {other} · {counts}{unhappy}"
 
 
@@ -83,9 +83,10 @@ def opinions_compared(rows: pd.DataFrame, now: str, other: str) -> Finding:
     clear = rows[rows["change"].isin(["up", "down"])]
     if clear.empty:
         early = (rows["change"] == "too early").all()
-        return Finding("Opinions: too early to compare" if early else "Opinions: no clear change of any quality", detail)
+        return Finding("Opinions: too early to compare" if early else "Opinions: no clear difference in any quality", detail)
     row = clear.iloc[int(clear["difference"].abs().to_numpy().argmax())]
-    return Finding(f"People speak {'better' if row['change'] == 'up' else 'worse'} of {row['quality']}: {difference(row)}", detail)
+    side = "better" if row["change"] == "up" else "worse"
+    return Finding(f"{row['quality'].capitalize()}: people speak {side} of it, {difference(row)}, {now} against {other}", detail)
 
 
 def event(row: Any) -> str:

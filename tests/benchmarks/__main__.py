@@ -6,7 +6,20 @@ import subprocess
 import sys
 from pathlib import Path
 
-ALL = ("redaction", "sentiment", "challenge", "signals", "perception", "topics", "stability", "stores", "pipeline", "speed", "quality")
+ALL = (
+    "redaction",
+    "sentiment",
+    "challenge",
+    "signals",
+    "perception",
+    "topics",
+    "stability",
+    "stores",
+    "pipeline",
+    "speed",
+    "compare",
+    "quality",
+)
 """``pages`` needs a store: ``python -m tests.benchmarks.pages STORE``. ``quality`` only writes what the Trust page tells."""
 
 

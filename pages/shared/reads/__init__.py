@@ -272,7 +272,8 @@ def spread(chosen: Filters, *, before: Filters) -> pd.DataFrame:
     start = max(first, before.since - timedelta(days=7 * compare.HISTORY))
     weeks = ask("topics.back_weeks", replace(chosen, since=start, topic=None))
     known = ((chosen.until - start).days + 1) // 7
-    return compare.dispersions(weeks, now=(chosen.days or 0) // 7, known=known)
+    events = [(chosen.until - day.date()).days // 7 for day in pd.to_datetime(ask("context.events")["day"])]
+    return compare.dispersions(weeks, now=(chosen.days or 0) // 7, known=known, events=events)
 
 
 def both_bases(chosen: Filters, before: Filters) -> tuple[float, float] | None:

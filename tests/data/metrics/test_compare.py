@@ -130,3 +130,10 @@ def test_a_half_imported_day_is_no_fall_and_makes_no_rise() -> None:
     assert without_gaps(changes, now=True, before=False).tolist()[:3] == [TOO_EARLY, UP, SAME]
     assert without_gaps(changes, now=False, before=True).tolist()[:3] == [DOWN, TOO_EARLY, SAME]
     assert without_gaps(changes, now=False, before=False).tolist()[:3] == changes.tolist()[:3]
+
+
+def test_dispersion_leaves_known_events_out() -> None:
+    counts = [30] * 2 + [90] * 4 + [30] * 10  # a release broke something six weeks ago, two weeks ago it was repaired
+    step = pd.DataFrame({"topic_id": 1, "week": range(16), "customers": counts})
+    assert dispersions(step, now=2, known=16)["dispersion"].iloc[0] > 4
+    assert dispersions(step, now=2, known=16, events=[5])["dispersion"].tolist() == [1.0]

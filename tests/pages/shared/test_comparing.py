@@ -89,7 +89,7 @@ def test_choosing_a_kind_takes_the_latest_event_that_something_can_be_said_about
 def test_opinions_of_both_sides_stand_on_perception(open_page: Open, informed: factories.Published) -> None:
     app = open_page("perception", store=informed.root, compare="product:Mobile app", period="all")
     told = words(app)
-    assert "Opinions: no clear change of any quality" in told or "People speak" in told
+    assert "Opinions: no clear difference in any quality" in told or "people speak" in told
     assert "share of people who speak well of each quality, all other products against Mobile app" in told
     assert any("Difference" in frame.value.columns for frame in app.dataframe)
 
@@ -99,7 +99,7 @@ def test_rates_are_the_default_where_a_base_is_there_and_gaps_are_named(open_pag
     assert "customers per 1 000 active customers, monthly" in told
     assert "no customer base for 2026-08, so nothing is shown there" in told
     tile = open_page("overview", store=informed.root, period="4w").metric[0].value
-    assert tile.endswith("per 1 000 active")
+    assert tile.endswith("per 1 000")
     missing = words(open_page("overview", store=informed.root, period="custom", from_="2026-08-01", to="2026-08-31"))
     assert "no customer base for 2026-08" in missing
 
