@@ -9,9 +9,11 @@ from typing import Any
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
 from data.schema import PUBLISHED, StoreError, empty
 from data.snapshots.store import Store
+from data.snapshots.write import arrow_schema
 
 Connection = duckdb.DuckDBPyConnection
 """What SQL is asked of; only ``data`` needs to know whose it is."""
@@ -74,9 +76,18 @@ def connect(snapshot: Snapshot) -> Connection:
     for table in PUBLISHED:
         path = snapshot.path(table)
         if path is None:
-            connection.register(table, empty(PUBLISHED[table]))
+            _create_empty(connection, table)
             continue
         glob = str(path if path.is_file() else path / "*.parquet").replace("'", "''")
         connection.execute(f"CREATE VIEW {table} AS SELECT * FROM read_parquet('{glob}')")  # noqa: S608  our own path and table names
     connection.execute("SET lock_configuration = true")
     return connection
+
+
+def _create_empty(connection: Connection, table: str) -> None:
+    """A table that snapshots of an earlier version lack; a real one, because cursors do not see what is only registered."""
+    bare = empty(PUBLISHED[table])
+    kinds = {column.name: column.kind for column in PUBLISHED[table]}
+    connection.register("bare", pa.Table.from_pandas(bare, preserve_index=False, schema=arrow_schema(bare, kinds)))
+    connection.execute(f"CREATE TABLE {table} AS SELECT * FROM bare")  # noqa: S608  our own table names
+    connection.unregister("bare")

@@ -55,13 +55,13 @@ def _months(conversations: pd.DataFrame) -> pd.DataFrame:
 
 def _write(frame: pd.DataFrame, path: Path, name: str) -> None:
     fields = {column.name: column.kind for column in PUBLISHED[name]}
-    table = pa.Table.from_pandas(frame, preserve_index=False, schema=_arrow_schema(frame, fields))
+    table = pa.Table.from_pandas(frame, preserve_index=False, schema=arrow_schema(frame, fields))
     pq.write_table(table, path, compression="zstd")
     with path.open("rb") as file:
         os.fsync(file.fileno())
 
 
-def _arrow_schema(frame: pd.DataFrame, kinds: Mapping[str, str]) -> pa.Schema:
+def arrow_schema(frame: pd.DataFrame, kinds: Mapping[str, str]) -> pa.Schema:
     """The same file types whatever the rows: an all-null column must not become a column of type null."""
     types = {
         "text": pa.string(), "int": pa.int64(), "float": pa.float64(), "time": pa.timestamp("us", tz="UTC"), "bool": pa.bool_(),

@@ -109,11 +109,11 @@ def _back() -> None:
 
 def _rename(topic: int, name: str) -> None:
     key = f"name_{topic}"
-    change = deciding.change(action="rename", topic_id=topic, name_from=key)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.text_input("A better name", value=name, key=key, max_chars=writes.LONGEST_TOPIC, width=360, on_change=change)
-        st.button("Keep this name", type="primary", icon=":material/check:", key="rename", on_click=change)
-        _back()
+    with st.form("rename_form", border=False), st.container(horizontal=True, vertical_alignment="bottom"):  # enter keeps it, once
+        st.text_input("A better name", value=name, key=key, max_chars=writes.LONGEST_TOPIC, width=360)
+        kept = deciding.change(action="rename", topic_id=topic, name_from=key)
+        st.form_submit_button("Keep this name", type="primary", icon=":material/check:", key="rename", on_click=kept)
+    _back()
 
 
 def _merge(topic: int) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from data.schema import CONTEXT
 from tests import factories
 from tests.pages.conftest import PAGES, Open, failures, words
 
@@ -103,3 +104,12 @@ def test_nasty_text_is_shown_as_it_is(open_page: Open) -> None:
     assert factories.NASTY[1] in shown
     markdown = "\n".join(str(m.value) for m in [*app.markdown, *app.caption, *app.title, *app.subheader])
     assert "<script>" not in markdown
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_page_shows_a_store_of_an_earlier_version(open_page: Open, page: str, tmp_path: Path) -> None:
+    """Its snapshot lacks the tables that came later."""
+    published = factories.full_store(tmp_path, conversations=120)
+    for name in ("model_topics", "model_assignments", *CONTEXT):
+        (tmp_path / "snapshots" / published.snapshot_id / f"{name}.parquet").unlink()
+    assert not failures(open_page(page, store=published.root, period="all"))
