@@ -19,7 +19,7 @@ run: setup ## analyse the sample (or DATA=path) if nothing is published yet, the
 	$(BIN)/python -m pages.shared.serve --server.port $(PORT)
 
 test: setup-dev lint ## lint, type-check, run all tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 lint: setup-dev
 	$(BIN)/ruff format --check .

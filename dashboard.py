@@ -11,7 +11,6 @@ if __name__ == "__main__":  # a view; caches need a server that runs
 
 ICON = str(Path(__file__).parent / "pages" / "shared" / "icon.png")  # a named icon would be fetched from a font server outside
 
-
 PAGES = (
     ("pages/explore/overview.py", "Overview", "insights", "What moved, what is new, and how many customers it concerns."),
     ("pages/explore/topics.py", "Topics", "topic", "What customers contact support about: who, where, since when, in their words."),
