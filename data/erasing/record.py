@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pandas as pd
 import sqlalchemy as sa
 
 from data.erasing import Erasures, Hider, Persons, Words
+from data.erasing.briefs import without_conversations, without_words
 from data.ledger import Ledger
-from data.ledger.tables import metadata
+from data.ledger.tables import brief_lines, briefs, metadata
 from data.schema import KEY, StoreError
 
 WORDS, CUSTOMER, CONVERSATION = "words", "customer", "conversation"
@@ -103,6 +104,7 @@ def scrub(ledger: Ledger, keys: pd.DataFrame, hider: Hider) -> None:
                 _forget(connection, table, ledger.store_id, gone)
             if hider.words:
                 _hide(connection, table, ledger.store_id, hider)
+        _briefs(connection, ledger.store_id, gone, hider)
     if ledger.engine.dialect.name == "sqlite":  # deleted rows stay in free pages and in the write-ahead log otherwise
         with ledger.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql("VACUUM")
@@ -116,6 +118,19 @@ def _forget(connection: sa.Connection, table: sa.Table, store_id: str, gone: set
     if "undoes" in table.c:
         connection.execute(sa.delete(table).where(table.c.undoes.in_(mine)))
     connection.execute(sa.delete(table).where(number.in_(mine)))
+
+
+def _briefs(connection: sa.Connection, store_id: str, gone: set[tuple[str, str]], hider: Hider) -> None:
+    """Saved briefs; that rows left them stands in their audit trail, not which."""
+    query = sa.select(briefs.c.brief_id, briefs.c.brief, briefs.c.filters).where(briefs.c.store_id == store_id)
+    for number, brief, filters in connection.execute(query).all():
+        left, rows = without_conversations(brief, gone)
+        changed = {"brief": without_words(left, hider), "filters": without_words(filters, hider)}
+        if changed != {"brief": brief, "filters": filters}:
+            connection.execute(sa.update(briefs).where(briefs.c.brief_id == number).values(**changed))
+        if rows:
+            line = {"at": datetime.now(UTC), "who": "", "action": "erased", "value": str(rows)}
+            connection.execute(sa.insert(brief_lines).values(store_id=store_id, brief_id=number, **line))
 
 
 def _hide(connection: sa.Connection, table: sa.Table, store_id: str, hider: Hider) -> None:

@@ -140,7 +140,7 @@ class Ledger:
     def past_runs(self) -> pd.DataFrame:
         """This store's runs, newest first."""
         query = sa.select(runs).where(runs.c.store_id == self.store_id).order_by(runs.c.started_at.desc())
-        return self._rows(runs, query)
+        return self.rows(query)
 
     def add_check(self, check: CheckRecord) -> None:
         """Write a mark; a later one on the same annotation counts instead, but no line is ever changed.
@@ -150,7 +150,7 @@ class Ledger:
         """
         if check.kind not in KINDS or check.answer not in ANSWERS:
             raise StoreError(f"A check is of {', '.join(KINDS)} and {', '.join(ANSWERS)}; got {check.kind}, {check.answer}.")
-        self._write(sa.insert(checks).values(store_id=self.store_id, **asdict(check)))
+        self.write(sa.insert(checks).values(store_id=self.store_id, **asdict(check)))
 
     def undo_check(self, check_id: int, *, who: str, at: datetime) -> None:
         """Take a mark back by a line of its own.
@@ -158,7 +158,7 @@ class Ledger:
         Raises:
             StoreError: It could not be written.
         """
-        self._undo(checks, check_id, {"at": at, "who": who, "answer": "undone"})
+        self.take_back(checks, check_id, {"at": at, "who": who, "answer": "undone"})
 
     def checks(self, *, fit_id: str | None = None) -> pd.DataFrame:
         """The marks that count, oldest first: the latest on each annotation of each fit, without those taken back.
@@ -169,10 +169,10 @@ class Ledger:
         query = sa.select(checks).where(checks.c.store_id == self.store_id).order_by(checks.c.check_id)
         if fit_id is not None:
             query = query.where(checks.c.fit_id == fit_id)
-        found = self._rows(checks, query)
+        found = self.rows(query)
         for name in ("turn", "start", "end"):
             found[name] = found[name].astype("Int64")
-        return _standing(found, "check_id").drop_duplicates(["fit_id", *ANNOTATION], keep="last").reset_index(drop=True)
+        return standing(found, "check_id").drop_duplicates(["fit_id", *ANNOTATION], keep="last").reset_index(drop=True)
 
     def add_theme_edit(self, edit: ThemeEdit) -> None:
         """Write a change to a perception theme; no line is ever changed.
@@ -185,7 +185,7 @@ class Ledger:
             raise StoreError(
                 f"A change to a theme is one of {', '.join(ACTIONS)}, with a target and a word where it needs them; got {edit}."
             )
-        self._write(sa.insert(theme_edits).values(store_id=self.store_id, **asdict(edit)))
+        self.write(sa.insert(theme_edits).values(store_id=self.store_id, **asdict(edit)))
 
     def undo_theme_edit(self, edit_id: int, *, who: str, at: datetime) -> None:
         """Take a change back by a line of its own.
@@ -193,16 +193,16 @@ class Ledger:
         Raises:
             StoreError: It could not be written.
         """
-        self._undo(theme_edits, edit_id, {"at": at, "who": who})
+        self.take_back(theme_edits, edit_id, {"at": at, "who": who})
 
     def theme_edits(self) -> pd.DataFrame:
         """The changes to perception themes that count, oldest first: all but those taken back."""
-        return _standing(self._edits(), "edit_id")
+        return standing(self._edits(), "edit_id")
 
     def theme_decisions(self) -> ThemeDecisions:
         """What these changes come to."""
         edits = self._edits()
-        return theme_decisions(_standing(edits, "edit_id"), last=int(edits["edit_id"].max()) if len(edits) else 0)
+        return theme_decisions(standing(edits, "edit_id"), last=int(edits["edit_id"].max()) if len(edits) else 0)
 
     def add_topic_edit(self, edit: TopicEdit) -> int:
         """Write a change to a topic; no line is ever changed.
@@ -217,7 +217,7 @@ class Ledger:
             raise StoreError(
                 f"A change to a topic is one of {', '.join(NEEDS)} and says what it is about; {', '.join(lacking)} is missing."
             )
-        return self._write(sa.insert(topic_edits).values(store_id=self.store_id, **asdict(edit)))
+        return self.write(sa.insert(topic_edits).values(store_id=self.store_id, **asdict(edit)))
 
     def undo_topic_edit(self, edit_id: int, *, who: str, at: datetime) -> None:
         """Take a change back by a line of its own, and with it the others of its batch.
@@ -225,21 +225,21 @@ class Ledger:
         Raises:
             StoreError: It could not be written.
         """
-        standing = self.topic_edits()
-        mine = standing[standing["edit_id"] == edit_id]
+        edits = self.topic_edits()
+        mine = edits[edits["edit_id"] == edit_id]
         batch = None if mine.empty else mine["batch"].iloc[0]
-        together = [edit_id] if batch is None else standing.loc[standing["batch"] == batch, "edit_id"].tolist()
+        together = [edit_id] if batch is None else edits.loc[edits["batch"] == batch, "edit_id"].tolist()
         for number in together:
-            self._undo(topic_edits, int(number), {"at": at, "who": who})
+            self.take_back(topic_edits, int(number), {"at": at, "who": who})
 
     def topic_edits(self) -> pd.DataFrame:
         """The changes to topics that count, oldest first: all but those taken back."""
-        return _standing(self._topic_edits(), "edit_id")
+        return standing(self._topic_edits(), "edit_id")
 
     def topic_decisions(self) -> TopicDecisions:
         """What these changes come to."""
         edits = self._topic_edits()
-        return topic_decisions(_standing(edits, "edit_id"), last=int(edits["edit_id"].max()) if len(edits) else 0)
+        return topic_decisions(standing(edits, "edit_id"), last=int(edits["edit_id"].max()) if len(edits) else 0)
 
     def decisions(self) -> Decisions:
         """Everything that people decided about the machine's answer."""
@@ -247,29 +247,38 @@ class Ledger:
 
     def _topic_edits(self) -> pd.DataFrame:
         mine = sa.select(topic_edits).where(topic_edits.c.store_id == self.store_id)
-        found = self._rows(topic_edits, mine.order_by(topic_edits.c.edit_id))
+        found = self.rows(mine.order_by(topic_edits.c.edit_id))
         return found.astype({"topic_id": "Int64", "target": "Int64"})
 
     def _edits(self) -> pd.DataFrame:
         mine = sa.select(theme_edits).where(theme_edits.c.store_id == self.store_id)
-        return self._rows(theme_edits, mine.order_by(theme_edits.c.edit_id))
+        return self.rows(mine.order_by(theme_edits.c.edit_id))
 
-    def _rows(self, table: sa.Table, query: sa.Select[Any]) -> pd.DataFrame:
+    def rows(self, query: sa.Select[Any]) -> pd.DataFrame:
+        """What a query finds, with the columns that it selects also where it finds nothing."""
         with self.engine.connect() as connection:
             rows = connection.execute(query).mappings().all()
-        return pd.DataFrame(list(map(dict, rows)), columns=[column.name for column in table.columns])
+        return pd.DataFrame(list(map(dict, rows)), columns=[column.name for column in query.selected_columns])
 
-    def _undo(self, table: sa.Table, number: int, new: dict[str, Any]) -> None:
-        """Write a line that takes another one back: a copy of it, but for what is ``new``."""
+    def take_back(self, table: sa.Table, number: int, new: dict[str, Any]) -> None:
+        """Write a line that takes another one back: a copy of it, but for what is ``new``.
+
+        Raises:
+            StoreError: It could not be written.
+        """
         (key,) = table.primary_key.columns
         new = {**new, "undoes": number}
         copied = [column for column in table.columns if column.name not in (key.name, *new)]
         row = sa.select(*copied, *(sa.literal(value, table.c[name].type) for name, value in new.items()))
         row = row.where(table.c.store_id == self.store_id, key == number)
-        self._write(sa.insert(table).from_select([*(column.name for column in copied), *new], row))
+        self.write(sa.insert(table).from_select([*(column.name for column in copied), *new], row))
 
-    def _write(self, statement: sa.Insert) -> int:
-        """Write a line; its number (0 where the database does not tell)."""
+    def write(self, statement: sa.Insert) -> int:
+        """Write a line; its number (0 where the database does not tell).
+
+        Raises:
+            StoreError: The database refused it.
+        """
         try:
             with self.engine.begin() as connection:
                 written = connection.execute(statement)
@@ -289,7 +298,7 @@ class Ledger:
         return store_id
 
 
-def _standing(lines: pd.DataFrame, key: str) -> pd.DataFrame:
+def standing(lines: pd.DataFrame, key: str) -> pd.DataFrame:
     """Lines that neither take another one back nor were taken back."""
     undoes = lines["undoes"].astype("Int64")
     return lines.assign(undoes=undoes)[undoes.isna() & ~lines[key].isin(undoes.dropna())].reset_index(drop=True)

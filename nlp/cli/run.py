@@ -22,6 +22,7 @@ from data.ingest import Options
 from data.ingest.conversations import Merged, merge
 from data.ingest.kept import kept_values
 from data.ledger import Ledger, RunRecord
+from data.ledger.research import Research
 from data.redact import redact_text
 from data.schema import KEY, TABLES, WEEK_STARTS, EarshotError, InputError, empty
 from data.snapshots import Snapshot, Store, load, open_current
@@ -83,7 +84,6 @@ def run(
     home.create()
     with run_lock(home):
         snapshot = open_current(store)
-        clear(home, published=snapshot.snapshot_id if snapshot else None)
         drop_old(home)
         keep_days = int(snapshot.manifest.get("keep_days") or 0) if snapshot and keep_days is None else keep_days or 0
         timezone = str(snapshot.manifest["timezone"]) if snapshot else "UTC"
@@ -94,6 +94,7 @@ def run(
         week_start = week_start or (str(snapshot.manifest.get("week_start", WEEK_STARTS[0])) if snapshot else WEEK_STARTS[0])
         config = replace(config, opinions_digest=opinions_digest(home))
         ledger = Ledger(store)
+        clear(home, published=snapshot.snapshot_id if snapshot else None, pinned=Research(ledger).pinned())
         if too_old := settle(home, ledger, keep_days=keep_days):
             _say(f"{too_old} conversations left the store: older than {keep_days} days, or forgotten.")
         snapshot = open_current(store)

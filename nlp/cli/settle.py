@@ -16,6 +16,7 @@ import pandas as pd
 from data.erasing import Erasures, Hider, aged, erased, forgotten, rows_of, without
 from data.erasing.record import recorded, scrub
 from data.ledger import Ledger
+from data.ledger.research import Research
 from data.metrics.members import count_topics
 from data.schema import KEY, PUBLISHED
 from data.snapshots import Snapshot, Store, load, open_current
@@ -34,6 +35,7 @@ class _Settling:
     gone: Erasures
     salt: bytes
     before: datetime | None
+    research: Research
 
 
 def cutoff(keep_days: int | None, *, now: datetime | None = None) -> datetime | None:
@@ -53,7 +55,7 @@ def settle(store: Store, ledger: Ledger, *, keep_days: int | None = None, alone:
     Returns:
         How many conversations left the published snapshot.
     """
-    work = _Settling(store, recorded(ledger), store.salt(), cutoff(keep_days))
+    work = _Settling(store, recorded(ledger), store.salt(), cutoff(keep_days), Research(ledger))
     published = open_current(store.root)
     keys = pd.DataFrame(columns=KEY)
     count = 0
@@ -117,6 +119,7 @@ def _rewrite(snapshot: Snapshot, work: _Settling, *, as_new: bool) -> pd.DataFra
         told = {**told, "snapshot_id": snapshot_id}
         if as_new:
             publish(work.store, folder, told)
+            work.research.move(snapshot.snapshot_id, snapshot_id)
             shutil.rmtree(snapshot.folder)
         else:
             swap(folder, snapshot.folder, told)
