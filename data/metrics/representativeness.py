@@ -19,6 +19,8 @@ from data.metrics.intervals import TOO_FEW, wilson
 
 FEW, SILENT, UNPLACED, UNEVEN = "few", "silent", "unplaced", "uneven"
 """Reasons not to generalise, see :class:`Adjusted`."""
+MOST_CORRECTED = 0.5
+"""A finite base makes an interval narrower, but by no more than if half of it had been heard: customers come and go."""
 QUIET = 0.25
 """A segment whose contact rate is surely under this part of the overall one is nearly silent."""
 MOST_SILENT, MOST_UNPLACED, MOST_UNEVEN = 0.1, 0.2, 2.0
@@ -141,12 +143,43 @@ def effective_size(contacts: np.ndarray, base: np.ndarray) -> float:
     return float(size.sum() ** 2 / (size**2 / n).sum()) if heard.any() and size.sum() > 0 else 0.0
 
 
-def adjusted_share(groups: pd.DataFrame) -> Adjusted | None:
-    """Share of people who say it, post-stratified to the customer base (Holt and Smith 1979).
+def poststratified(hits: np.ndarray, contacts: np.ndarray, base: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Share of people, each stratum counting with its part of the base, and its 95 % interval.
 
-    Each stratum counts with its part of the base. The interval adds the strata's Wilson intervals by squares (MOVER; Zou, Huang and Zhang
-    2009, *Computational Statistics & Data Analysis* 53:1080). A stratum that nobody is heard from is given the share of the others, and
-    anything from 0 to 1 as its interval: it makes the whole interval wider, by its part of the base.
+    Share: post-stratification (Holt and Smith 1979). Interval: Wilson's (1927) on the sample size that gives the same variance if drawn
+    at random (Korn and Graubard 1998; Dean and Pagano 2015), never more than the people heard, with the correction for a finite base
+    (Cochran 1977). A stratum's own share is taken into that variance with one observation more of the overall share: five people without
+    a hit do not show that there is none. A stratum that nobody is heard from gets the share of the others and anything from 0 to 1 as its
+    interval, added by squares.
+
+    Args:
+        hits, contacts: Counts, shape (..., strata); somebody was in contact.
+        base: Customers, shape (strata,), all over 0.
+
+    Returns:
+        Share, low, high (0–1), each of shape (...).
+    """
+    k, n = np.asarray(hits, dtype=float), np.asarray(contacts, dtype=float)
+    whole = base / base.sum()
+    weight = np.where(n > 0, whole, 0.0)
+    heard = weight.sum(axis=-1)
+    weight = weight / heard[..., None]
+    people = np.maximum(n, 1)
+    share = (weight * k / people).sum(axis=-1)
+    size = 1 / (weight**2 / people).sum(axis=-1)
+    usual = (share * size + 0.5) / (size + 1)
+    smooth = (k + usual[..., None]) / (n + 1)
+    unheard = 1 - np.minimum(n / base, MOST_CORRECTED)
+    variance = (weight**2 * unheard * smooth * (1 - smooth) / people).sum(axis=-1)
+    as_drawn = np.minimum(usual * (1 - usual) / variance, n.sum(axis=-1) / (weight * unheard).sum(axis=-1))
+    ends = wilson(pd.Series(np.ravel(share * as_drawn)), pd.Series(np.ravel(as_drawn))).to_numpy().reshape(*share.shape, 3)
+    down, up = share - ends[..., 1], ends[..., 2] - share
+    low, high = share - np.hypot(down, (1 - heard) * share), share + np.hypot(up, (1 - heard) * (1 - share))
+    return share, np.clip(low, 0, share), np.clip(high, share, 1)
+
+
+def adjusted_share(groups: pd.DataFrame) -> Adjusted | None:
+    """Share of people who say it, adjusted to the customer base (:func:`poststratified`).
 
     Args:
         groups: Of :func:`strata`: ``customers``, ``contacts``, ``base``.
@@ -158,20 +191,14 @@ def adjusted_share(groups: pd.DataFrame) -> Adjusted | None:
     k, n, size = (placed[name].to_numpy(dtype=float) for name in ("customers", "contacts", "base"))
     if len(placed) < 2 or not n.sum():
         return None
-    weight = size / size.sum()
-    heard = n > 0
-    ends = wilson(pd.Series(k), pd.Series(n)).to_numpy(copy=True)
-    ends[~heard] = [float(weight[heard] @ ends[heard, 0] / weight[heard].sum()), 0.0, 1.0]
-    share, low, high = ends.T
-    value = float(weight @ share)
-    down, up = np.sqrt((weight * (share - low)) ** 2 @ np.ones(len(n))), np.sqrt((weight * (high - share)) ** 2 @ np.ones(len(n)))
+    value, low, high = poststratified(k, n, size)
     total = groups[["customers", "contacts"]].sum().astype(float)
     raw = wilson(pd.Series([total["customers"]]), pd.Series([total["contacts"]])).iloc[0]
     rates = contact_rates(placed.assign(stratum=range(len(placed))), by="stratum")
     quiet = float(rates.loc[rates["silent"], "base"].sum() / size.sum())
     effective, told = effective_size(n, size), float(n.sum() / total["contacts"])
     return Adjusted(
-        value=value, low=max(0.0, value - float(down)), high=min(1.0, value + float(up)),
+        value=float(value), low=float(low), high=float(high),
         raw=float(raw["share"]), raw_low=float(raw["share_low"]), raw_high=float(raw["share_high"]),
         effective=effective, silent=quiet, placed=told,
         cautions=_cautions(effective=effective, silent=quiet, placed=told, uneven=float(n.sum()) / effective),

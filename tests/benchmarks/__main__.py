@@ -18,6 +18,7 @@ ALL = (
     "pipeline",
     "speed",
     "compare",
+    "representativeness",
     "quality",
 )
 """``pages`` needs a store: ``python -m tests.benchmarks.pages STORE``. ``quality`` only writes what the Trust page tells."""
