@@ -155,6 +155,9 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "signals": (*_EVIDENCE, Column("signal", allowed=SIGNALS), Column("score", "float", low=0, high=1)),
     "rejected": (Column("source"), Column("row", "int"), Column("reason", required=True), Column("raw")),
     "embeddings": (*_ID, Column("vector", "vector"), Column("encoder")),
+    "sentence_embeddings": (
+        *_ID, Column("turn", "int"), Column("start", "int"), Column("end", "int"), Column("vector", "vector"), Column("encoder"),
+    ),
     "model_topics": _TOPIC,
     "model_assignments": _ASSIGNMENT,
 }  # fmt: skip

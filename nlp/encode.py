@@ -24,10 +24,14 @@ from nlp.models.local import prepare_local
 from nlp.models.prepare import prepare, read_card
 from nlp.protocols import Progress
 
-__all__ = ["Centring", "Encoder", "HashingEncoder", "OnnxEncoder", "load_encoder"]
+__all__ = ["MULTILINGUAL", "Centring", "Encoder", "HashingEncoder", "OnnxEncoder", "load_encoder", "load_multilingual"]
 
 ENCODERS = ("fast", "balanced", "best")
 ENGLISH_ONLY = {"en"}
+MULTILINGUAL = ("multilingual-e5-small", "hashing")
+"""Encoders in whose space texts of all languages lie side by side."""
+STUDENT_OF = "student of "
+"""Before a teacher's name, in the name of a corpus's own encoder (``nlp.student``)."""
 _CHUNK = 64
 """Texts that a worker takes at a time; between chunks an interruption is noticed."""
 
@@ -148,6 +152,18 @@ def load_encoder(name: str, *, languages: Collection[str] = (), workers: int | N
     if Path(name).is_dir():
         return OnnxEncoder(prepare_local(Path(name)), workers=workers)
     raise InputError(f"--encoder must be {', '.join(ENCODERS)} or a folder with a model; got {name!r}, which is neither.")
+
+
+def load_multilingual(name: str, *, workers: int | None = None) -> Encoder:
+    """The encoder of ``MULTILINGUAL`` that a corpus's sentences were encoded with, or that taught their student: it encodes questions.
+
+    Raises:
+        InputError: It is none of them.
+    """
+    name = name.removeprefix(STUDENT_OF)
+    if name not in MULTILINGUAL:
+        raise InputError(f"Questions need an encoder of all languages ({', '.join(MULTILINGUAL)}); got {name!r}. Try: a run with --full")
+    return HashingEncoder() if name == "hashing" else OnnxEncoder(prepare("e5"), workers=workers)
 
 
 def _workers() -> int:

@@ -13,12 +13,14 @@ import pandas as pd
 
 from nlp.centring import Centring
 from nlp.config import digest
+from nlp.encode import STUDENT_OF, Encoder, load_multilingual
 from nlp.student import Student
 from nlp.topics import TopicModel
 from nlp.topics.telling import Telling
 
 DEVANAGARI = re.compile("[\u0900-\u097f]")
 GROWTH_FOR_REFIT = 1.5
+_STUDENTS = ("student", "searcher")
 NO_TOPIC_RISE_FOR_REFIT = 0.05
 ENGLISH_SHARE_FOR_ENGLISH_ENCODER = 0.95
 
@@ -40,6 +42,7 @@ class Fit:
         documents: Conversations with words when it was learned.
         no_topic_share: Their share without a topic, 0–1.
         student: The corpus's own encoder, for ``fast`` only.
+        searcher: The corpus's own encoder for search, where ``encoder`` does not know all languages.
     """
 
     fit_id: str
@@ -54,6 +57,7 @@ class Fit:
     documents: int
     no_topic_share: float
     student: Student | None = None
+    searcher: Student | None = None
 
     def turned(self, vectors: np.ndarray, languages: Sequence[str | None]) -> np.ndarray:
         """Sentence vectors (n, dim) of n languages as topics are found on them: centred, then turned to what tells conversations apart."""
@@ -65,8 +69,9 @@ class Fit:
         self.centring.save(folder / "centring.npz")
         self.telling.save(folder / "telling.npz")
         self.topics.save(folder / "topics")
-        if self.student is not None:
-            self.student.save(folder / "student")
+        for name in _STUDENTS:
+            if (student := getattr(self, name)) is not None:
+                student.save(folder / name)
         facts = {
             name: getattr(self, name)
             for name in ("fit_id", "encoder", "teacher", "version", "languages", "neutral_cut", "documents", "no_topic_share")
@@ -78,7 +83,7 @@ class Fit:
         """Read what :meth:`save` wrote."""
         facts = json.loads((folder / "fit.json").read_text(encoding="utf-8"))
         facts["languages"] = tuple(facts["languages"])
-        student = Student.load(folder / "student") if (folder / "student").exists() else None
+        students = {name: Student.load(folder / name) for name in _STUDENTS if (folder / name).exists()}
         centring = Centring.load(folder / "centring.npz")
         # a fit of an earlier version has none; the next run refits anyway, because the fingerprint has changed
         told = folder / "telling.npz"
@@ -88,8 +93,16 @@ class Fit:
             centring=centring,
             telling=telling,
             topics=TopicModel.load(folder / "topics"),
-            student=student,
+            student=students.get("student"),
+            searcher=students.get("searcher"),
         )
+
+
+def search_encoder(folder: Path, name: str) -> Encoder:
+    """The encoder called ``name`` of a fit's ``sentence_embeddings``: the corpus's own, or a transformer."""
+    if name.startswith(STUDENT_OF):
+        return Student.load(next(folder / one for one in reversed(_STUDENTS) if (folder / one).exists()))
+    return load_multilingual(name)
 
 
 def growth_reason(fit: Fit, documents: int) -> str | None:

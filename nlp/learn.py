@@ -10,7 +10,7 @@ import pandas as pd
 from data.schema import KEY
 from nlp.centring import Centring
 from nlp.config import Config, digest
-from nlp.encode import Encoder, OnnxEncoder, load_encoder
+from nlp.encode import MULTILINGUAL, Encoder, OnnxEncoder, load_encoder
 from nlp.fit import Fit, content_digest, language_codes, spoken_languages
 from nlp.protocols import Progress, VectorCache
 from nlp.sentiment import fit_neutral_cut, score_sentences
@@ -27,6 +27,9 @@ LESSONS = {"fast": 4_000, "balanced": 6_000}
 """Sentences that a student's teacher reads."""
 MANY = 20_000
 """Different sentences up to which ``balanced`` lets the transformer read them all: a few minutes on a laptop."""
+
+MANY_IN_ENGLISH = 8_000
+"""Different sentences up to which the multilingual transformer reads all of an English corpus too: half a minute on a laptop."""
 
 OpenVectors = Callable[[str, int], VectorCache]
 
@@ -46,6 +49,28 @@ def choose_encoder(config: Config, sentences: pd.DataFrame, fit: Fit | None, *, 
         return teacher
     kept = CachedEncoder(teacher, open_vectors(teacher.version, teacher.dim))
     return Student.fit(texts, kept, seed=config.seed, sample=lessons)
+
+
+def choose_search_encoder(
+    config: Config, sentences: pd.DataFrame, encoder: Encoder, fit: Fit | None, *, open_vectors: OpenVectors
+) -> Encoder:
+    """What encodes sentences for questions in any language: the corpus's encoder if it knows all languages, else the multilingual
+    transformer or, from ``MANY_IN_ENGLISH`` different sentences on, its student."""
+    if space_of(encoder) in MULTILINGUAL:
+        return encoder
+    if fit is not None and fit.searcher is not None:
+        return fit.searcher
+    teacher = load_encoder("best", workers=config.processes)
+    texts = sorted({readable(text) for text in sentences["sentence"]})
+    if fit is not None or config.encoder == "best" or len(texts) <= MANY_IN_ENGLISH or not isinstance(teacher, OnnxEncoder):
+        return teacher
+    kept = CachedEncoder(teacher, open_vectors(teacher.version, teacher.dim))
+    return Student.fit(texts, kept, seed=config.seed, sample=LESSONS.get(config.encoder, max(LESSONS.values())))
+
+
+def space_of(encoder: Encoder) -> str:
+    """Name of the encoder whose space the vectors lie in: its own, or its teacher's."""
+    return encoder.teacher if isinstance(encoder, Student) else encoder.name
 
 
 def encode_sentences(sentences: pd.DataFrame, encoder: Encoder, *, open_vectors: OpenVectors, progress: Progress) -> np.ndarray:
@@ -74,7 +99,7 @@ def learn(
     languages = language_codes(sentences)
     centring = Centring.fit(vectors, languages)
     centred = centring.apply(vectors, languages)
-    teacher = encoder.teacher if isinstance(encoder, Student) else encoder.name
+    teacher = space_of(encoder)
     some = np.unique(np.linspace(0, max(len(sentences) - 1, 0), CUT_SAMPLE).round().astype(np.int64))[: len(sentences)]
     scores = score_sentences(sentences.iloc[some], vectors[some], encoder_name=teacher, centring=centring)["sentiment"]
     talk = [(text, code) for code in sorted({code for code in languages if code}) for text in small_talk().get(code, ())]

@@ -19,18 +19,20 @@ from nlp.annotate import Spoken, languages_and_sentences, opinions_and_signals
 from nlp.config import Config, digest
 from nlp.encode import Encoder
 from nlp.fit import Fit, growth_reason, language_codes, share_reason
-from nlp.learn import choose_encoder, encode_sentences, learn
+from nlp.learn import choose_encoder, choose_search_encoder, encode_sentences, learn
 from nlp.lexicon import Opinions, learn_products
 from nlp.place import Earlier, Placed, place
 from nlp.protocols import BatchCache, Reporter, VectorCache
 from nlp.sentiment import score_conversations, score_sentences, score_turns
 from nlp.signals import meaning_scores
+from nlp.student import Student
 from nlp.topics.documents import with_terms
 from nlp.topics.endpoint_names import Namer, ask_for_names
 
 STAGES = (
     ("language", "Languages and sentences"),
     ("encode", "Reading meanings"),
+    ("search", "Preparing search"),
     ("topics", "Finding topics"),
     ("opinions", "Sentiment, opinions and signs"),
 )
@@ -151,12 +153,20 @@ def _annotate(job: Job, corpus: Corpus, *, before: Before | None, fit: Fit | Non
     with job.reporter.stage_progress("encode", unit="sentences") as advance:
         encoder = choose_encoder(job.config, spoken.sentences, fit, open_vectors=job.open_vectors)
         vectors = encode_sentences(spoken.sentences, encoder, open_vectors=job.open_vectors, progress=advance)
+    with job.reporter.stage_progress("search", unit="sentences") as advance:
+        searcher = choose_search_encoder(job.config, spoken.sentences, encoder, fit, open_vectors=job.open_vectors)
+        asked = vectors
+        if searcher is not encoder:
+            asked = encode_sentences(spoken.sentences, searcher, open_vectors=job.open_vectors, progress=advance)
+        embedded = tables.sentence_embeddings(spoken.sentences, asked, encoder=searcher.name)
+        del asked
     # 4, 5: fit, topics
     with job.reporter.stage_progress("topics", unit="conversations") as advance:
         advance(0, len(corpus.conversations))
         sentences = with_terms(spoken.sentences)
         if fit is None:
             fit, turned = learn(job.config, corpus.conversations, sentences, vectors, encoder)
+            fit = replace(fit, searcher=searcher if isinstance(searcher, Student) and searcher is not encoder else None)
         else:
             turned = fit.turned(vectors, language_codes(sentences))
         read = partial(_turned_vectors, job, fit, encoder)
@@ -185,7 +195,8 @@ def _annotate(job: Job, corpus: Corpus, *, before: Before | None, fit: Fit | Non
             progress=advance,
         )
     ids = tuple(int(topic.topic_id) for topic in placed.model.topics if topic.number in named and topic.topic_id is not None)
-    return Annotated(tables=_gathered(corpus, spoken, toned, placed, found, cut=fit.neutral_cut), fit=fit, placed=placed, named=ids)
+    gathered = {**_gathered(corpus, spoken, toned, placed, found, cut=fit.neutral_cut), "sentence_embeddings": embedded}
+    return Annotated(tables=gathered, fit=fit, placed=placed, named=ids)
 
 
 def _turned_vectors(job: Job, fit: Fit, encoder: Encoder, sentences: pd.DataFrame) -> np.ndarray:

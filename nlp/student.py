@@ -20,6 +20,7 @@ import scipy.sparse as sp
 from scipy.linalg import cho_factor, cho_solve
 from tokenizers import Tokenizer
 
+from nlp.encode import STUDENT_OF
 from nlp.models.prepare import PACKAGED, ModelError, models_folder, prepare, read_card
 from nlp.protocols import Progress
 
@@ -136,7 +137,7 @@ class Student:
     @property
     def name(self) -> str:
         """Says whose student it is; what was trained for the teacher's vectors serves the student's."""
-        return f"student of {self.teacher}"
+        return f"{STUDENT_OF}{self.teacher}"
 
     @property
     def dim(self) -> int:

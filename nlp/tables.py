@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 
 from data.metrics.members import count_topics
@@ -15,7 +16,7 @@ FACTS = [
 ]  # fmt: skip
 """Columns of ``conversations`` that the analysis adds."""
 
-ANNOTATIONS = ("turns", "sentences", "topic_assignments", "perceptions", "signals", "embeddings")
+ANNOTATIONS = ("turns", "sentences", "topic_assignments", "perceptions", "signals", "embeddings", "sentence_embeddings")
 """Tables that hold rows of single conversations and can be kept while those do not change."""
 
 
@@ -42,6 +43,12 @@ def conversation_facts(
     facts = conversations[KEY].merge(languages, on=KEY, how="left").merge(tone, on=KEY, how="left")
     facts["left_unhappy"] = left_unhappy(facts, perceptions)
     return facts
+
+
+def sentence_embeddings(sentences: pd.DataFrame, vectors: np.ndarray, *, encoder: str) -> pd.DataFrame:
+    """One row per sentence with its vector (sentences, dim) in half precision, for search."""
+    rows = pd.Series(list(vectors.astype(np.float16)), index=sentences.index, dtype=object)
+    return sentences[[*KEY, "turn", "start", "end"]].assign(vector=rows, encoder=encoder)
 
 
 def with_unchanged(found: Mapping[str, pd.DataFrame], before: Mapping[str, pd.DataFrame], changed: pd.DataFrame) -> dict[str, pd.DataFrame]:

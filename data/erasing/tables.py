@@ -76,6 +76,8 @@ def hidden(tables: Tables, words: tuple[Words, ...], *, salt: bytes) -> Tables:
     texts = {key: text for *key_parts, text in turns[[*KEY, "turn", "text"]].itertuples(index=False) if (key := tuple(key_parts)) in edits}
     for name in _SAID.keys() & tables.keys():
         found[name] = _spans(tables[name], edits, texts, said=_SAID[name])
+    if "sentence_embeddings" in found:
+        found["sentence_embeddings"] = _vectors(tables["sentence_embeddings"], edits)
     if "perceptions" in found:
         found["perceptions"] = _aspects(found["perceptions"], edits, tables["turns"], by)
     if "rejected" in found:
@@ -113,6 +115,18 @@ def _spans(frame: pd.DataFrame, edits: Mapping[tuple, Edits], texts: Mapping[tup
             quotes[place] = texts[key][starts[place] : ends[place]]
     changed = {"start": starts, "end": ends, said: quotes}
     return frame.assign(**{name: pd.Series(values, index=frame.index, dtype=frame[name].dtype) for name, values in changed.items()})
+
+
+def _vectors(embeddings: pd.DataFrame, edits: Mapping[tuple, Edits]) -> pd.DataFrame:
+    """Sentences' vectors at their new places; null where the sentence held removed words, which its vector still tells."""
+    starts, ends, vectors = embeddings["start"].tolist(), embeddings["end"].tolist(), embeddings["vector"].tolist()
+    for place, key in enumerate(embeddings[[*KEY, "turn"]].itertuples(index=False, name=None)):
+        if key in edits:
+            if any(start < ends[place] and stop > starts[place] for start, stop in edits[key]):
+                vectors[place] = None
+            starts[place], ends[place] = moved(starts[place], edits[key], end=False), moved(ends[place], edits[key], end=True)
+    changed = {"start": starts, "end": ends, "vector": vectors}
+    return embeddings.assign(**{n: pd.Series(v, index=embeddings.index, dtype=embeddings[n].dtype) for n, v in changed.items()})
 
 
 def _aspects(

@@ -72,8 +72,8 @@ UPDATE contacts SET topic_id = said.topic_id, has_topic = said.has_topic FROM (
 _LINES = """
 CREATE TABLE lines AS
 SELECT c.id, s.turn::INTEGER AS turn, s.start::INTEGER AS start, s."end"::INTEGER AS "end", s.sentence,
-       {folded} AS folded, s.language, s.sentiment, s.sentiment_label AS tone, s.topic_id::INTEGER AS topic_id
-FROM sentences s JOIN contacts c USING (conversation_id, source)
+       {folded} AS folded, s.language, s.sentiment, s.sentiment_label AS tone, s.topic_id::INTEGER AS topic_id, s.line
+FROM (SELECT *, (row_number() OVER () - 1)::INTEGER AS line FROM sentences) s JOIN contacts c USING (conversation_id, source)
 """
 
 # One product in two spellings ("Mobile app", "mobile app") is one product, under the spelling used most.
@@ -117,6 +117,7 @@ _SHIFTS = {"monday": 6, "sunday": 0, "saturday": 1}  # added to the ISO weekday 
 def prepare(connection: duckdb.DuckDBPyConnection, *, week_start: str = WEEK_STARTS[0]) -> None:
     """Build ``contacts``, ``happened``, ``topics``, ``assigned``, ``mentions``, ``lines``, ``opinions`` and ``signs`` in memory.
 
+    ``lines`` has one row per sentence; ``line`` is its 0-based row in the snapshot's table, by which a search index names it.
     ``contacts`` has one row per conversation, with an integer ``id`` that the other tables refer to, ``person`` (a hash of the
     customer, or of the conversation where no customer id is known), ``has_topic``, ``week`` (its first day),
     and ``day`` (midnight to midnight in the store's

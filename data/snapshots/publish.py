@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from data.snapshots.open import Snapshot
+from data.snapshots.search import drop_indexes
 from data.snapshots.store import Store
 
 KEEP_NEWEST = 5
@@ -96,6 +97,7 @@ def clear(store: Store, *, published: str | None, pinned: Collection[str] = (), 
     old = [f for f in known[KEEP_NEWEST:] if _made_at(f) < now - KEEP_YOUNGER and f.name != published and f.name not in pinned]
     for folder in [*drafts, *unnamed, *old]:
         shutil.rmtree(folder)
+    drop_indexes(store, keep={folder.name for folder in known if folder not in old})
     return [folder.name for folder in [*drafts, *unnamed, *old]]
 
 

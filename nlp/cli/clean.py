@@ -7,11 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from data.erasing import REMOVED, Hider, Words, hash_words, tokens
 from data.schema import KEY
+from nlp.fit import search_encoder
 from nlp.topics.model import Topic, TopicModel
+from nlp.vectors import readable
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,25 @@ def cleaned_fit(source: Path, target: Path, clean: Clean) -> None:
     vocabulary = tuple(word if clean.hider.hide(word) == word else f"\x00{place}" for place, word in enumerate(model.space.vocabulary))
     if topics != model.topics or vocabulary != model.space.vocabulary:
         replace(model, topics=topics, space=replace(model.space, vocabulary=vocabulary)).save(target / "topics")
+
+
+def with_vectors(embeddings: pd.DataFrame, sentences: pd.DataFrame, fit: Path) -> pd.DataFrame:
+    """The table with new vectors for sentences that lost words.
+
+    Args:
+        embeddings: ``sentence_embeddings``; ``vector`` is null where it told removed words.
+        sentences: The same sentences, without the words.
+        fit: The snapshot's fit, which may hold the encoder.
+    """
+    lost = np.flatnonzero(embeddings["vector"].isna() & embeddings["encoder"].notna())
+    if not len(lost):
+        return embeddings
+    texts = embeddings.iloc[lost].merge(sentences, on=[*KEY, "turn", "start", "end"], how="left")["sentence"].fillna("")
+    encoder = search_encoder(fit, str(embeddings["encoder"].iloc[lost[0]]))
+    vectors = embeddings["vector"].tolist()
+    for place, vector in zip(lost, encoder.encode([readable(text) for text in texts]).astype(np.float16), strict=True):
+        vectors[place] = vector
+    return embeddings.assign(vector=pd.Series(vectors, index=embeddings.index, dtype=object))
 
 
 def _topic(topic: Topic, clean: Clean) -> Topic:

@@ -30,6 +30,7 @@ from data.snapshots.cache import FrameCache, TextCache, VectorFiles
 from data.snapshots.lock import run_lock
 from data.snapshots.publish import clear, draft, new_snapshot_id, publish
 from data.snapshots.runs import RunProgress, Stage, drop_old
+from data.snapshots.search import index_folder, searchable
 from data.snapshots.write import write_tables
 from nlp.cli.context import Given, given, opinions_digest, read_opinions, take_context, worked_in
 from nlp.cli.guard import ask_to_accept
@@ -41,6 +42,7 @@ from nlp.config import Config
 from nlp.fit import Fit
 from nlp.lexicon import theme_names, with_words
 from nlp.pipeline import STAGES, Analysis, Before, Job, analyse
+from nlp.search import open_index
 from nlp.topics.endpoint_names import Endpoint, Namer, endpoint_from
 
 __all__ = ["Reading", "run"]
@@ -277,6 +279,8 @@ def _publish(session: _Session, found: Intaken, merged: Merged, analysis: Analys
         )
         check_counts(manifest, rejected)
         publish(session.store, folder, manifest)
+        searched = Snapshot(snapshot_id, session.store.snapshots / snapshot_id, manifest)
+        open_index(index_folder(session.store, snapshot_id), lambda: searchable(searched))
         session.ledger.raise_topic_id(int(analysis.tables["topics"]["topic_id"].max()) if len(analysis.tables["topics"]) else 0)
         advance(len(tables), len(tables))
     return manifest

@@ -22,8 +22,9 @@ from data.schema import KEY, PUBLISHED
 from data.snapshots import Snapshot, Store, load, open_current
 from data.snapshots.cache import keep_vectors
 from data.snapshots.publish import draft, finished, new_snapshot_id, publish, swap
+from data.snapshots.search import index_folder
 from data.snapshots.write import write_tables
-from nlp.cli.clean import cleaned_fit, cleaned_topics, telltale
+from nlp.cli.clean import cleaned_fit, cleaned_topics, telltale, with_vectors
 from nlp.vectors import readable
 
 Told = dict[str, Any]
@@ -105,6 +106,7 @@ def _rewrite(snapshot: Snapshot, work: _Settling, *, as_new: bool) -> pd.DataFra
         tables = {name: without(frame, old) for name, frame in tables.items()}
         tables["rejected"], refused = _young(tables["rejected"], _imported(snapshot.manifest), work.before)
         keys = pd.concat([keys, old])
+    tables["sentence_embeddings"] = with_vectors(tables["sentence_embeddings"], tables["sentences"], snapshot.folder / "fit")
     clean = telltale(was, tables, work.gone.words, salt=work.salt)
     tables["topics"] = cleaned_topics(count_topics(tables["topics"], tables["conversations"], tables["topic_assignments"]), clean)
     if len(tables["model_topics"]):
@@ -123,6 +125,7 @@ def _rewrite(snapshot: Snapshot, work: _Settling, *, as_new: bool) -> pd.DataFra
             shutil.rmtree(snapshot.folder)
         else:
             swap(folder, snapshot.folder, told)
+    shutil.rmtree(index_folder(work.store, snapshot.snapshot_id), ignore_errors=True)
     return keys
 
 

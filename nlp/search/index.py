@@ -1,0 +1,186 @@
+"""The index of one snapshot's sentences: words and meaning, one ranking."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import mkdtemp
+
+import numpy as np
+import pandas as pd
+
+from data.schema import StoreError
+from nlp.fit import language_codes
+from nlp.search.lexical import Words
+from nlp.search.meaning import Meanings
+from nlp.search.tokens import search_words
+
+VERSION = 1
+"""Raise it whenever an index holds something else: older ones are then built anew."""
+RANK_CONSTANT = 60
+"""Of reciprocal rank fusion (Cormack, Clarke & Büttcher 2009)."""
+DEPTH = 200
+"""Sentences that words and meaning each name at least."""
+COLUMNS = ("line", "score", "similarity", "bm25")
+_FACTS = "index.json"
+
+
+@dataclass(frozen=True, eq=False)
+class Index:
+    """Finds sentences of one snapshot.
+
+    Args:
+        count: Sentences.
+        encoder: Name of the encoder whose vectors they have; empty where they have none.
+        dim: Width of the vectors; 0 where there are none.
+        words: Their words.
+        meanings: Their vectors.
+    """
+
+    count: int
+    encoder: str
+    dim: int
+    words: Words
+    meanings: Meanings
+
+    @classmethod
+    def build(cls, sentences: pd.DataFrame, vectors: np.ndarray, folder: Path, *, encoder: str) -> Index:
+        """Write an index into ``folder``, whole or not at all, and open it; one that is there already stays.
+
+        Args:
+            sentences: ``sentence`` and ``language`` of the snapshot's table, in its order.
+            vectors: (sentences, dim) in a space of all languages, not centred; rows of zeros where a sentence has none, (sentences, 0)
+                where none has.
+            folder: Need not exist yet.
+            encoder: Where the vectors came from.
+
+        Raises:
+            StoreError: There are not as many vectors as sentences.
+        """
+        if len(vectors) != len(sentences):
+            raise StoreError(f"An index needs a vector for each sentence; got {len(vectors)} for {len(sentences)}. Try: a run with --full")
+        folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        draft = Path(mkdtemp(prefix=".draft-", dir=folder.parent))
+        try:
+            languages = [code if isinstance(code, str) else None for code in sentences["language"]]
+            words = [search_words(text, code) for text, code in zip(sentences["sentence"], languages, strict=True)]
+            Words.build(words, draft)
+            Meanings.build(vectors, language_codes(sentences), draft)
+            facts = {"version": VERSION, "count": len(sentences), "encoder": encoder, "dim": vectors.shape[1]}
+            (draft / _FACTS).write_text(json.dumps(facts), encoding="utf-8")
+            if folder.exists() and not is_index(folder):
+                shutil.rmtree(folder)
+            try:
+                os.rename(draft, folder)
+            except OSError:  # another process was quicker
+                if not is_index(folder):
+                    raise
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+        return cls.open(folder)
+
+    @classmethod
+    def open(cls, folder: Path) -> Index:
+        """What :meth:`build` wrote.
+
+        Raises:
+            StoreError: It is missing, or of another version of Earshot.
+        """
+        if not is_index(folder):
+            raise StoreError(f"There is no search index in {folder}, or one of another version. It is a cache: build it anew.")
+        facts = json.loads((folder / _FACTS).read_text(encoding="utf-8"))
+        count = int(facts["count"])
+        return cls(count, str(facts["encoder"]), int(facts["dim"]), Words.open(folder, count), Meanings.open(folder))
+
+    def search(
+        self, text: str, vector: np.ndarray | None, *, language: str | None = None, rows: np.ndarray | None = None, limit: int = 50
+    ) -> pd.DataFrame:
+        """Sentences that answer to a question, best first.
+
+        Args:
+            text: The question.
+            vector: (dim,) its vector, as ``encoder`` gives it, not centred; None looks for words alone.
+            language: The question's, ISO 639-1; None when unknown.
+            rows: Which sentences may be found: a mask (count,) or their numbers; None allows all.
+            limit: At most so many.
+
+        Returns:
+            ``line`` (0-based row of the snapshot's ``sentences``), ``score`` (0–1: fused ranks, 1 = first by words and by meaning),
+            ``similarity`` (−1…1, cosine of the centred vectors; NaN without vectors), ``bm25`` (≥ 0).
+        """
+        allowed = _mask(rows, self.count)
+        bm25 = self.words.scores(search_words(text, language))
+        if allowed is not None:
+            bm25 = np.where(allowed, bm25, 0)
+        depth = max(limit, DEPTH)
+        said = _top(bm25, depth)
+        meant = None if vector is None or self.meanings.faiss is None else self.meanings.centred(vector, language)
+        near = np.zeros(0, np.int64) if meant is None else self.meanings.nearest(meant, allowed=allowed, limit=depth)
+        lines = np.union1d(said, near)
+        found = pd.DataFrame({
+            "line": lines,
+            "score": fused([_ranks(lines, said), *([] if meant is None else [_ranks(lines, near)])]),
+            "similarity": np.full(len(lines), np.nan) if meant is None else self.meanings.similarities(meant, lines).astype(float),
+            "bm25": bm25[lines].astype(float),
+        })  # fmt: skip
+        return found.sort_values(["score", "similarity", "line"], ascending=[False, False, True], ignore_index=True).head(limit)
+
+
+def open_index(folder: Path, read: Callable[[], tuple[pd.DataFrame, np.ndarray, str]]) -> Index:
+    """The index in ``folder``, built first where it is missing.
+
+    Args:
+        folder: Where the snapshot's index lies or is to lie.
+        read: Gives sentences, vectors and the encoder's name for :meth:`Index.build`; called only if needed.
+    """
+    if is_index(folder):
+        return Index.open(folder)
+    sentences, vectors, encoder = read()
+    return Index.build(sentences, vectors, folder, encoder=encoder)
+
+
+def is_index(folder: Path) -> bool:
+    """Whether a whole index of this version lies there."""
+    try:
+        return bool(json.loads((folder / _FACTS).read_text(encoding="utf-8"))["version"] == VERSION)
+    except (OSError, ValueError, KeyError):
+        return False
+
+
+def fused(rankings: list[np.ndarray]) -> np.ndarray:
+    """Reciprocal rank fusion of rankings (n,) with 0 for the first and infinity for unranked: 1 for first in all, 0 for in none."""
+    votes = [(RANK_CONSTANT + 1) / (RANK_CONSTANT + 1 + ranks) for ranks in rankings]
+    return np.asarray(np.mean(votes, axis=0))
+
+
+def _ranks(lines: np.ndarray, ranking: np.ndarray) -> np.ndarray:
+    """Place (lines,) of each line in a ranking, infinity where it is not in it."""
+    ranks = np.full(len(lines), np.inf)
+    ranks[np.searchsorted(lines, ranking)] = np.arange(len(ranking))
+    return ranks
+
+
+def _top(scores: np.ndarray, limit: int) -> np.ndarray:
+    """Rows of the highest scores above 0, highest first; of equal ones the first."""
+    rows = np.flatnonzero(scores > 0)
+    if len(rows) > limit:
+        cut = np.partition(scores[rows], len(rows) - limit)[len(rows) - limit]
+        rows = rows[scores[rows] >= cut]
+    return rows[np.argsort(-scores[rows], kind="stable")][:limit]
+
+
+def _mask(rows: np.ndarray | None, count: int) -> np.ndarray | None:
+    if rows is None:
+        return None
+    rows = np.asarray(rows)
+    if rows.dtype == bool:
+        if rows.shape != (count,):
+            raise StoreError(f"A mask of sentences must have one entry for each of {count}; got shape {rows.shape}.")
+        return rows
+    mask = np.zeros(count, bool)
+    mask[rows] = True
+    return mask
