@@ -9,7 +9,7 @@ import pandas as pd
 import sqlalchemy as sa
 
 from data.erasing import Erasures, Hider, Persons, Words
-from data.erasing.briefs import without_conversations, without_words
+from data.erasing.briefs import Moves, mentioned, requoted, without_conversations, without_words
 from data.ledger import Ledger
 from data.ledger.tables import brief_lines, briefs, metadata
 from data.schema import KEY, StoreError
@@ -88,27 +88,46 @@ def copy_lines(source: Ledger, target: Ledger) -> None:
                 connection.execute(sa.insert(erasures).values(store_id=target.store_id, **values))
 
 
-def scrub(ledger: Ledger, keys: pd.DataFrame, hider: Hider) -> None:
+def scrub(ledger: Ledger, keys: pd.DataFrame, hider: Hider, moves: Moves | None = None) -> None:
     """Take forgotten conversations and removed words out of the ledger's other tables, down to the bytes of its file.
 
     Args:
         keys: Forgotten conversations.
         hider: Hides the removed words.
+        moves: Turns in which words are removed now, so that places in them can be moved.
     """
     gone = set(keys[KEY].itertuples(index=False, name=None))
     with ledger.engine.begin() as connection:
-        for table in metadata.sorted_tables:
-            if "store_id" not in table.c or table.name in ("stores", "erasures"):
-                continue
+        for table in _of_people():
             if gone and set(KEY) <= set(table.c.keys()):
                 _forget(connection, table, ledger.store_id, gone)
+            if moves and {*KEY, "turn", "start", "end"} <= set(table.c.keys()):
+                _move(connection, table, ledger.store_id, moves)
             if hider.words:
                 _hide(connection, table, ledger.store_id, hider)
-        _briefs(connection, ledger.store_id, gone, hider)
+        _briefs(connection, ledger.store_id, gone, hider, moves or {})
     if ledger.engine.dialect.name == "sqlite":  # deleted rows stay in free pages and in the write-ahead log otherwise
         with ledger.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql("VACUUM")
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def spoken_of(ledger: Ledger) -> pd.DataFrame:
+    """Keys of the conversations that any line of the ledger speaks of."""
+    found: set[tuple[str, str]] = set()
+    with ledger.engine.connect() as connection:
+        for table in _of_people():
+            if set(KEY) <= set(table.c.keys()):
+                query = sa.select(*(table.c[name] for name in KEY)).where(table.c.store_id == ledger.store_id, table.c[KEY[0]].is_not(None))
+                found |= {(row[0], row[1]) for row in connection.execute(query)}
+        for brief in connection.execute(sa.select(briefs.c.brief).where(briefs.c.store_id == ledger.store_id)).scalars():
+            found |= mentioned(brief)
+    return pd.DataFrame(sorted(found), columns=KEY)
+
+
+def _of_people() -> list[sa.Table]:
+    """Tables that may hold words or conversations of customers."""
+    return [table for table in metadata.sorted_tables if "store_id" in table.c and table.name not in ("stores", "erasures")]
 
 
 def _forget(connection: sa.Connection, table: sa.Table, store_id: str, gone: set[tuple[str, str]]) -> None:
@@ -120,12 +139,21 @@ def _forget(connection: sa.Connection, table: sa.Table, store_id: str, gone: set
     connection.execute(sa.delete(table).where(number.in_(mine)))
 
 
-def _briefs(connection: sa.Connection, store_id: str, gone: set[tuple[str, str]], hider: Hider) -> None:
+def _move(connection: sa.Connection, table: sa.Table, store_id: str, moves: Moves) -> None:
+    (number,) = table.primary_key.columns
+    query = sa.select(number, *(table.c[name] for name in (*KEY, "turn", "start", "end"))).where(table.c.store_id == store_id)
+    for row in connection.execute(query.where(table.c.start.is_not(None))).mappings().all():
+        now = requoted(was := dict(row), moves)
+        if now != was:
+            connection.execute(sa.update(table).where(number == row[number.name]).values(start=now["start"], end=now["end"]))
+
+
+def _briefs(connection: sa.Connection, store_id: str, gone: set[tuple[str, str]], hider: Hider, moves: Moves) -> None:
     """Saved briefs; that rows left them stands in their audit trail, not which."""
     query = sa.select(briefs.c.brief_id, briefs.c.brief, briefs.c.filters).where(briefs.c.store_id == store_id)
     for number, brief, filters in connection.execute(query).all():
         left, rows = without_conversations(brief, gone)
-        changed = {"brief": without_words(left, hider), "filters": without_words(filters, hider)}
+        changed = {"brief": without_words(left, hider, moves), "filters": without_words(filters, hider, moves)}
         if changed != {"brief": brief, "filters": filters}:
             connection.execute(sa.update(briefs).where(briefs.c.brief_id == number).values(**changed))
         if rows:

@@ -87,6 +87,17 @@ def hidden(tables: Tables, words: tuple[Words, ...], *, salt: bytes) -> Tables:
     return found
 
 
+def moves(turns: pd.DataFrame, words: tuple[Words, ...], keys: pd.DataFrame, *, salt: bytes) -> dict[tuple, tuple[Edits, str]]:
+    """Where words are hidden in turns of some conversations: (conversation_id, source, turn) → places in the old text, and the new text."""
+    wanted = pd.MultiIndex.from_frame(keys[KEY].astype("str"))
+    mine = turns[pd.MultiIndex.from_frame(turns[KEY].astype("str")).isin(wanted)]
+    if mine.empty or not words:
+        return {}
+    clean, edits = _turns(mine, hiders(mine, words, salt=salt))
+    texts = {(c, s, t): text for c, s, t, text in clean[[*KEY, "turn", "text"]].itertuples(index=False)}
+    return {key: (found, texts[key]) for key, found in edits.items()}
+
+
 def hidden_messages(messages: pd.DataFrame, words: tuple[Words, ...], *, salt: bytes) -> pd.DataFrame:
     """Messages with a placeholder for words removed before: a file that comes again must not bring them back."""
     by = hiders(messages, words, salt=salt) if words else {}

@@ -16,7 +16,7 @@ from data.ledger import Ledger
 from data.schema import InputError, StoreError
 from data.snapshots import Store, open_current
 from data.snapshots.lock import run_lock
-from nlp.cli.settle import settle
+from nlp.cli.settle import settle, settle_restored
 
 LEDGER = "ledger.sqlite"
 FILES = (LEDGER, "salt", "store_id")
@@ -84,6 +84,7 @@ def restore(archive: Path, store: Path) -> None:
             try:
                 if open_current(store) is not None:
                     settle(home, ledger)
+                    settle_restored(home, ledger)
             finally:
                 ledger.close()
     click.echo(f"Restored into {store}.", err=True)

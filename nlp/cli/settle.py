@@ -13,8 +13,8 @@ from typing import Any
 
 import pandas as pd
 
-from data.erasing import Erasures, Hider, aged, erased, forgotten, rows_of, without
-from data.erasing.record import recorded, scrub
+from data.erasing import Edits, Erasures, Hider, aged, erased, forgotten, moves, rows_of, without
+from data.erasing.record import recorded, scrub, spoken_of
 from data.ledger import Ledger
 from data.ledger.research import Research
 from data.metrics.members import count_topics
@@ -37,6 +37,8 @@ class _Settling:
     salt: bytes
     before: datetime | None
     research: Research
+    spoken: pd.DataFrame
+    moves: dict[tuple, tuple[Edits, str]]
 
 
 def cutoff(keep_days: int | None, *, now: datetime | None = None) -> datetime | None:
@@ -56,7 +58,10 @@ def settle(store: Store, ledger: Ledger, *, keep_days: int | None = None, alone:
     Returns:
         How many conversations left the published snapshot.
     """
-    work = _Settling(store, recorded(ledger), store.salt(), cutoff(keep_days), Research(ledger))
+    work = _Settling(
+        store=store, gone=recorded(ledger), salt=store.salt(), before=cutoff(keep_days), research=Research(ledger),
+        spoken=spoken_of(ledger), moves={},
+    )  # fmt: skip
     published = open_current(store.root)
     keys = pd.DataFrame(columns=KEY)
     count = 0
@@ -73,10 +78,20 @@ def settle(store: Store, ledger: Ledger, *, keep_days: int | None = None, alone:
     if changed:
         _logs(work)
         shutil.rmtree(store.replaced, ignore_errors=True)  # ledgers from before
-        scrub(ledger, keys.drop_duplicates(), Hider(work.salt, work.gone.words))
+        scrub(ledger, keys.drop_duplicates(), Hider(work.salt, work.gone.words), work.moves)
     if changed and alone:
         _caches(store)
     return count
+
+
+def settle_restored(store: Store, ledger: Ledger) -> None:
+    """A ledger from before, in line with the snapshots that are there: whoever was forgotten since is in none of them."""
+    keys = [load(snapshot, "conversations")[KEY] for snapshot in finished(store)]
+    spoken = spoken_of(ledger)
+    if keys:
+        there = pd.MultiIndex.from_frame(pd.concat(keys).astype("str"))
+        spoken = spoken[~pd.MultiIndex.from_frame(spoken.astype("str")).isin(there)]
+        scrub(ledger, spoken, Hider(store.salt(), recorded(ledger).words))
 
 
 def _stale(snapshot: Snapshot, work: _Settling) -> bool:
@@ -99,6 +114,7 @@ def _rewrite(snapshot: Snapshot, work: _Settling, *, as_new: bool) -> pd.DataFra
     was = {name: load(snapshot, name) for name in PUBLISHED}
     tables, rows = erased(was, work.gone, salt=work.salt)
     keys = forgotten(was["conversations"], work.gone.persons, salt=work.salt, hashed=True)
+    work.moves.update(moves(was["turns"], work.gone.words, work.spoken, salt=work.salt))
     refused = 0
     if work.before is not None:
         old = _aged(snapshot, work.before, tables["conversations"], tables["turns"])

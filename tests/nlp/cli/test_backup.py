@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from data.ledger import Ledger, ThemeEdit
+from data.ledger.research import Research, SavedBrief
 from data.schema import InputError, StoreError
-from data.snapshots import load, open_current
+from data.snapshots import Snapshot, load, open_current
 from nlp.cli.backup import backup, restore
 from nlp.cli.forget import forget, remove
 from tests.nlp.cli.conftest import Night, tickets
@@ -27,6 +28,12 @@ def store(inbox: Path, night: Night) -> Path:
     ledger.add_theme_edit(ThemeEdit(at=datetime(2026, 3, 2, tzinfo=UTC), who="ada", action="rename", theme="price and fees", target="Cost"))
     ledger.close()
     return store
+
+
+def _open(store: Path) -> Snapshot:
+    snapshot = open_current(store)
+    assert snapshot is not None
+    return snapshot
 
 
 def edits(store: Path) -> list[str]:
@@ -70,6 +77,25 @@ def test_what_was_forgotten_since_stays_forgotten(store: Path, inbox: Path, nigh
     again = night()
     assert len(load(again, "conversations")) == left
     assert not load(again, "turns")["text"].str.contains("number 7\\.").any()
+
+
+def test_what_was_forgotten_since_is_not_in_the_restored_ledger(store: Path, tmp_path: Path) -> None:
+    source = str(load(_open(store), "conversations")["source"].iloc[0])
+    rows = [{"conversation_id": f"{n:05d}", "source": source, "quote": f"This is number {n}."} for n in (5, 7, 8)]
+    ledger = Ledger(store)
+    Research(ledger).save(
+        SavedBrief(at=datetime(2026, 3, 2, tzinfo=UTC), who="ada", question="Fees?", verdict="partly", query_hash="q",
+                   snapshot_id=_open(store).snapshot_id, filters={}, brief={"evidence": rows})
+    )  # fmt: skip
+    ledger.close()
+    saved = backup(store, tmp_path / "saved")
+    forget(store, customer="c5", conversation=None, source=None)
+    remove(store, "number 7", conversation=None, who="ada")
+    restore(saved, store)
+    ledger = Ledger(store)
+    left = Research(ledger).open(1).brief["evidence"]
+    ledger.close()
+    assert [row["quote"] for row in left] == ["This is <REMOVED>.", "This is number 8."]
 
 
 def test_a_backup_of_another_store_is_refused(store: Path, tmp_path: Path) -> None:
