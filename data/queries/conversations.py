@@ -6,7 +6,7 @@ from __future__ import annotations
 import duckdb
 import pandas as pd
 
-from data.queries.facts import ask
+from data.queries.facts import ask, has
 from data.queries.filters import Filters, Wanted, where
 
 _FROM = "FROM lines l JOIN contacts c USING (id)"
@@ -119,6 +119,28 @@ def others(connection: duckdb.DuckDBPyConnection, *, conversation_id: str, sourc
         WHERE c.person = (SELECT person FROM contacts WHERE conversation_id = ? AND source = ? AND known)
               AND NOT (c.conversation_id = ? AND c.source = ?) ORDER BY c.id DESC LIMIT 20""",
         [conversation_id, source, conversation_id, source],
+    )
+
+
+def standing_at(connection: duckdb.DuckDBPyConnection, *, places: tuple[tuple[str, str, int, int, int], ...]) -> pd.DataFrame:
+    """Sentences at known places, in no order; those that are no longer there are missing.
+
+    Args:
+        places: ``conversation_id``, ``source``, ``turn``, ``start``, ``end`` of each.
+
+    Returns:
+        These columns, ``sentence``, ``language``, ``tone``, ``sentiment``, ``day``, ``channel``, ``product``, ``url``.
+    """
+    ids, sources, turns, starts, ends = zip(*places, strict=True) if places else ((), (), (), (), ())
+    url = "v.url" if has(connection, "conversations", "url") else "NULL::VARCHAR"
+    return ask(
+        connection,
+        f"""WITH wanted AS (SELECT unnest(?::VARCHAR[]) AS conversation_id, unnest(?::VARCHAR[]) AS source, unnest(?::INTEGER[]) AS turn,
+                                   unnest(?::INTEGER[]) AS start, unnest(?::INTEGER[]) AS "end")
+        SELECT w.*, l.sentence, l.language, l.tone, l.sentiment, c.day, c.channel, c.product, {url} AS url
+        FROM wanted w JOIN contacts c USING (conversation_id, source) JOIN lines l ON l.id = c.id AND l.turn = w.turn AND l.start = w.start
+             AND l."end" = w."end" JOIN conversations v USING (conversation_id, source)""",
+        [list(ids), list(sources), list(turns), list(starts), list(ends)],
     )
 
 

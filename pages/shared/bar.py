@@ -9,6 +9,7 @@ import streamlit as st
 
 from pages.shared import comparing, filters, formats, reads
 from pages.shared.filters import PERIODS, Context
+from pages.shared.places import PLACES
 from pages.shared.reads import CHOSEN
 
 _INLINE = 2
@@ -51,8 +52,14 @@ def menu(pages: Mapping[str, Any], *, follow: bool) -> None:
             st.page_link(page, query_params=filters.address(name, back="") if follow else None)
 
 
-def search() -> None:
-    """The box that searches customers' words from every page."""
+def box(page: str) -> None:
+    """Above every page that can be filtered: the search of customers' words; the page that has one of its own, and those about all data,
+    none."""
+    if page != "conversations" and not PLACES[page].whole:
+        _search_box()
+
+
+def _search_box() -> None:
     st.text_input(
         "Search customers' words", key="search", type="search", placeholder="Search customers' words …", label_visibility="collapsed",
         icon=":material/search:", on_change=_search, max_chars=300,

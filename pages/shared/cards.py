@@ -146,14 +146,19 @@ def quotes(rows: pd.DataFrame, *, key: str, none: str = "No sentence to show.") 
         return
     for row in _records(rows):
         with st.container(border=True, gap="xsmall"):
-            words = _words(row)
-            st.text(formats.shorten(words, _FOLD_ABOVE))
-            if len(words) > _FOLD_ABOVE:
-                with st.expander("The whole sentence"):
-                    st.text(words)
+            sentence(row)
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 st.caption(formats.plain(origin(row)), width="content")
                 filters.link("conversations", "Open", icon=":material/forum:", open=[str(row["source"]), str(row["conversation_id"])])
+
+
+def sentence(row: Mapping[str, Any]) -> None:
+    """Customer's words as plain text, long ones folded."""
+    words = _words(row)
+    st.text(formats.shorten(words, _FOLD_ABOVE))
+    if len(words) > _FOLD_ABOVE:
+        with st.expander("The whole sentence"):
+            st.text(words)
 
 
 def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
@@ -162,7 +167,8 @@ def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
 
 def origin(row: Mapping[str, Any]) -> str:
     """Language, channel, product and day of a quote."""
-    parts = [formats.label("tone", row["tone"]) if not pd.isna(row.get("tone")) else "", formats.label("language", row["language"])]
+    parts = [formats.label("tone", row["tone"]) if not pd.isna(row.get("tone")) else ""]
+    parts += [formats.label("language", row["language"])]
     parts += [formats.label("channel", row["channel"]) if not pd.isna(row["channel"]) else ""]
     parts += ["" if pd.isna(row["product"]) else str(row["product"]), "" if pd.isna(row["day"]) else formats.day(row["day"])]
     return " · ".join(part for part in parts if part)
@@ -170,7 +176,7 @@ def origin(row: Mapping[str, Any]) -> str:
 
 def _words(row: Mapping[str, Any]) -> str:
     if pd.isna(row.get("sentence")):
-        return str(row["quote"])
+        return str(row.get("quote", "These words are no longer in the data."))
     sentence = str(row["sentence"])
     if row.get("sentence_start") is None or pd.isna(row.get("sentence_start", None)):
         return sentence

@@ -16,14 +16,11 @@ import streamlit as st
 
 from data.schema import SENTIMENT_LABELS
 from pages.shared import formats, reads
+from pages.shared.places import PLACES
 from pages.shared.reads import BESIDE, CHOSEN, COMPARISONS, EVENT, MANY, Filters, Wanted, compared
 from pages.shared.reads.trust import DRAWS
 
-PAGES = {
-    "overview": "pages/explore/overview.py", "topics": "pages/explore/topics.py", "perception": "pages/explore/perception.py",
-    "trends": "pages/explore/trends.py", "conversations": "pages/explore/conversations.py", "imports": "pages/operate/imports.py",
-    "trust": "pages/operate/trust.py", "themes": "pages/operate/themes.py",
-}  # fmt: skip
+PAGES = {name: place.path for name, place in PLACES.items()}
 PERIODS = {
     "4w": "Last 4 full weeks", "12w": "Last 12 full weeks", "26w": "Last 26 full weeks", "52w": "Last 52 full weeks",
     "all": "All data", "custom": "From … to …",
@@ -35,17 +32,19 @@ COMPARE = {
 CHOICES: dict[str, tuple[str, ...]] = {
     "period": tuple(PERIODS), "grain": ("day", "week", "month"),
     "measure": ("rate", "customers", "share", "tone", "unhappy"), "by": ("all", "theme", "topic", *MANY), "tone": SENTIMENT_LABELS,
-    "check": DRAWS,
+    "check": DRAWS, "decided": ("open", "avoided", "narrowed", "bought"),
 }  # fmt: skip
 _PLACE = {  # values that mean something on some pages only
     "grain": ("trends",), "measure": ("trends",), "by": ("trends",), "about": ("perception", "conversations"),
     "quality": ("perception", "conversations"), "q": ("conversations",), "tone": ("conversations",), "sign": ("conversations",),
-    "open": ("conversations",), "at": ("conversations",), "back": ("conversations", "topics"),
-    "check": ("trust",), "review": ("themes",), "edit": ("themes",),
+    "open": ("conversations",), "at": ("conversations", "ask"), "back": ("conversations", "topics"),
+    "check": ("trust",), "review": ("themes",), "edit": ("themes",), "question": ("ask",), "brief": ("ask",), "against": ("ask",),
+    "decided": ("research",), "find": ("research",),
 }  # fmt: skip
 _NAMES = ("period", "from", "to", "compare", *CHOSEN, "topic", "unhappy", *_PLACE)
 _LISTS = (*CHOSEN, "open")
 _LONGEST = 300
+_LONGER = {"question": 1000}
 
 
 @dataclass(frozen=True)
@@ -92,7 +91,7 @@ def default(name: str, known: Context) -> Any:
     """What a value is when nobody chose: absent from the URL."""
     fixed = {
         "period": known.period, "compare": "previous", "measure": "rate" if known.based else "customers", "by": "theme",
-        "unhappy": False, "review": False, "q": "", "at": 1,
+        "unhappy": False, "review": False, "q": "", "find": "", "question": "", "at": 1,
     }  # fmt: skip
     return [] if name in _LISTS else fixed.get(name)
 
@@ -106,7 +105,7 @@ def parse(name: str, raw: list[str], known: Context) -> tuple[Any, list[str]]:
     good: list[Any] = []
     bad: list[str] = []
     for text in raw:
-        value = _one(name, text, known) if len(text) <= _LONGEST else None
+        value = _one(name, text, known) if len(text) <= _LONGER.get(name, _LONGEST) else None
         if value is None:
             bad.append(text)
         else:
@@ -137,7 +136,7 @@ def _one(name: str, text: str, known: Context) -> Any:
         return number if number in {*known.topics, *known.hidden} - {-1} else None
     if name in ("unhappy", "review"):
         return True if text == "1" else None
-    if name == "at":
+    if name in ("at", "brief", "against"):
         return int(text) if text.isdecimal() and 0 < int(text) < 100_000 else None
     return None if name in CHOSEN or name == "sign" else text
 
@@ -300,6 +299,11 @@ def address(page: str, **changes: Any) -> dict[str, list[str]]:
 def link(page: str, label: str, *, icon: str | None = None, help: str | None = None, **changes: Any) -> None:
     """A link to a page that takes the filters along; ``label`` is plain text."""
     st.page_link(PAGES[page], label=formats.plain(label), icon=icon, help=help, query_params=address(page, **changes))
+
+
+def stored_link(page: str, label: str, *, query: Mapping[str, Any], icon: str | None = None) -> None:
+    """A link to a page with a query that was kept, e.g. with a saved brief."""
+    st.page_link(PAGES[page], label=formats.plain(label), icon=icon, query_params=dict(query))
 
 
 def go(page: str, **changes: Any) -> None:

@@ -8,14 +8,11 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.shared.places import PLACES
 from tests import factories
 
 PROJECT = Path(__file__).parents[2]
-PAGES = {
-    "overview": "pages/explore/overview.py", "topics": "pages/explore/topics.py", "perception": "pages/explore/perception.py",
-    "trends": "pages/explore/trends.py", "conversations": "pages/explore/conversations.py", "imports": "pages/operate/imports.py",
-    "trust": "pages/operate/trust.py", "themes": "pages/operate/themes.py",
-}  # fmt: skip
+PAGES = {name: place.path for name, place in PLACES.items()}
 Open = Callable[..., AppTest]
 
 

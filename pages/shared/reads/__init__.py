@@ -54,7 +54,7 @@ _QUESTIONS: dict[str, Callable[..., pd.DataFrame]] = {
         (topic_queries, ("totals", "counts", "since_when", "by_week", "back_weeks", "breakdown", "codes", "quotes")),
         (perception_queries, ("matrix", "people", "aspects", "quotes")),
         (trend_queries, ("series",)),
-        (conversation_queries, ("found", "sentences", "facts", "turns", "marks", "others", "signs", "saying")),
+        (conversation_queries, ("found", "sentences", "facts", "turns", "marks", "others", "signs", "saying", "standing_at")),
         (context_queries, ("events", "base")),
         (import_queries, ("rejected",)),
         (decided_queries, ("themes", "words")),
@@ -107,6 +107,7 @@ def decisions() -> Decisions:
 def forget_decisions() -> None:
     """After somebody decided: read the ledger anew."""
     _decisions.clear()
+    _written.clear()
 
 
 @st.cache_resource(max_entries=2, show_spinner="Opening the data …")
@@ -149,6 +150,23 @@ def kept(work: Read) -> Read:
     def read(*arguments: Any, **options: Any) -> Any:
         snapshot_id, last = _published().snapshot_id, decisions().last
         return _derived(str(store()), snapshot_id, last, name, _text(arguments, options), arguments, options)
+
+    return cast(Read, read)
+
+
+@st.cache_data(ttl=_FRESH, show_spinner=False)
+def _written(root: str, name: str, asked: str, _arguments: tuple[Any, ...]) -> Any:
+    return _DERIVED[name](*_arguments)
+
+
+def fresh(work: Read) -> Read:
+    """Keep what is read from the ledger for some seconds, or until somebody writes; arguments as of :func:`kept`."""
+    name = f"{work.__module__}.{work.__name__}"
+    _DERIVED[name] = work
+
+    @functools.wraps(work)
+    def read(*arguments: Any) -> Any:
+        return _written(str(store()), name, repr(arguments), arguments)
 
     return cast(Read, read)
 

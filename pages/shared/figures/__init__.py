@@ -61,7 +61,7 @@ def topic_map(table: pd.DataFrame) -> go.Figure:
     known = set(themes["topic_id"])
     parents = [str(int(p)) if level > 0 and p in known else "" for p, level in zip(rows["parent_id"], rows["level"], strict=True)]
     trace = {
-        "type": "treemap", "ids": [str(i) for i in rows["topic_id"]], "labels": [_escape(n) for n in rows["name"]], "parents": parents,
+        "type": "treemap", "ids": [str(i) for i in rows["topic_id"]], "labels": [escape(n) for n in rows["name"]], "parents": parents,
         "values": [0 if level == 0 else int(n) for level, n in zip(rows["level"], rows["customers"], strict=True)],
         "customdata": [[int(i), formats.number(n), formats.tone(s), share] for i, n, s, share in zip(
             rows["topic_id"], rows["customers"], rows["sentiment"], formats.shares(rows, judge=False), strict=True)],
@@ -165,11 +165,11 @@ class _Shared:
         known = ~(np.isnan(low) | np.isnan(high))
         return {
             "type": "scatter", "x": np.concatenate([days[known], days[known][::-1]]), "mode": "lines", "line": {"width": 0},
-            "y": np.concatenate([high[known], low[known][::-1]]), "fill": "toself", "fillcolor": _pale(colour), "hoverinfo": "skip",
+            "y": np.concatenate([high[known], low[known][::-1]]), "fill": "toself", "fillcolor": pale(colour), "hoverinfo": "skip",
         }  # fmt: skip
 
     def _hovers(self, part: pd.DataFrame) -> np.ndarray:
-        name = _escape(part["name"].iloc[0])
+        name = escape(part["name"].iloc[0])
         shown = {"customers": formats.number, "rate": _per_thousand, "sentiment": formats.tone_number}.get(self.column, formats.percent)
         columns = ("period", self.column, "customers", "expected_low", "expected_high", "partial")
         return np.array([
@@ -213,7 +213,7 @@ def _inside(events: pd.DataFrame, periods: pd.Series) -> list[tuple[str, str]]:
 
 
 def _mark(day: str, name: str) -> dict[str, Any]:
-    return {"x": day, "y": 1, "yref": "paper", "text": _escape(name), "textangle": -90, "showarrow": False, "xanchor": "right",
+    return {"x": day, "y": 1, "yref": "paper", "text": escape(name), "textangle": -90, "showarrow": False, "xanchor": "right",
             "yanchor": "top", "font": {"size": 11}}  # fmt: skip
 
 
@@ -233,7 +233,7 @@ def _end_labels(parts: list[pd.DataFrame], shared: _Shared) -> list[dict[str, An
         at = max(wanted, free)
         free = at + _LABEL_HEIGHT
         labels.append({
-            "x": str(row["period"])[:10], "y": float(row[shared.column]), "text": _escape(formats.shorten(str(row["name"]), 22)),
+            "x": str(row["period"])[:10], "y": float(row[shared.column]), "text": escape(formats.shorten(str(row["name"]), 22)),
             "showarrow": False, "xanchor": "left", "xshift": 8, "yshift": round(at - wanted),
             "font": {"color": OKABE_ITO[number], "size": 12},
         })  # fmt: skip
@@ -271,7 +271,7 @@ def perception_matrix(matrix: pd.DataFrame) -> go.Figure:
     products = cells.groupby("about")["customers"].sum().sort_values(ascending=False).index.tolist()[:MOST_PRODUCTS]
     qualities = cells.groupby("quality")["customers"].sum().sort_values().index.tolist()
     cells = cells[cells["about"].isin(products)]
-    short = {name: _escape(_fitting(name)) for name in products}
+    short = {name: escape(_fitting(name)) for name in products}
     judged = list(zip(cells["share"].tolist(), cells["share_few"].tolist(), cells["customers"].tolist(), strict=True))
     trace = {
         "type": "scatter", "mode": "markers+text",
@@ -288,7 +288,7 @@ def perception_matrix(matrix: pd.DataFrame) -> go.Figure:
         "side": "top", "showgrid": False, "range": [-0.6, len(products) - 0.4],
     }  # fmt: skip
     down = {
-        "tickmode": "array", "tickvals": list(range(len(qualities))), "ticktext": [_escape(q) for q in qualities],
+        "tickmode": "array", "tickvals": list(range(len(qualities))), "ticktext": [escape(q) for q in qualities],
         "showgrid": False, "range": [-0.6, len(qualities) - 0.4],
     }  # fmt: skip
     layout = {"template": TEMPLATE, "height": 130 + 36 * max(1, len(qualities)), "margin": _MARGIN, "xaxis": across, "yaxis": down}
@@ -297,7 +297,7 @@ def perception_matrix(matrix: pd.DataFrame) -> go.Figure:
 
 def _folded(name: str) -> str:
     """A name in short lines, so that it fits into narrow boxes."""
-    return "<br>".join(_escape(line) for line in textwrap.wrap(name, _LINE, break_long_words=False))
+    return "<br>".join(escape(line) for line in textwrap.wrap(name, _LINE, break_long_words=False))
 
 
 def _fitting(name: str) -> str:
@@ -305,7 +305,7 @@ def _fitting(name: str) -> str:
 
 
 def _cell_words(row: dict[Any, Any]) -> str:
-    head = f"<b>{_escape(row['about'] if isinstance(row['about'], str) else 'All products')}: {_escape(str(row['quality']))}</b><br>"
+    head = f"<b>{escape(row['about'] if isinstance(row['about'], str) else 'All products')}: {escape(str(row['quality']))}</b><br>"
     numbers = f"{formats.count(row['opinions'], 'clear opinion')} of {formats.count(row['customers'], 'customer')}"
     if row["share_few"]:
         return f"{head}{numbers}<br>too few to judge"
@@ -319,7 +319,7 @@ def ranking(rows: pd.DataFrame, *, loved: bool) -> go.Figure:
     low, high = (rows["share_low"], rows["share_high"]) if loved else (1 - rows["share_high"], 1 - rows["share_low"])
     strong = POSITIVE if loved else NEGATIVE
     trace = {
-        "type": "bar", "x": share, "y": [_escape(q) for q in rows["quality"]], "orientation": "h",
+        "type": "bar", "x": share, "y": [escape(q) for q in rows["quality"]], "orientation": "h",
         "marker": {"color": [FAINT if few else strong for few in rows["share_few"]]},
         "error_x": {"array": high.to_numpy() - share, "arrayminus": share - low.to_numpy(), "color": NEUTRAL, "thickness": 1.5},
         "customdata": rows[["quality"]].to_numpy(dtype=str), "hoverinfo": "text",
@@ -330,11 +330,11 @@ def ranking(rows: pd.DataFrame, *, loved: bool) -> go.Figure:
     return go.Figure(data=[trace], layout=layout)
 
 
-def _pale(colour: str) -> str:
+def pale(colour: str) -> str:
     red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
     return f"rgba({red},{green},{blue},0.14)"
 
 
-def _escape(text: str) -> str:
+def escape(text: str) -> str:
     """Plotly reads a little HTML in labels; customers' words and names must not be read as such."""
     return str(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
