@@ -85,7 +85,7 @@ def read_prices(text: str | None = None, *, name: str = "prices.toml") -> Prices
     """
     usual = _built_in()
     try:
-        own = tomllib.loads(text) if text else {}
+        own = tomllib.loads(text.removeprefix("\ufeff")) if text else {}
     except tomllib.TOMLDecodeError as error:
         raise InputError(f"{name} cannot be read as TOML: {error}. Compare it with docs/representativeness.md.") from error
     unknown = set(own) - set(usual)

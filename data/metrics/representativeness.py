@@ -13,6 +13,7 @@ from itertools import product as combinations
 
 import numpy as np
 import pandas as pd
+from scipy.special import stdtrit
 
 from data.metrics.base import choose
 from data.metrics.intervals import TOO_FEW, wilson
@@ -149,8 +150,8 @@ def poststratified(hits: np.ndarray, contacts: np.ndarray, base: np.ndarray) -> 
     Share: post-stratification (Holt and Smith 1979). Interval: Wilson's (1927) on the sample size that gives the same variance if drawn
     at random (Korn and Graubard 1998; Dean and Pagano 2015), never more than the people heard, with the correction for a finite base
     (Cochran 1977). A stratum's own share is taken into that variance with one observation more of the overall share: five people without
-    a hit do not show that there is none. A stratum that nobody is heard from gets the share of the others and anything from 0 to 1 as its
-    interval, added by squares.
+    a hit do not show that there is none; where few people of a large stratum make most of it, Student's t (Satterthwaite 1946) stands for
+    the normal. A stratum that nobody is heard from gets the share of the others and anything from 0 to 1 as its interval, added by squares.
 
     Args:
         hits, contacts: Counts, shape (..., strata); somebody was in contact.
@@ -170,9 +171,12 @@ def poststratified(hits: np.ndarray, contacts: np.ndarray, base: np.ndarray) -> 
     usual = (share * size + 0.5) / (size + 1)
     smooth = (k + usual[..., None]) / (n + 1)
     unheard = 1 - np.minimum(n / base, MOST_CORRECTED)
-    variance = (weight**2 * unheard * smooth * (1 - smooth) / people).sum(axis=-1)
+    parts = weight**2 * unheard * smooth * (1 - smooth) / people
+    variance = parts.sum(axis=-1)
+    freedom = variance**2 / (parts**2 / np.maximum(n - 1, 1)).sum(axis=-1)
     as_drawn = np.minimum(usual * (1 - usual) / variance, n.sum(axis=-1) / (weight * unheard).sum(axis=-1))
-    ends = wilson(pd.Series(np.ravel(share * as_drawn)), pd.Series(np.ravel(as_drawn))).to_numpy().reshape(*share.shape, 3)
+    quantile = np.ravel(stdtrit(np.maximum(freedom, 2), 0.975))
+    ends = wilson(pd.Series(np.ravel(share * as_drawn)), pd.Series(np.ravel(as_drawn)), z=quantile).to_numpy().reshape(*share.shape, 3)
     down, up = share - ends[..., 1], ends[..., 2] - share
     low, high = share - np.hypot(down, (1 - heard) * share), share + np.hypot(up, (1 - heard) * (1 - share))
     return share, np.clip(low, 0, share), np.clip(high, share, 1)

@@ -1,7 +1,7 @@
 """Context of a store: what the company itself knows, kept with the store and worked into every run.
 
-``opinions.toml``, ``events.csv`` and ``customers_base.csv`` are kept as they came. Of ``surveys.csv`` and ``customers.csv``, which
-speak of persons, only the known columns are kept, with hashed ids.
+``opinions.toml``, ``prices.toml``, ``events.csv`` and ``customers_base.csv`` are kept as they came. Of ``surveys.csv`` and
+``customers.csv``, which speak of persons, only the known columns are kept, with hashed ids.
 """
 
 from __future__ import annotations
@@ -17,11 +17,13 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from data.ingest.context import FILES, SCORES, read_base, read_customers, read_events, read_surveys
+from data.metrics.money import read_prices
+from data.prices import FILE as PRICES
 from data.schema import CONTEXT, KEY, InputError, empty
 from data.snapshots import Store
 from nlp.lexicon import Opinions, load_opinions
 
-KEPT = ("opinions.toml", *FILES)
+KEPT = ("opinions.toml", PRICES, *FILES)
 _SURVEYED = (*SCORES, "survey_sent_at", "survey_answered_at")
 
 
@@ -65,6 +67,8 @@ def _checked(path: Path, store: Store, *, zone: str, notes: list[str]) -> bytes:
     data = path.read_bytes()
     if path.name == "opinions.toml":
         load_opinions(path)
+    elif path.name == PRICES:
+        read_prices(_text(data, path.name), name=path.name)
     elif path.name == "events.csv":
         read_events(data, zone=zone, today=_today(zone))
     elif path.name == "customers_base.csv":
@@ -74,6 +78,13 @@ def _checked(path: Path, store: Store, *, zone: str, notes: list[str]) -> bytes:
         notes += read.notes
         return read.frame.to_csv(index=False, lineterminator="\n").encode()
     return data
+
+
+def _text(data: bytes, name: str) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(f"{name} must be UTF-8 text; {error}. Save it again as UTF-8.") from error
 
 
 def given(store: Store, *, zone: str) -> Given:

@@ -39,27 +39,48 @@ CASES = {
     "segments contact alike": Case((0.5, 0.3, 0.15, 0.05), (1, 1, 1, 1), (0.1, 0.2, 0.3, 0.5)),
     "who says it contacts twice as often": Case((0.5, 0.3, 0.15, 0.05), (1, 2, 4, 8), (0.1, 0.2, 0.3, 0.5), because=2.0),
 }
+DRAWN = 100
+"""Cases drawn at random, which nothing was chosen on."""
 JUDGED = [name for name, case in CASES.items() if case.because == 1 and len(set(case.propensity)) > 1]
 """Cases whose raw share is biased by the segments alone."""
 
 
 def main() -> None:
     """Measure and write ``results/representativeness.json``."""
-    rows = [measured(name, contacts=contacts, rate=rate) for name in CASES for contacts in CONTACTS for rate in RATES]
+    rows = [
+        {"case": name} | measured(CASES[name], contacts=contacts, rate=rate) for name in CASES for contacts in CONTACTS for rate in RATES
+    ]
+    drawn = [measured(case, contacts=contacts, rate=0.05) for case in drawn_cases() for contacts in CONTACTS]
     for row in rows:
         print(row)
+    judged = [row for row in rows if row["case"] in JUDGED]
+    by_size = {str(contacts): summary([row for row in drawn if row["contacts"] == contacts]) for contacts in CONTACTS}
+    results = {"summary": summary(judged), "drawn_by_contacts": by_size, "rows": rows}
     settings = {"draws": DRAWS, "contacts": CONTACTS, "contact_rates": RATES, "cases": {name: vars(case) for name, case in CASES.items()}}
-    print(write_results("representativeness", settings=settings, results={"summary": summary(rows), "rows": rows}))
+    print(write_results("representativeness", settings=settings, results=results))
 
 
-def measured(name: str, *, contacts: int, rate: float, draws: int = DRAWS) -> dict[str, Any]:
+def drawn_cases() -> list[Case]:
+    """Three to ten segments of any size, propensities up to some ten times each other's, shares that rise or fall with them or neither."""
+    random = np.random.default_rng(2026)
+    found = []
+    for _ in range(DRAWN):
+        count = int(random.integers(3, 11))
+        parts = random.dirichlet(np.full(count, 2.0))
+        lift = random.normal(size=count)
+        usual, slope = random.uniform(-3.5, 0), random.normal(scale=0.6)
+        shares = 1 / (1 + np.exp(-(usual + slope * lift + random.normal(scale=0.3, size=count))))
+        found.append(Case(tuple(parts), tuple(np.exp(0.8 * lift)), tuple(shares)))
+    return found
+
+
+def measured(case: Case, *, contacts: int, rate: float, draws: int = DRAWS) -> dict[str, Any]:
     """One case with about so many customers in contact, who are this part of the base.
 
     Returns:
         Mean absolute error of the raw and of the adjusted share, their ratio, coverage of both 95 % intervals (0–1), and the mean
         effective sample size.
     """
-    case = CASES[name]
     random = np.random.default_rng(7)
     base = np.round(np.array(case.parts) * contacts / rate).astype(int)
     chance = np.array(case.propensity) / (base @ np.array(case.propensity)) * contacts
@@ -72,7 +93,7 @@ def measured(name: str, *, contacts: int, rate: float, draws: int = DRAWS) -> di
     errors = [float(np.abs(found - truth).mean()) for found in (raw, value)]
     held = [float(((ends[0] <= truth) & (truth <= ends[1])).mean()) for ends in ((raw_low, raw_high), (low, high))]
     return {
-        "case": name, "contacts": contacts, "contact_rate": rate, "truth": round(float(truth.mean()), 4),
+        "contacts": contacts, "contact_rate": rate, "truth": round(float(truth.mean()), 4),
         "raw_error": round(errors[0], 4), "adjusted_error": round(errors[1], 4), "error_ratio": round(errors[1] / errors[0], 2),
         "raw_coverage": round(held[0], 3), "coverage": round(held[1], 3),
         "effective": round(float(np.mean([effective_size(one, base) for one in heard[:200]])), 1),
@@ -80,16 +101,15 @@ def measured(name: str, *, contacts: int, rate: float, draws: int = DRAWS) -> di
 
 
 def summary(rows: list[dict[str, Any]]) -> dict[str, Any]:
-    """The bars over all cases with segments that contact unevenly: error in sum, and how many rows lie where they should."""
-    judged = [row for row in rows if row["case"] in JUDGED]
-    inside = [row for row in judged if BAR_COVERAGE[0] <= row["coverage"] <= BAR_COVERAGE[1]]
-    halved = [row for row in judged if row["error_ratio"] <= BAR_ERROR]
-    error = sum(row["adjusted_error"] for row in judged) / sum(row["raw_error"] for row in judged)
+    """Error in sum over some rows, and how many of them lie where they should."""
+    inside = [row for row in rows if BAR_COVERAGE[0] <= row["coverage"] <= BAR_COVERAGE[1]]
+    halved = [row for row in rows if row["error_ratio"] <= BAR_ERROR]
+    error = sum(row["adjusted_error"] for row in rows) / sum(row["raw_error"] for row in rows)
     return {
-        "rows": len(judged), "error_ratio": round(error, 2), "rows_with_error_halved": len(halved),
-        "coverage": round(float(np.mean([row["coverage"] for row in judged])), 3), "rows_with_coverage_93_to_97": len(inside),
-        "lowest_coverage": min(row["coverage"] for row in judged), "highest_coverage": max(row["coverage"] for row in judged),
-        "raw_coverage": round(float(np.mean([row["raw_coverage"] for row in judged])), 3),
+        "rows": len(rows), "error_ratio": round(error, 2), "rows_with_error_halved": len(halved),
+        "coverage": round(float(np.mean([row["coverage"] for row in rows])), 3), "rows_with_coverage_93_to_97": len(inside),
+        "lowest_coverage": min(row["coverage"] for row in rows), "highest_coverage": max(row["coverage"] for row in rows),
+        "raw_coverage": round(float(np.mean([row["raw_coverage"] for row in rows])), 3),
     }  # fmt: skip
 
 

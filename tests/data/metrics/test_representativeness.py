@@ -22,7 +22,7 @@ from data.metrics.representativeness import (
     poststratified,
     strata,
 )
-from tests.benchmarks.representativeness import BAR_COVERAGE, BAR_ERROR, measured
+from tests.benchmarks.representativeness import BAR_COVERAGE, BAR_ERROR, CASES, measured
 
 OCTOBER = {"first": date(2026, 10, 1), "last": date(2026, 10, 31)}
 
@@ -144,6 +144,6 @@ def test_poststratified_takes_many_draws_at_once() -> None:
 
 @pytest.mark.parametrize("case", ["four segments", "six segments"])
 def test_the_bars_hold_in_a_simulation_with_known_propensities(case: str) -> None:
-    found = measured(case, contacts=1000, rate=0.05, draws=2000)
+    found = measured(CASES[case], contacts=1000, rate=0.05, draws=2000)
     assert found["error_ratio"] <= BAR_ERROR
     assert BAR_COVERAGE[0] <= found["coverage"] <= BAR_COVERAGE[1]

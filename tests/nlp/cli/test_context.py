@@ -3,6 +3,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from data.prices import store_prices
 from data.redact import hash_id
 from data.schema import InputError
 from data.snapshots import Store
@@ -39,6 +40,19 @@ def test_context_is_kept_for_later_runs(store: Store, tmp_path: Path) -> None:
     assert later.tables["customers_base"]["customers"].tolist() == [9]
     assert nothing.digest == ""
     assert later.digest not in ("", nothing.digest)
+
+
+def test_context_takes_a_price_list_that_can_be_used(store: Store, tmp_path: Path) -> None:
+    folder = _folder(tmp_path)
+    (folder / "prices.toml").write_bytes(b"\xef\xbb\xbf[prices]\ninterview = 900\n")
+    usual = store_prices(store.root).items["interview"]
+    take_context(folder, store, zone="UTC")
+    assert store_prices(store.root).items["interview"] == (900, 900) != usual
+    for bad, said in ((b"[prices]\ninterview = 'dear'\n", "price of interview"), (b"currency = '\xff'\n", "must be UTF-8")):
+        (folder / "prices.toml").write_bytes(bad)
+        with pytest.raises(InputError, match=said):
+            take_context(folder, store, zone="UTC")
+    assert store_prices(store.root).items["interview"] == (900, 900)
 
 
 def test_context_keeps_persons_hashed_only(store: Store, tmp_path: Path) -> None:
