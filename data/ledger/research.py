@@ -220,16 +220,20 @@ class Research:
 
         Args:
             query_hash: Only those of this question, filters and snapshot.
-            question: Only those of this question, whatever the snapshot.
+            question: Only those of this question, whatever the snapshot, its case and its spaces.
 
         Returns:
             ``mark_id``, ``at``, ``who``, ``query_hash``, ``question``, ``snapshot_id``, ``SENTENCE``, ``relevant`` (bool).
         """
         columns = [column for column in relevance.c if column.name != "store_id"]
         query = sa.select(*columns).where(relevance.c.store_id == self.ledger.store_id).order_by(relevance.c.mark_id)
-        for column, wanted in ((relevance.c.query_hash, query_hash), (relevance.c.question, question)):
-            query = query if wanted is None else query.where(column == wanted)
-        latest = _timed(self.ledger.rows(query)).drop_duplicates(["question", *SENTENCE], keep="last")
+        if query_hash is not None:
+            query = query.where(relevance.c.query_hash == query_hash)
+        found = _timed(self.ledger.rows(query))
+        found["asked"] = found["question"].map(_folded)
+        if question is not None:
+            found = found[found["asked"] == _folded(question)]
+        latest = found.drop_duplicates(["asked", *SENTENCE], keep="last").drop(columns="asked")
         return latest[latest["relevant"].notna()].astype({"relevant": bool}).reset_index(drop=True)
 
     def pinned(self) -> set[str]:
@@ -254,6 +258,10 @@ class Research:
 def _utc(moment: datetime) -> datetime:
     """SQLite forgets the zone; all times are written in UTC."""
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def _folded(question: str) -> str:
+    return " ".join(question.casefold().split())
 
 
 def _timed(frame: pd.DataFrame) -> pd.DataFrame:

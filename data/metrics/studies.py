@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 
-from data.metrics.intervals import TOO_FEW, Z95
+import pandas as pd
+
+from data.metrics.intervals import TOO_FEW, Z95, with_share
 
 MARGIN = 0.05
 """Usual half-width of the interval that a study should give."""
@@ -87,3 +89,18 @@ def days_of_asking(answers: int, *, contacts_per_day: float, response: float) ->
         return 0
     asked = invitations(answers, response=response)
     return math.ceil(round(asked / contacts_per_day, 9)) if contacts_per_day > 0 else None
+
+
+def answered(answers: pd.DataFrame, *, needed: int) -> tuple[pd.DataFrame, bool]:
+    """What was answered to a question that support asked, and whether so many answered that the brief can be closed.
+
+    Args:
+        answers: ``value``, ``customers`` (each customer in one row only).
+        needed: Answers needed.
+
+    Returns:
+        ``answers`` with ``answers`` (of all values), ``share``, ``share_low``, ``share_high`` (95 % Wilson), ``share_few``; and whether
+        there are enough. They come from those who contact support, so they speak for no others.
+    """
+    total = int(answers["customers"].sum())
+    return with_share(answers.assign(answers=total), hits="customers", total="answers"), 0 < needed <= total

@@ -162,7 +162,7 @@ def test_the_latest_mark_of_a_sentence_counts(research: Research) -> None:
 def test_a_mark_holds_for_the_question_whatever_the_snapshot(research: Research) -> None:
     research.mark(_mark())
     research.mark(_mark(query_hash="q9", snapshot_id="s2", relevant=True))
-    assert research.marks(question="Why do people leave?")["relevant"].tolist() == [True]
+    assert research.marks(question="  why do people  LEAVE? ")["relevant"].tolist() == [True]
 
 
 def test_briefs_of_other_stores_on_one_server_stay_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.metrics.studies import days_of_asking, invitations, margin_of, most_uncertain, sample_size, still_needed
+from data.metrics.studies import answered, days_of_asking, invitations, margin_of, most_uncertain, sample_size, still_needed
 
 
 @pytest.mark.parametrize(
@@ -69,3 +70,12 @@ def test_invitations_and_days_of_asking() -> None:
     assert days_of_asking(385, contacts_per_day=0, response=0.3) is None
     with pytest.raises(ValueError, match="part that answers"):
         invitations(10, response=0)
+
+
+def test_answers_close_a_brief_when_there_are_enough() -> None:
+    table, enough = answered(pd.DataFrame({"value": ["yes", "no"], "customers": [60, 40]}), needed=97)
+    assert enough
+    assert table["share"].tolist() == [0.6, 0.4]
+    assert (table["share_low"] < table["share"]).all()
+    assert not answered(table[["value", "customers"]], needed=101)[1]
+    assert not answered(table[["value", "customers"]].iloc[:0], needed=0)[1]
