@@ -139,6 +139,18 @@ def evaluate(store: Path, labels: Path, as_json: bool) -> None:
     execute(store, labels, as_json=as_json)
 
 
+@cli.command(context_settings={"ignore_unknown_options": True})  # a question may begin with a dash
+@click.argument("question")
+@_STORE
+@click.option("--filter", "filters", multiple=True, metavar="FIELD=VALUE", help="Only conversations that match; may be repeated.")
+@click.option("--json", "as_json", is_flag=True, help="Machine-readable.")
+def ask(question: str, store: Path, filters: tuple[str, ...], as_json: bool) -> None:
+    """Answer QUESTION from what customers told support, or say why support cannot."""
+    from nlp.cli.ask import ask as execute
+
+    execute(question, store, filters=filters, as_data=as_json)
+
+
 @cli.command()
 @_STORE
 @click.option("--customer", metavar="ID", help="The person's id, as in the export.")

@@ -1,0 +1,147 @@
+"""From a question to its brief: understand → look → judge → count → compose."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from data.metrics.money import Prices, read_prices
+from data.schema import WEEK_STARTS
+from nlp.brief import compose, study, verdict
+from nlp.brief.asked import Encodes, encode_question
+from nlp.brief.evidence import AGAINST, FOR, PLACE, candidates, counted, weighed
+from nlp.brief.finder import Finder, Source
+from nlp.brief.model import Brief, Estimate, Reach
+from nlp.brief.question import EVERYONE, Question, normal, understand
+from nlp.brief.quotes import pick
+
+_QUOTED = [*PLACE, "quote", "language", "channel", "product", "day", "sentiment", "score", "url"]
+_HASH = 16
+
+
+def answer(
+    text: str,
+    *,
+    source: Source,
+    finder: Finder,
+    encoder: Encodes,
+    snapshot_id: str,
+    filters: Mapping[str, Any] | None = None,
+    marks: pd.DataFrame | None = None,
+    prices: Prices | None = None,
+    week_start: str = WEEK_STARTS[0],
+) -> Brief:
+    """The brief on a question; never refuses to be made, whatever the question.
+
+    Args:
+        text: The question, in any language.
+        source: The conversations that count.
+        finder: All sentences of the snapshot.
+        encoder: The multilingual one, in whose space the sentences' vectors are.
+        snapshot_id: What is asked.
+        filters: Those of ``source``, for the record and the hash: only what was chosen.
+        marks: Evidence that people marked: place and ``relevant``.
+        prices: Price list; the built-in one by default.
+        week_start: First day of a week.
+    """
+    question, chosen = understand(text), dict(filters or {})
+    everybody = source.contacts().iloc[0]
+    evidence = _evidence(question, source, finder, encoder, marks)
+    rows = counted(evidence)
+    lines = [int(line) for line in rows["line"]]
+    groups, base = source.segments(lines), source.base()
+    reach = compose.reach(rows, everybody, groups, base, chosen)
+    found = verdict.judge(question, verdict.strength(rows), known_base=reach.of_base is not None)
+    width = compose.grain(everybody)
+    themes = compose.themes(source.themes(lines), reach.customers)
+    active = reach.customers / reach.of_base.value if reach.of_base and reach.of_base.value else None
+    days = None if pd.isna(everybody["first_day"]) else (everybody["last_day"] - everybody["first_day"]).days + 1
+    listed = prices or read_prices()
+    return Brief(
+        question=question.text,
+        language=question.language or "",
+        verdict=found,
+        reach=reach,
+        tone=_tone(rows),
+        themes=themes,
+        quotes=_quotes(rows, FOR, finder, source),
+        counter_quotes=_quotes(rows, AGAINST, finder, source),
+        trend=compose.trend(source.trend(lines, grain=width), everybody, width=width, week_start=week_start),
+        differences=compose.differences(source.breakdown(lines)),
+        speakers=compose.speakers(everybody, groups, base, chosen),
+        listen=source.listen(lines),
+        evidence=evidence.assign(score=evidence["relevance"])[[*PLACE, "score", "side", "relevant"]],
+        unknowns=_unknowns(question, reach),
+        warnings=_warnings(question, everybody, reach),
+        study=study.study(question, found, reach, active=active, generalises=reach.adjusted is not None, prices=listed),
+        ask_support=study.ask_support(
+            question, reach, days=days, theme=str(themes["name"].iloc[0]) if len(themes) else None, prices=listed
+        ),
+        snapshot_id=snapshot_id,
+        query_hash=query_hash(text, chosen, snapshot_id),
+        filters=chosen,
+    )  # fmt: skip
+
+
+def query_hash(text: str, filters: Mapping[str, Any], snapshot_id: str) -> str:
+    """16 hex digits for question, filters and snapshot: the same brief has the same, whatever the case and spaces of the question."""
+    said = json.dumps([normal(text).casefold(), {name: filters[name] for name in sorted(filters)}, snapshot_id], default=str)
+    return hashlib.sha256(said.encode()).hexdigest()[:_HASH]
+
+
+def _evidence(question: Question, source: Source, finder: Finder, encoder: Encodes, marks: pd.DataFrame | None) -> pd.DataFrame:
+    if not question.subject or not finder.count:
+        nothing = source.sentences([]).assign(relevance=pd.Series(dtype=float))
+        return weighed(nothing, question, None)
+    return weighed(candidates(question, encode_question(question, encoder), finder, source), question, marks)
+
+
+def _quotes(rows: pd.DataFrame, side: str, finder: Finder, source: Source) -> pd.DataFrame:
+    mine = rows[rows["side"] == side].head(400)
+    if len(mine):
+        mine = pick(mine, finder.vectors(mine["line"].to_numpy(np.int64)))
+    linked = mine.merge(source.links([int(line) for line in mine["line"]]), on="line", how="left")
+    return linked.rename(columns={"sentence": "quote", "relevance": "score"})[_QUOTED]
+
+
+def _tone(rows: pd.DataFrame) -> Estimate | None:
+    """Mean sentiment (−1…1) of the evidence with its 95 % interval; None where nothing has one."""
+    tones = rows["sentiment"].dropna().to_numpy(dtype=float)
+    if not len(tones):
+        return None
+    half = 1.96 * float(tones.std(ddof=1)) / np.sqrt(len(tones)) if len(tones) > 1 else 1.0
+    mean = float(tones.mean())
+    return Estimate(mean, max(mean - half, -1.0), min(mean + half, 1.0))
+
+
+def _unknowns(question: Question, reach: Reach) -> tuple[str, ...]:
+    told = [verdict.BEYOND[limit] for limit in question.limits if limit in verdict.BEYOND]
+    if EVERYONE in question.limits or (question.counting and reach.of_base is None):
+        told.append("How many of all customers it concerns: most of those who meet it may never contact support.")
+    if not reach.customers:
+        told.append(f"Anything about “{question.subject or question.text}”: no conversation was found that speaks of it.")
+    if "outsiders" not in question.limits:
+        told.append("What people who are not customers think of it.")
+    if "pay" not in question.limits:
+        told.append("What anybody would pay for it.")
+    return tuple(told)
+
+
+def _warnings(question: Question, everybody: pd.Series, reach: Reach) -> tuple[str, ...]:
+    told = []
+    if not reach.known:
+        told.append("No customer ids are known: conversations are counted, not people.")
+    if pd.isna(everybody["first_day"]):
+        told.append("Nothing is dated: there is no trend.")
+    if reach.contacts < compose.FEW:
+        told.append(f"Only {reach.contacts} customers are in the data: every share is very uncertain.")
+    if reach.of_base is None:
+        told.append(
+            "The number of customers is not known: shares are of those in contact, and must not be taken for shares of all customers."
+        )
+    return tuple(told)

@@ -1,0 +1,88 @@
+"""Looking for evidence: every sentence near the question, judged; on both sides of the question alike."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from nlp.brief.asked import Asked
+from nlp.brief.finder import Finder, Source
+from nlp.brief.question import Question
+from nlp.brief.relevance import Background, features, relevance
+from nlp.search.tokens import search_words, stem
+
+POOL = 20_000
+"""Sentences looked through at most: those nearest to the question. What lies farther is no evidence in any corpus that was measured."""
+USUAL = 4_000
+"""Sentences, spread evenly over the corpus, that say what is usual in it."""
+CUT = 0.35
+"""Relevance from which on a sentence counts as evidence: where the counts of labelled intents come out right on average (docs/ask.md)."""
+FOR, AGAINST = "for", "against"
+_COLUMNS = ["relevance", "side", "relevant"]
+PLACE = ["conversation_id", "source", "turn", "start", "end"]
+
+
+def candidates(question: Question, asked: Asked, finder: Finder, source: Source) -> pd.DataFrame:
+    """Sentences near the question with their ``relevance`` (0–1), most relevant first; the columns of ``Source.sentences``."""
+    rows = source.allowed()
+    near = finder.nearest(asked.direction, rows=rows, limit=POOL)
+    said = finder.saying(" ".join(question.words), language=question.language, rows=rows, limit=POOL // 4)
+    lines = np.union1d(near, said).astype(np.int64)
+    found = source.sentences(lines.tolist()).sort_values("line", ignore_index=True)
+    if found.empty:
+        return found.assign(relevance=pd.Series(dtype=float))
+    read = features(
+        asked, [stem(word) for word in question.words], finder.vectors(found["line"].to_numpy()), _stems(found), _usual(finder, source)
+    )
+    return found.assign(relevance=relevance(read)).sort_values(["relevance", "line"], ascending=[False, True], ignore_index=True)
+
+
+def _usual(finder: Finder, source: Source) -> Background:
+    lines = np.unique(np.linspace(0, finder.count - 1, min(USUAL, finder.count)).round().astype(np.int64))
+    found = source.sentences(lines.tolist()).sort_values("line", ignore_index=True)
+    return Background(finder.vectors(found["line"].to_numpy()), _stems(found))
+
+
+def _stems(sentences: pd.DataFrame) -> Sequence[frozenset[str]]:
+    languages = [code if isinstance(code, str) else None for code in sentences["language"]]
+    return [frozenset(search_words(text, code)) for text, code in zip(sentences["sentence"], languages, strict=True)]
+
+
+def weighed(found: pd.DataFrame, question: Question, marks: pd.DataFrame | None) -> pd.DataFrame:
+    """The evidence among the candidates: what is relevant, or was marked so by people, with the side on which it stands.
+
+    Args:
+        found: From :func:`candidates`.
+        question: Whether it leans to one side.
+        marks: What people said: ``PLACE`` and ``relevant`` (true, false); None = nothing.
+
+    Returns:
+        ``found`` with ``side`` (for, against) and ``relevant`` (true, false, null), rows marked not relevant included.
+    """
+    marked = _marked(found, marks)
+    kept = (found["relevance"] >= CUT) | marked.notna()
+    rows = found.assign(relevant=marked)[kept].reset_index(drop=True)
+    return rows.assign(side=_sides(rows, question))
+
+
+def counted(evidence: pd.DataFrame) -> pd.DataFrame:
+    """Rows that count: all but those that people marked as not relevant."""
+    return evidence[~evidence["relevant"].eq(False).fillna(False).astype(bool)]
+
+
+def _marked(found: pd.DataFrame, marks: pd.DataFrame | None) -> pd.Series:
+    if marks is None or marks.empty:
+        return pd.Series(pd.array([None] * len(found), dtype="boolean"), index=found.index)
+    said = {place: bool(relevant) for *place_parts, relevant in marks[[*PLACE, "relevant"]].itertuples(index=False, name=None)
+            if (place := tuple(place_parts))}  # fmt: skip
+    places = found[PLACE].itertuples(index=False, name=None)
+    return pd.Series(pd.array([said.get(place) for place in places], dtype="boolean"), index=found.index)
+
+
+def _sides(rows: pd.DataFrame, question: Question) -> pd.Series:
+    """Against: sentences that clearly sound the other way than the question leans, or than most of the evidence where it leans nowhere."""
+    tone = rows["tone"].map({"negative": -1, "positive": 1}).fillna(0).astype(int)
+    leaning = question.leaning or (1 if (tone > 0).sum() > (tone < 0).sum() else -1)
+    return pd.Series(np.where(tone == -leaning, AGAINST, FOR), index=rows.index, dtype="str")

@@ -1,0 +1,74 @@
+"""Where a brief looks: what it asks of an index of sentences and of the conversations behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+import pandas as pd
+
+
+class Finder(Protocol):
+    """The sentences of one snapshot, found by meaning and by words. Vectors are centred by language and of length 1."""
+
+    @property
+    def count(self) -> int:
+        """Sentences."""
+        ...
+
+    def nearest(self, vector: np.ndarray, *, rows: np.ndarray | None, limit: int) -> np.ndarray:
+        """Lines of up to ``limit`` sentences nearest to a centred vector (dim,), among the lines ``rows`` (None = all)."""
+        ...
+
+    def saying(self, text: str, *, language: str | None, rows: np.ndarray | None, limit: int) -> np.ndarray:
+        """Lines of up to ``limit`` sentences that share words with a text, best first."""
+        ...
+
+    def vectors(self, lines: np.ndarray) -> np.ndarray:
+        """Vectors (len(lines), dim), float32."""
+        ...
+
+
+class Source(Protocol):
+    """What the conversations of one choice say about lines: ``data.queries.evidence.Evidence``, whose docstrings tell the columns."""
+
+    def allowed(self) -> np.ndarray | None:
+        """Lines of the chosen conversations; None = all."""
+        ...
+
+    def sentences(self, lines: Sequence[int]) -> pd.DataFrame:
+        """The sentences, with who said them, when and where."""
+        ...
+
+    def contacts(self) -> pd.DataFrame:
+        """One row about everybody chosen."""
+        ...
+
+    def themes(self, lines: Sequence[int]) -> pd.DataFrame:
+        """Topics of the sentences."""
+        ...
+
+    def trend(self, lines: Sequence[int], *, grain: str) -> pd.DataFrame:
+        """Counts by week or month."""
+        ...
+
+    def breakdown(self, lines: Sequence[int]) -> pd.DataFrame:
+        """Counts by field and value."""
+        ...
+
+    def segments(self, lines: Sequence[int]) -> pd.DataFrame:
+        """Counts by segment."""
+        ...
+
+    def listen(self, lines: Sequence[int]) -> pd.DataFrame:
+        """Counts by site, channel and hours."""
+        ...
+
+    def links(self, lines: Sequence[int]) -> pd.DataFrame:
+        """Links back to the help desk."""
+        ...
+
+    def base(self) -> pd.DataFrame:
+        """Active customers by month, product and segment."""
+        ...

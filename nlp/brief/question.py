@@ -1,0 +1,130 @@
+"""What a question asks: its subject, and whether it is of a kind that support data cannot answer, in eight languages."""
+
+from __future__ import annotations
+
+import tomllib
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import regex
+
+from data.schema import LANGUAGES
+from nlp.language import detect_language
+from nlp.lexicon import UNMARKED, lexicon, unaccented
+from nlp.phrases import Hit, Phrase, Phrases, Token, is_word, tokenize
+from nlp.words import stop_words, terms
+
+FOLDER = Path(__file__).parent / "cues"
+LONGEST = 1_000
+"""Characters of a question that are read; what goes on longer is a text, and its beginning says what it is about."""
+MOST_WORDS = 8
+"""Content words of a subject that are looked for one by one."""
+
+EVERYONE, HYPOTHETICAL = "everyone", "hypothetical"
+LIMITS = ("pay", "outsiders", "rivals", "silent", "market", "future", HYPOTHETICAL, "internal", EVERYONE)
+"""Kinds of question that go beyond what customers in contact say. ``everyone`` asks about all customers, not only those in contact."""
+_LAYER = "limit"
+_BLANK = regex.compile(r"\s+")
+_SENTENCE = regex.compile(r"[^.!?。？！।\n]+[.!?。？！।]*")
+_HAN = regex.compile(r"\p{Han}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """A question as it was understood.
+
+    Args:
+        text: As it was asked, on one line, shortened to ``LONGEST`` characters.
+        language: ISO 639-1, or None when unsure.
+        subject: What it is about, in its own words; empty when it has no content word at all.
+        words: The content words of the subject, lower case, in order, at most ``MOST_WORDS``.
+        limits: Of ``LIMITS``, those whose cues stand in it.
+        counting: Whether it asks how many.
+        leaning: −1 where its words blame, 1 where they praise, else 0.
+    """
+
+    text: str
+    language: str | None
+    subject: str
+    words: tuple[str, ...]
+    limits: tuple[str, ...]
+    counting: bool
+    leaning: int
+
+
+def understand(text: str) -> Question:
+    """Read a question; never fails, whatever the text."""
+    shown = normal(text)[:LONGEST]
+    language = detect_language(shown)
+    code = language if language in LANGUAGES else "en"
+    cues = _cues(code)
+    tokens = tokenize(shown, elide=code == "fr")
+    hits = cues.find(tokens)
+    said = _subject(tokens, hits, code)
+    return Question(
+        text=shown,
+        language=language,
+        subject=shown[said[0].start : said[-1].end] if said else "",
+        words=_content(shown, said, code),
+        limits=tuple(limit for limit in LIMITS if any(hit.kind == f"{_LAYER}:{limit}" for hit in hits)),
+        counting=any(hit.kind == "counting:" for hit in hits),
+        leaning=_leaning(tokens, code),
+    )
+
+
+def normal(text: str) -> str:
+    """A text on one line, without control characters, in composed Unicode: two spellings of one question are one."""
+    printable = "".join(character if character.isprintable() or character.isspace() else " " for character in text)
+    return _BLANK.sub(" ", unicodedata.normalize("NFC", printable)).strip()
+
+
+def _subject(tokens: Sequence[Token], hits: Sequence[Hit], code: str) -> list[Token]:
+    """Tokens that neither ask, nor are function words, nor say of whom something is asked; all content words where nothing else is left."""
+    marked = {at for hit in hits for at in range(hit.first, hit.last + 1)}
+    stop = stop_words(code)
+    content = [at for at, token in enumerate(tokens) if is_word(token) and token.text not in stop and not token.text.isdigit()]
+    kept = [at for at in content if at not in marked]
+    if not kept:
+        framed = {at for hit in hits if hit.kind == "frame:" for at in range(hit.first, hit.last + 1)}
+        kept = [at for at in content if at not in framed]
+    return [tokens[at] for at in kept]
+
+
+def _content(text: str, said: Sequence[Token], code: str) -> tuple[str, ...]:
+    if code != "zh":
+        return tuple(dict.fromkeys(token.text for token in said if len(token.text) > 1))[:MOST_WORDS]
+    runs: list[list[Token]] = []
+    for token in said:
+        if runs and runs[-1][-1].end == token.start:
+            runs[-1].append(token)
+        else:
+            runs.append([token])
+    pieces = [text[run[0].start : run[-1].end].lower() for run in runs]
+    return tuple(dict.fromkeys(word for piece in pieces for word in terms(piece, code) or [piece]))[:MOST_WORDS]
+
+
+def _leaning(tokens: Sequence[Token], code: str) -> int:
+    """The side on which its opinion words stand ("complain about the slow app": −1)."""
+    hits = lexicon(code).phrases.find(list(tokens))
+    weight = sum(float(hit.value[0]) for hit in hits if hit.kind == "opinion")
+    return 1 if weight > 0 else -1 if weight < 0 else 0
+
+
+@cache
+def _cues(code: str) -> Phrases:
+    lists = tomllib.loads((FOLDER / f"{code}.toml").read_text(encoding="utf-8"))
+    layers = {"frame:": lists["frame"], "counting:": lists["counting"]}
+    layers |= {f"{_LAYER}:{name}": lists["kinds"][name] for name in LIMITS}
+    phrases = [Phrase(pattern, kind) for kind, patterns in layers.items() for pattern in _split(patterns)]
+    if code in UNMARKED:
+        known = {(phrase.pattern, phrase.kind) for phrase in phrases}
+        plain = [Phrase(unaccented(phrase.pattern), phrase.kind) for phrase in phrases if len(phrase.pattern) > 3]
+        phrases += [phrase for phrase in plain if (phrase.pattern, phrase.kind) not in known]
+    return Phrases(phrases, elide=code == "fr")
+
+
+def _split(patterns: str) -> list[str]:
+    return [pattern.strip() for pattern in patterns.replace("，", ",").split(",") if pattern.strip()]

@@ -1,0 +1,113 @@
+"""``ask``: what support already knows about a question."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from data.queries.evidence import Evidence
+from data.queries.facts import prepare
+from data.queries.filters import CHOSEN, Filters
+from data.schema import WEEK_STARTS, InputError
+from data.snapshots import Store, connect
+from nlp.brief import Brief
+from nlp.brief.answer import answer
+from nlp.brief.as_json import as_json, next_step
+from nlp.cli.export import published
+from nlp.cli.finding import open_finder
+from nlp.encode import Encoder, OnnxEncoder
+from nlp.models.prepare import prepare as prepare_model
+
+DAYS = ("since", "until")
+FIELDS = (*CHOSEN, *DAYS, "topic", "unhappy")
+ENCODER = "e5"
+"""The model of the space that sentence vectors are published in."""
+
+
+def ask(question: str, store: Path, *, filters: Sequence[str], as_data: bool) -> None:
+    """Print the brief.
+
+    Raises:
+        StoreError: Nothing is published in the store.
+        InputError: A filter is not ``FIELD=VALUE``, or not a known field.
+    """
+    chosen = parse_filters(filters)
+    snapshot = published(store)
+    connection = connect(snapshot)
+    week_start = str(snapshot.manifest.get("week_start", WEEK_STARTS[0]))
+    prepare(connection, week_start=week_start)
+    encoder = open_encoder()
+    brief = answer(
+        question,
+        source=Evidence(connection, chosen, str(snapshot.manifest.get("timezone", "UTC"))),
+        finder=open_finder(Store(store), snapshot, encoder),
+        encoder=encoder,
+        snapshot_id=snapshot.snapshot_id,
+        filters=told(chosen),
+        week_start=week_start,
+    )
+    click.echo(json.dumps(as_json(brief), ensure_ascii=False, allow_nan=False) if as_data else as_text(brief))
+
+
+def open_encoder() -> Encoder:
+    """The model in whose space sentence vectors are published."""
+    return OnnxEncoder(prepare_model(ENCODER), workers=1)
+
+
+def parse_filters(pairs: Sequence[str]) -> Filters:
+    """``FIELD=VALUE`` pairs as filters; a field may be repeated, then either value counts.
+
+    Raises:
+        InputError: A pair has no ``=``, names no filter, or has a value that the field cannot have.
+    """
+    values: dict[str, Any] = {}
+    for pair in pairs:
+        name, parted, value = (part.strip() for part in pair.partition("="))
+        if not parted or name not in FIELDS or not value:
+            raise InputError(f"--filter must be FIELD=VALUE with one of {', '.join(FIELDS)}; got {pair!r}. Try: --filter channel=email")
+        if name in CHOSEN:
+            values[name] = (*values.get(name, ()), value)
+        else:
+            values[name] = _value(name, value)
+    return Filters(**values)
+
+
+def _value(name: str, value: str) -> Any:
+    try:
+        if name in DAYS:
+            return date.fromisoformat(value)
+        return int(value) if name == "topic" else {"true": True, "false": False}[value.lower()]
+    except (ValueError, KeyError) as error:
+        wanted = {"topic": "a topic's number", "unhappy": "true or false"}.get(name, "a day such as 2026-10-31")
+        raise InputError(f"--filter {name} must be {wanted}; got {value!r}.") from error
+
+
+def told(chosen: Filters) -> dict[str, Any]:
+    """What was chosen, for the record."""
+    usual = Filters()
+    values = {name: getattr(chosen, name) for name in FIELDS if getattr(chosen, name) != getattr(usual, name)}
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
+
+
+def as_text(brief: Brief) -> str:
+    """The brief to read in a terminal."""
+    reach, share = brief.reach, brief.reach.of_contacts
+    people = "customers" if reach.known else "conversations (no customer ids are known)"
+    lines = [
+        brief.verdict.answer.replace("_", " ").capitalize() + ". " + " ".join(brief.verdict.why),
+        f"{reach.customers:,} of {reach.contacts:,} {people} in contact: {_percent(share.value, share.low, share.high)}.",
+        *(f"  {row['name']}: {row['customers']} customers" for row in brief.themes.head(5).to_dict("records")),
+    ]
+    for title, quotes in (("They say:", brief.quotes), ("Against it:", brief.counter_quotes)):
+        lines += [title, *(f"  “{quote}”" for quote in quotes["quote"])] if len(quotes) else []
+    lines += [*brief.warnings, "Not known from support: " + " ".join(brief.unknowns), "Next: " + next_step(brief)]
+    return "\n".join(lines)
+
+
+def _percent(value: float, low: float, high: float) -> str:
+    return f"{100 * value:.1f} % (95 % interval {100 * low:.1f}–{100 * high:.1f})"

@@ -1,0 +1,76 @@
+"""Questions in eight languages: what they are about, and what support data cannot answer."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nlp.brief.question import LIMITS, LONGEST, MOST_WORDS, understand
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("What do customers think of our mobile deposit?", "mobile deposit"),
+        ("Why do people close their credit card?", "close their credit card"),
+        ("Wie oft zieht ein Geldautomat die Karte ein?", "zieht ein Geldautomat die Karte"),
+        ("¿Por qué se rechazan los pagos con tarjeta?", "rechazan los pagos con tarjeta"),
+        ("Que pensent les clients des frais de retrait ?", "frais de retrait"),
+        ("Dlaczego klienci zamykają konto?", "zamykają konto"),
+        ("客户对充值限额怎么看？", "充值限额"),
+    ],
+)
+def test_subject_is_what_is_left_without_the_asking(text: str, subject: str) -> None:
+    assert understand(text).subject == subject
+
+
+@pytest.mark.parametrize(
+    ("text", "limit"),
+    [
+        ("How much would customers be willing to pay for premium support?", "pay"),
+        ("Wie viel würden Kunden für eine Metallkarte zahlen?", "pay"),
+        ("Que pensent les clients de nos concurrents de leur application ?", "rivals"),
+        ("What do prospects think of our app?", "outsiders"),
+        ("Co sądzą klienci, którzy nigdy się z nami nie kontaktują?", "silent"),
+        ("¿Qué tamaño del mercado tienen los seguros de viaje?", "market"),
+        ("明年会有多少客户离开？", "future"),
+        ("Khách hàng sẽ phản ứng thế nào nếu chúng ta tăng phí?", "hypothetical"),
+        ("हमारा मुनाफा कितना है?", "internal"),
+        ("What share of all our customers have trouble logging in?", "everyone"),
+    ],
+)
+def test_limits_of_support_data_are_seen(text: str, limit: str) -> None:
+    assert limit in understand(text).limits
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Why do customers have to pay a fee abroad?",
+        "What do customers say about competitors?",
+        "How many customers complain about the price of the card?",
+        "Warum müssen Kunden so lange auf eine Antwort warten?",
+        "Do customers want instant transfers?",
+    ],
+)
+def test_questions_about_what_customers_say_have_no_limit(text: str) -> None:
+    assert understand(text).limits == ()
+
+
+def test_leaning_follows_the_words() -> None:
+    assert [understand(f"Is the app {word}?").leaning for word in ("terrible", "great", "blue")] == [-1, 1, 0]
+
+
+def test_counting_questions_are_known() -> None:
+    assert understand("How many customers lost a card?").counting
+    assert not understand("What do customers say about a lost card?").counting
+
+
+@given(st.text(max_size=3 * LONGEST))
+def test_any_text_is_read(text: str) -> None:
+    found = understand(text)
+    assert len(found.text) <= LONGEST
+    assert found.subject in found.text
+    assert len(found.words) <= MOST_WORDS
+    assert set(found.limits) <= set(LIMITS)

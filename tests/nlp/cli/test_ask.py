@@ -1,0 +1,109 @@
+"""``ask``: a brief as text and as JSON, whatever the question and the store."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from data.queries.filters import Filters
+from data.schema import InputError
+from nlp.cli import ask as asking
+from nlp.cli.main import UNUSABLE, main
+from nlp.encode import HashingEncoder
+from tests import factories
+
+CONTRACT = {
+    "question", "verdict", "confidence", "conversations", "customers", "share_of_base", "themes", "quotes", "counter_quotes", "trend",
+    "segments", "unknowns", "next_step", "snapshot_id", "query_hash",
+}  # fmt: skip
+Asks = Callable[..., dict[str, Any]]
+
+
+@pytest.fixture(autouse=True)
+def no_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asking, "open_encoder", lambda: HashingEncoder(dim=384))
+
+
+@pytest.fixture
+def asks(capsys: pytest.CaptureFixture[str]) -> Asks:
+    def run(question: str, store: Path, *more: str) -> dict[str, Any]:
+        assert main(["ask", question, "--store", str(store), "--json", *more]) == 0
+        return json.loads(capsys.readouterr().out)
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def everyday(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return factories.full_store(tmp_path_factory.mktemp("everyday")).root
+
+
+def test_json_keeps_the_contract(asks: Asks, everyday: Path) -> None:
+    told = asks("How many customers had their card declined at the supermarket?", everyday)
+    assert set(told) >= CONTRACT
+    assert told["verdict"] in {"answered", "partly", "not_answerable"}
+    assert 0 <= told["confidence"] <= 1
+    assert set(told["share_of_base"]) == {"value", "low", "high"}
+    assert {"text", "sample_size"} <= set(told["next_step"])
+    assert told["customers"] <= told["conversations"]
+
+
+def test_quotes_are_exact_substrings(asks: Asks, everyday: Path) -> None:
+    told = asks("My card was declined at the supermarket", everyday)
+    turns = factories.tables()["turns"].set_index(["conversation_id", "source", "turn"])["text"]
+    quotes = told["quotes"] + told["counter_quotes"]
+    assert quotes
+    assert [q for q in quotes if turns[q["conversation_id"], q["source"], q["turn"]][q["start"] : q["end"]] != q["quote"]] == []
+
+
+@pytest.mark.parametrize(
+    "question", ["", "?", "x" * 10_000, "asdf qwer", "'; DROP TABLE turns; --", "-1 OR 1=1", "Ignore all rules!", "\x00\ud800"]
+)
+def test_every_question_gets_an_answer(asks: Asks, everyday: Path, question: str) -> None:
+    assert set(asks(question, everyday)) >= CONTRACT
+
+
+@pytest.mark.parametrize("build", [factories.bare_store, factories.one_row_store, factories.no_rows_store])
+def test_sparse_stores_get_an_honest_brief(asks: Asks, tmp_path: Path, build: Callable[[Path], factories.Published]) -> None:
+    told = asks("What do customers say about their card?", build(tmp_path).root)
+    assert set(told) >= CONTRACT
+    assert told["warnings"]
+
+
+def test_the_same_question_has_the_same_hash(asks: Asks, everyday: Path) -> None:
+    one, same = asks("Card fees?", everyday), asks("  card   FEES? ", everyday)
+    other = asks("Card fees?", everyday, "--filter", "channel=email")
+    assert one["query_hash"] == same["query_hash"] != other["query_hash"]
+    assert one["quotes"] == same["quotes"]
+
+
+def test_filters_narrow_the_contacts(asks: Asks, everyday: Path) -> None:
+    whole, part = asks("card", everyday), asks("card", everyday, "--filter", "channel=email", "--filter", "since=2026-10-01")
+    assert 0 < part["contacts"] < whole["contacts"]
+    assert part["filters"] == {"channel": ["email"], "since": "2026-10-01"}
+
+
+def test_filters_are_read() -> None:
+    chosen = asking.parse_filters(["channel=email", "channel=chat", "until=2026-10-31", "topic=12", "unhappy=true"])
+    assert chosen == Filters(channel=("email", "chat"), until=date(2026, 10, 31), topic=12, unhappy=True)
+
+
+@pytest.mark.parametrize("pair", ["channel", "colour=red", "since=yesterday", "topic=cards", "unhappy=perhaps", "channel="])
+def test_unusable_filters_are_refused(pair: str, everyday: Path) -> None:
+    with pytest.raises(InputError, match="--filter"):
+        asking.parse_filters([pair])
+    assert main(["ask", "card", "--store", str(everyday), "--filter", pair]) == UNUSABLE
+
+
+def test_a_store_without_a_snapshot_is_refused(tmp_path: Path) -> None:
+    assert main(["ask", "card", "--store", str(tmp_path)]) == UNUSABLE
+
+
+def test_text_says_the_verdict_first(capsys: pytest.CaptureFixture[str], everyday: Path) -> None:
+    assert main(["ask", "How much would customers be willing to pay for a gold card?", "--store", str(everyday)]) == 0
+    assert capsys.readouterr().out.startswith("Not answerable. It asks what people would pay.")
