@@ -85,13 +85,15 @@ def settle(store: Store, ledger: Ledger, *, keep_days: int | None = None, alone:
 
 
 def settle_restored(store: Store, ledger: Ledger) -> None:
-    """A ledger from before, in line with the snapshots that are there: whoever was forgotten since is in none of them."""
-    keys = [load(snapshot, "conversations")[KEY] for snapshot in finished(store)]
+    """A ledger from before, in line with the snapshots that are there: whoever was forgotten since is in none of them.
+
+    Where nobody was forgotten, a conversation that no snapshot has is one that was not imported yet: what people decided about it stays.
+    """
+    gone = recorded(ledger)
     spoken = spoken_of(ledger)
-    if keys:
-        there = pd.MultiIndex.from_frame(pd.concat(keys).astype("str"))
-        spoken = spoken[~pd.MultiIndex.from_frame(spoken.astype("str")).isin(there)]
-        scrub(ledger, spoken, Hider(store.salt(), recorded(ledger).words))
+    for snapshot in finished(store) if gone.persons else ():
+        spoken = without(spoken, load(snapshot, "conversations")[KEY])
+    scrub(ledger, spoken if gone.persons else spoken.iloc[:0], Hider(store.salt(), gone.words))
 
 
 def _stale(snapshot: Snapshot, work: _Settling) -> bool:
