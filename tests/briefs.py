@@ -23,7 +23,7 @@ def brief(published: Published, **changes: Any) -> Brief:
         verdict=Verdict(answer="partly", confidence=0.8, why=("Many speak of fees.", "Support hears nothing of non-customers.")),
         reach=Reach(
             customers=42, conversations=57, contacts=260, known=True, of_contacts=Estimate(0.16, 0.12, 0.21),
-            of_base=Estimate(0.0047, 0.0034, 0.0063), adjusted=Estimate(0.13, 0.09, 0.18), effective=120.0,
+            of_base=Estimate(0.0047, 0.0034, 0.0063), adjusted=Estimate(0.13, 0.09, 0.18), effective=120.0, cautions=("silent",),
         ),
         tone=Estimate(-0.31, -0.45, -0.17),
         themes=pd.DataFrame([

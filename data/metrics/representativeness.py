@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import stdtrit
 
-from data.metrics.base import choose
+from data.metrics.base import choose, months_between
 from data.metrics.intervals import TOO_FEW, wilson
 
 FEW, SILENT, UNPLACED, UNEVEN = "few", "silent", "unplaced", "uneven"
@@ -62,6 +62,8 @@ def base_by(
 ) -> pd.DataFrame:  # fmt: skip
     """Active customers of each segment, of each product, or of each product and segment.
 
+    Sizes beside each other must be those of the same months: taken is the mean of the period's months that are known of all of them.
+
     Args:
         rows: The customer base: ``month``, ``product``, ``segment`` (null = all), ``customers``.
         by: ``segment``, ``product`` or both. By product, a customer of two products stands in two rows.
@@ -69,15 +71,21 @@ def base_by(
         products, segments: Those of the reader's choice; empty = all.
 
     Returns:
-        The columns of ``by`` and ``base`` (mean of the period; NaN where a month is missing). Empty where the base is not known so finely.
+        The columns of ``by``, ``base`` (NaN where no month of the period is known of all) and ``covered`` (part of the period's days whose
+        months are known, 0–1). Empty where the base is not known so finely.
     """
     chosen = {"product": products, "segment": segments}
-    names = [_names(rows[column], chosen[column]) for column in by]
-    found = []
-    for values in combinations(*names):
+    cells = list(combinations(*(_names(rows[column], chosen[column]) for column in by)))
+    known = []
+    for values in cells:
         own = {**chosen, **{column: [value] for column, value in zip(by, values, strict=True)}}
-        found.append((*values, choose(rows, products=own["product"], segments=own["segment"]).active(first, last)))
-    return pd.DataFrame(found, columns=[*by, "base"]).astype({"base": float})
+        known.append(choose(rows, products=own["product"], segments=own["segment"]).customers)
+    days = months_between(first, last)
+    months = [month for month in days if known and all(month in one for one in known)]
+    told = sum(days[month] for month in months)
+    sizes = [sum(one[month] * days[month] for month in months) / told if told else float("nan") for one in known]
+    table = pd.DataFrame(cells, columns=list(by))
+    return table.assign(base=pd.Series(sizes, dtype=float), covered=told / sum(days.values()) if days else 0.0)
 
 
 def _names(column: pd.Series, wanted: Sequence[str]) -> list[str]:

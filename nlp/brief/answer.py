@@ -22,6 +22,13 @@ from nlp.brief.quotes import pick
 
 _QUOTED = [*PLACE, "quote", "language", "channel", "product", "day", "sentiment", "score", "url"]
 _HASH = 16
+_CAUTIONS = {
+    "few": "The adjusted share rests on fewer than 30 customers' worth of information: do not take it for a share of all customers.",
+    "silent": "More than a tenth of all customers are in segments that hardly contact support: what they think is not known.",
+    "unplaced": "For more than a fifth of those in contact the segment is not known: the adjusted share leaves them out.",
+    "uneven": "Some segments contact support so much more often than others that the adjusted share rests on few people.",
+}
+"""What is said for each of ``data.metrics.representativeness.Adjusted.cautions``."""
 
 
 def answer(
@@ -78,7 +85,7 @@ def answer(
         evidence=evidence.assign(score=evidence["relevance"])[[*PLACE, "score", "side", "relevant"]],
         unknowns=_unknowns(question, reach),
         warnings=_warnings(question, everybody, reach),
-        study=study.study(question, found, reach, active=active, generalises=reach.adjusted is not None, prices=listed),
+        study=study.study(question, found, reach, active=active, generalises=bool(reach.adjusted and not reach.cautions), prices=listed),
         ask_support=study.ask_support(
             question, reach, days=days, theme=str(themes["name"].iloc[0]) if len(themes) else None, prices=listed
         ),
@@ -144,4 +151,5 @@ def _warnings(question: Question, everybody: pd.Series, reach: Reach) -> tuple[s
         told.append(
             "The number of customers is not known: shares are of those in contact, and must not be taken for shares of all customers."
         )
+    told += [_CAUTIONS[reason] for reason in reach.cautions]
     return tuple(told)

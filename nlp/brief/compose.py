@@ -53,6 +53,7 @@ def reach(evidence: pd.DataFrame, everybody: pd.Series, groups: pd.DataFrame, ba
         of_base=estimate(min(customers, active), active) if active and known else None,
         adjusted=None if adjusted is None else Estimate(adjusted.value, adjusted.low, adjusted.high),
         effective=None if adjusted is None else adjusted.effective,
+        cautions=() if adjusted is None else adjusted.cautions,
     )
 
 

@@ -51,7 +51,8 @@ def thaw(frozen: Mapping[str, Any]) -> Brief:
         told: dict[str, Any] = {name: _frame(name, value) if name in FRAMES else value for name, value in frozen.items()}
         reach: dict[str, Any] = {name: _estimate(value) if name in _ESTIMATES else value for name, value in told["reach"].items()}
         parts: dict[str, Any] = {
-            "verdict": Verdict(**told["verdict"] | {"why": tuple(told["verdict"]["why"])}), "reach": Reach(**reach),
+            "verdict": Verdict(**told["verdict"] | {"why": tuple(told["verdict"]["why"])}),
+            "reach": Reach(**reach | {"cautions": tuple(reach.get("cautions", ()))}),
             "tone": _estimate(told["tone"]), "study": Study(**told["study"]),
             "ask_support": None if told["ask_support"] is None else AskSupport(**told["ask_support"]),
             "unknowns": tuple(told["unknowns"]), "warnings": tuple(told["warnings"]),

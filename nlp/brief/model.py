@@ -46,6 +46,7 @@ class Reach:
         of_base: Share of all active customers; None without a customer base.
         adjusted: Share of those in contact, adjusted to the customer base by segment; None where it cannot be estimated.
         effective: Effective sample size of the adjusted share (Kish 1965); None with it.
+        cautions: Why the adjusted share must not be generalised (``data.metrics.representativeness.Adjusted``); empty where it may.
     """
 
     customers: int
@@ -56,6 +57,7 @@ class Reach:
     of_base: Estimate | None = None
     adjusted: Estimate | None = None
     effective: float | None = None
+    cautions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from data.prices import store_prices
 from data.queries.evidence import Evidence
 from data.queries.facts import prepare
 from data.queries.filters import CHOSEN, Filters
@@ -49,6 +50,7 @@ def ask(question: str, store: Path, *, filters: Sequence[str], as_data: bool) ->
         encoder=encoder,
         snapshot_id=snapshot.snapshot_id,
         filters=told(chosen),
+        prices=store_prices(store),
         week_start=week_start,
     )
     click.echo(json.dumps(as_json(brief), ensure_ascii=False, allow_nan=False) if as_data else as_text(brief))

@@ -35,17 +35,21 @@ def _groups(*rows: tuple[str | None, int, int, float]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["segment", "customers", "contacts", "base"])
 
 
-def test_base_by_segment_is_the_periods_mean_of_each_segment() -> None:
+def test_base_by_segment_is_the_mean_of_the_months_known_of_all_segments() -> None:
     rows = _base(("2026-10", None, "Retail", 310), ("2026-11", None, "Retail", 620), ("2026-10", None, "Business", 50))
-    found = base_by(rows, first=date(2026, 10, 1), last=date(2026, 11, 30)).set_index("segment")["base"]
-    assert found["Retail"] == pytest.approx((310 * 31 + 620 * 30) / 61)
-    assert np.isnan(found["Business"])  # November is missing, and nothing is guessed
+    period = {"first": date(2026, 10, 1), "last": date(2026, 11, 30)}
+    both = base_by(rows, **period).set_index("segment")
+    assert both["base"].to_dict() == {"Retail": 310, "Business": 50}
+    assert both["covered"].tolist() == pytest.approx([31 / 61] * 2)
+    alone = base_by(rows, segments=("retail",), **period)
+    assert alone["base"].tolist() == pytest.approx([(310 * 31 + 620 * 30) / 61])
+    assert base_by(rows, first=date(2026, 12, 1), last=date(2026, 12, 31))["base"].isna().all()
 
 
 def test_base_by_product_and_segment_takes_the_chosen_ones_only() -> None:
     rows = _base(("2026-10", "Card", "A", 60), ("2026-10", "Card", "B", 10), ("2026-10", "Loan", "A", 5), ("2026-10", None, "A", 62))
     found = base_by(rows, by=("product", "segment"), products=("card",), **OCTOBER)
-    assert found.to_numpy().tolist() == [["Card", "A", 60.0], ["Card", "B", 10.0]]
+    assert found.to_numpy().tolist() == [["Card", "A", 60.0, 1.0], ["Card", "B", 10.0, 1.0]]
     assert base_by(_base(), **OCTOBER).empty
 
 
