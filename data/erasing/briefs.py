@@ -42,7 +42,8 @@ def without_words(value: Any, hider: Hider, moves: Moves) -> Any:
     """A value with a placeholder for removed words wherever something was said or written; what quotes a turn quotes it as it is now."""
     if isinstance(value, Mapping):
         value = requoted(value, moves)
-        return {key: part if key in _NO_WORDS else without_words(part, hider, moves) for key, part in value.items()}
+        codes = {key for key, part in value.items() if key in _NO_WORDS and not isinstance(part, Mapping)}
+        return {key: part if key in codes else without_words(part, hider, moves) for key, part in value.items()}
     if isinstance(value, list):
         return [without_words(part, hider, moves) for part in value]
     return hider.hide(value) if isinstance(value, str) else value

@@ -58,9 +58,10 @@ def settle(store: Store, ledger: Ledger, *, keep_days: int | None = None, alone:
     Returns:
         How many conversations left the published snapshot.
     """
+    gone = recorded(ledger)
     work = _Settling(
-        store=store, gone=recorded(ledger), salt=store.salt(), before=cutoff(keep_days), research=Research(ledger),
-        spoken=spoken_of(ledger), moves={},
+        store=store, gone=gone, salt=store.salt(), before=cutoff(keep_days), research=Research(ledger),
+        spoken=spoken_of(ledger) if gone.words else pd.DataFrame(columns=KEY), moves={},
     )  # fmt: skip
     published = open_current(store.root)
     keys = pd.DataFrame(columns=KEY)

@@ -12,6 +12,7 @@ from alembic.config import Config
 import data
 from data.decisions import ThemeDecisions
 from data.ledger import CheckRecord, Ledger, RunRecord, ThemeEdit, _without_password
+from data.ledger.research import Research
 from data.ledger.tables import metadata
 from data.schema import StoreError
 
@@ -127,7 +128,7 @@ def test_a_mark_that_means_nothing_is_refused(tmp_path: Path, bad: dict[str, str
     ledger.close()
 
 
-@pytest.mark.parametrize("release", ["0001", "0002"])
+@pytest.mark.parametrize("release", ["0001", "0002", "0005"])
 def test_a_store_of_an_earlier_release_gets_the_new_tables(tmp_path: Path, release: str) -> None:
     engine = sa.create_engine(f"sqlite:///{tmp_path / 'ledger.sqlite'}")
     config = Config()
@@ -139,6 +140,7 @@ def test_a_store_of_an_earlier_release_gets_the_new_tables(tmp_path: Path, relea
     ledger = Ledger(tmp_path)
     assert ledger.checks().empty
     assert ledger.theme_edits().empty
+    assert Research(ledger).briefs().empty
     ledger.close()
 
 
