@@ -43,7 +43,7 @@ def _same(one: dict[str, pd.DataFrame], other: dict[str, pd.DataFrame]) -> None:
             pd.testing.assert_frame_equal(left, right, obj=name, check_dtype=False)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=20)
 @given(EDITS, EDITS)
 def test_applying_is_idempotent_keeps_the_contract_and_can_be_undone(first: list[dict], then: list[dict]) -> None:
     once = apply_decisions(TABLES_OF_IT, Decisions(topics=decided(*first)))
