@@ -11,7 +11,6 @@ import pandas as pd
 from data.schema import KEY, NO_TOPIC, SchemaError
 from nlp.topics.documents import gathered, with_terms
 from nlp.topics.model import SUBTOPIC, TOPIC, TopicModel
-from nlp.topics.space import bag
 
 MARGIN = 0.05
 """A sentence counts for a topic only if it is nearer to it than to every other by so much."""
@@ -70,7 +69,7 @@ def assign_topics(
     said = with_terms(sentences)["terms"].tolist() if model.space.vocabulary else [()] * len(sentences)
     own = {"text", "language"} <= set(documents)
     joined = model.space.join(
-        vectors, _bags(model, documents["text"], documents["language"]) if own else _gathered(documents, sentences, said)
+        vectors, _words(model, documents["text"], documents["language"]) if own else _gathered(documents, sentences, said)
     )
     best, near, inside = model.decision.choose(joined)
     nearest = firsts[best]
@@ -83,23 +82,21 @@ def assign_topics(
     return Assigned(_ranked(rows), primary, sentence_topics, nearest)
 
 
-def _bags(model: TopicModel, texts: pd.Series, languages: pd.Series) -> list[list[str]]:
-    return model.space.bags(texts.tolist(), [model.language if pd.isna(code) else str(code) for code in languages])
+def _words(model: TopicModel, texts: pd.Series, languages: pd.Series) -> list[tuple[str, ...]]:
+    return model.space.words(texts.tolist(), [model.language if pd.isna(code) else str(code) for code in languages])
 
 
 def _gathered(documents: pd.DataFrame, sentences: pd.DataFrame, said: Sequence[Sequence[str]]) -> list[list[str]]:
     """Each document's words: those of its sentences."""
     numbered = documents[KEY].assign(owner=np.arange(len(documents)))
     owners = sentences[KEY].merge(numbered, on=KEY, how="left")["owner"].fillna(-1).to_numpy(np.int64)
-    return [bag(words) for words in gathered(said, owners, len(documents))]
+    return gathered(said, owners, len(documents))
 
 
 def _sentences(model: TopicModel, firsts: np.ndarray, vectors: np.ndarray, said: Sequence[Sequence[str]]) -> tuple[np.ndarray, np.ndarray]:
     """Topic number (−1 none) and score of each sentence; in parts, for the memory's sake."""
     parts = [
-        _nearest_topic(
-            model, firsts, model.space.join(vectors[start : start + _CHUNK], [bag(words) for words in said[start : start + _CHUNK]])
-        )
+        _nearest_topic(model, firsts, model.space.join(vectors[start : start + _CHUNK], said[start : start + _CHUNK]))
         for start in range(0, len(vectors), _CHUNK)
     ]
     if not parts:

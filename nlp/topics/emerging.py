@@ -49,7 +49,7 @@ def propose_new_topics(
 
 
 def _joined(model: TopicModel, pool: pd.DataFrame, vectors: np.ndarray) -> np.ndarray:
-    return model.space.join(np.asarray(vectors, np.float32), model.space.bags(pool["text"].tolist(), _languages(model, pool)))
+    return model.space.join(np.asarray(vectors, np.float32), model.space.words(pool["text"].tolist(), _languages(model, pool)))
 
 
 def _languages(model: TopicModel, pool: pd.DataFrame) -> list[str | None]:

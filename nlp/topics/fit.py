@@ -20,7 +20,8 @@ from nlp.topics.decide import Decision, learn_decision
 from nlp.topics.documents import with_terms
 from nlp.topics.hierarchy import means, parts, themes
 from nlp.topics.model import SUBTOPIC, THEME, TOPIC, Topic, TopicModel
-from nlp.topics.space import Space, bag, bags, one_language
+from nlp.topics.space import Space, one_language
+from nlp.words import terms
 
 SAMPLE = 20_000
 """Conversations that topics are found on; the others are placed in them."""
@@ -77,7 +78,7 @@ def fit_topics(
     rows = usable[_sample(documents.iloc[usable], sample, seed)]
     corpus, kept = documents.iloc[rows].reset_index(drop=True), vectors[rows].astype(np.float32)
     texts, languages = corpus["text"].tolist(), _languages(corpus["language"])
-    said = _said(corpus, languages) if one_language(languages) else [[] for _ in texts]
+    said = _said(corpus, languages) if one_language(languages) else [()] * len(texts)
     space = Space.fit(kept, said, languages, seed=seed)
     joined = space.join(kept, said)
     if not len(rows):
@@ -156,7 +157,7 @@ def _named(
     mine = np.flatnonzero(pd.MultiIndex.from_frame(sentences[KEY]).isin(pd.MultiIndex.from_frame(seen[KEY])))
     shown = sentences.iloc[mine].reset_index(drop=True)
     vectors = np.zeros((len(mine), len(model.space.mean)), np.float32) if sentence_vectors is None else sentence_vectors[mine]
-    said = [bag(words) for words in with_terms(shown)["terms"]] if model.space.vocabulary else [[] for _ in mine]
+    said = with_terms(shown)["terms"].tolist() if model.space.vocabulary else [()] * len(mine)
     joined = model.space.join(np.asarray(vectors, np.float32), said)
     told = quotes.summarise(model, typical, corpus[KEY], shown, joined)
     topics = tuple(
@@ -168,11 +169,13 @@ def _named(
 
 def _likeness(model: TopicModel, encode: Callable[[Sequence[str], str | None], np.ndarray], phrases: Sequence[str]) -> np.ndarray:
     """Cosine (phrases, topics) of what phrases mean to the topics' centroids."""
-    return model.space.join(encode(phrases, model.language), [[] for _ in phrases]) @ model.centroids.T
+    return model.space.join(encode(phrases, model.language), [()] * len(phrases)) @ model.centroids.T
 
 
-def _said(corpus: pd.DataFrame, languages: list[str | None]) -> list[list[str]]:
-    return [bag(words) for words in corpus["terms"]] if "terms" in corpus else bags(corpus["text"].tolist(), languages)
+def _said(corpus: pd.DataFrame, languages: list[str | None]) -> list[Sequence[str]]:
+    if "terms" in corpus:
+        return corpus["terms"].tolist()
+    return [terms(text, code) for text, code in zip(corpus["text"].tolist(), languages, strict=True)]
 
 
 def _languages(values: pd.Series) -> list[str | None]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from functools import cached_property
 
 import numpy as np
 import scipy.sparse as sp
 from sklearn.decomposition import TruncatedSVD
 
+from nlp.topics.vocabulary import Vocabulary
 from nlp.words import terms
 
 LEXICAL_WEIGHT = 0.7
@@ -33,16 +34,6 @@ def sums(vectors: np.ndarray, groups: np.ndarray, count: int) -> np.ndarray:
     """Sums (count, dim) of the vectors (n, dim) of each group 0, 1, …; a sparse product, many times quicker than ``np.add.at``."""
     rows = np.arange(len(vectors) + 1)
     return sp.csr_matrix((np.ones(len(vectors), vectors.dtype), groups, rows), (len(vectors), count)).T @ vectors
-
-
-def bags(texts: Sequence[str], languages: Sequence[str | None]) -> list[list[str]]:
-    """Content words of each text, and its pairs of neighbouring ones."""
-    return [bag(terms(text, language)) for text, language in zip(texts, languages, strict=True)]
-
-
-def bag(words: Sequence[str]) -> list[str]:
-    """Content words and pairs of neighbouring ones."""
-    return [*words, *(f"{one} {other}" for one, other in pairwise(words))]
 
 
 def one_language(languages: Sequence[str | None]) -> bool:
@@ -70,8 +61,8 @@ class Space:
     lexical_mean: np.ndarray
 
     @classmethod
-    def fit(cls, vectors: np.ndarray, documents: Sequence[list[str]], languages: Sequence[str | None], *, seed: int) -> Space:
-        """Learn from a corpus: vectors (n, dim), n bags of words (:func:`bags`), n language codes or None."""
+    def fit(cls, vectors: np.ndarray, documents: Sequence[Sequence[str]], languages: Sequence[str | None], *, seed: int) -> Space:
+        """Learn from a corpus: vectors (n, dim), content words of n texts (``nlp.words.terms``), n language codes or None."""
         # few texts: their mean is mostly chance, so only part of it is taken out
         mean = vectors.mean(axis=0, dtype=np.float64) * len(vectors) / (len(vectors) + 10) if len(vectors) else np.zeros(vectors.shape[1])
         bare = cls._without_words(mean.astype(np.float32))
@@ -84,39 +75,39 @@ class Space:
         return cls(mean, (), np.zeros(0, np.float32), np.zeros((0, 0), np.float32), np.zeros(0, np.float32))
 
     @classmethod
-    def _with_words(cls, mean: np.ndarray, documents: Sequence[list[str]], seed: int) -> Space:
-        count: Counter[str] = Counter()
-        for bag in documents:
-            count.update(set(bag))
-        fewest, most = 3, len(documents) / 2
-        usual = sorted((word for word, n in count.items() if fewest <= n <= most), key=lambda word: (-count[word], word))[:VOCABULARY]
-        if len(usual) < 20:
+    def _with_words(cls, mean: np.ndarray, documents: Sequence[Sequence[str]], seed: int) -> Space:
+        known, texts = Vocabulary.fit(documents, fewest=3, most=len(documents) / 2, limit=VOCABULARY)
+        if len(known) < 20:
             return cls._without_words(mean)
-        vocabulary = tuple(sorted(usual))
-        idf = np.array([np.log((1 + len(documents)) / (1 + count[word])) + 1 for word in vocabulary], dtype=np.float32)
-        weights = _weights(documents, vocabulary, idf)
-        svd = TruncatedSVD(min(LEXICAL_DIM, len(vocabulary) - 1), n_iter=4, random_state=seed).fit(weights)
+        idf = (np.log((1 + len(documents)) / (1 + texts)) + 1).astype(np.float32)
+        weights = _weights(known.counts(documents), idf)
+        svd = TruncatedSVD(min(LEXICAL_DIM, len(known) - 1), n_iter=4, random_state=seed).fit(weights)
         # as precise as they are stored, so that a loaded model places exactly like a fresh one
         axes = svd.components_.T.astype(np.float16).astype(np.float32)
-        return cls(mean, vocabulary, idf, axes, unit(weights @ axes).mean(axis=0))
+        return cls(mean, known.entries, idf, axes, unit(weights @ axes).mean(axis=0))
 
     @property
     def dim(self) -> int:
         """Width of the joined vectors."""
         return len(self.mean) + len(self.lexical_mean)
 
-    def bags(self, texts: Sequence[str], languages: Sequence[str | None]) -> list[list[str]]:
-        """:func:`bags` for :meth:`join`; empty ones where words are left out."""
-        return bags(texts, languages) if self.vocabulary else [[] for _ in texts]
+    @cached_property
+    def _known(self) -> Vocabulary:
+        return Vocabulary(self.vocabulary)
 
-    def join(self, vectors: np.ndarray, documents: Sequence[list[str]]) -> np.ndarray:
-        """Vectors (n, self.dim) of length 1 for embeddings (n, dim) and n bags of words. A zero embedding leaves the words' part alone."""
+    def words(self, texts: Sequence[str], languages: Sequence[str | None]) -> list[tuple[str, ...]]:
+        """Content words of texts for :meth:`join`; none where words are left out."""
+        return [terms(text, code) if self.vocabulary else () for text, code in zip(texts, languages, strict=True)]
+
+    def join(self, vectors: np.ndarray, documents: Sequence[Sequence[str]]) -> np.ndarray:
+        """Vectors (n, self.dim) of length 1 for embeddings (n, dim) and the content words of n texts. A zero embedding leaves the words'
+        part alone."""
         meant = np.where(np.any(vectors != 0, axis=1, keepdims=True), unit(vectors - self.mean), 0)
         if not self.vocabulary:
             return unit(meant)
-        words = unit(_weights(documents, self.vocabulary, self.idf) @ self.components)
+        words = unit(_weights(self._known.counts(documents), self.idf) @ self.components)
         said = np.where(np.any(words != 0, axis=1, keepdims=True), unit(words - self.lexical_mean), 0)
-        count = np.array([len(bag) / 2 for bag in documents], dtype=np.float32)[:, None]  # half of a bag are pairs
+        count = np.array([max(len(found) - 0.5, 0) for found in documents], dtype=np.float32)[:, None]  # words and pairs, halved
         return unit(np.hstack([meant, LEXICAL_WEIGHT * count / (count + HALF_TELLING) * said]))
 
     def arrays(self) -> dict[str, np.ndarray]:
@@ -133,14 +124,8 @@ class Space:
         return cls(arrays["mean"], vocabulary, arrays["idf"], arrays["components"].astype(np.float32), arrays["lexical_mean"])
 
 
-def _weights(documents: Sequence[list[str]], vocabulary: Sequence[str], idf: np.ndarray) -> sp.csr_matrix:
-    """tf-idf (documents, words), logarithmic counts, rows of length 1."""
-    place = {word: number for number, word in enumerate(vocabulary)}
-    columns = [[number for word in bag if (number := place.get(word)) is not None] for bag in documents]
-    ends = np.cumsum([0, *map(len, columns)])
-    flat = np.fromiter(chain.from_iterable(columns), dtype=np.int64, count=int(ends[-1]))
-    counts = sp.csr_matrix((np.ones(len(flat), np.float32), flat, ends), (len(documents), len(vocabulary)))
-    counts.sum_duplicates()
+def _weights(counts: sp.csr_matrix, idf: np.ndarray) -> sp.csr_matrix:
+    """tf-idf (documents, words) with logarithmic counts, rows of length 1."""
     counts.data = (1 + np.log(counts.data)) * idf[counts.indices]
     lengths = np.sqrt(np.asarray(counts.multiply(counts).sum(axis=1)).ravel())
     return sp.diags_array((1 / np.maximum(lengths, 1e-12)).astype(np.float32)) @ counts

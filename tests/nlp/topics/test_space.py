@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 
-from nlp.topics.space import Space, bags, unit
+from nlp.topics.space import Space, unit
+from nlp.words import terms
 
 
-def corpus(languages: list[str]) -> tuple[np.ndarray, list[list[str]], list[str]]:
+def corpus(languages: list[str]) -> tuple[np.ndarray, list[tuple[str, ...]], list[str]]:
     texts = [f"card number{n % 7} fee{n % 5} loan{n % 3} claim{n % 4} app{n % 6}" for n in range(60)]
     codes = [languages[n % len(languages)] for n in range(60)]
-    return unit(np.random.default_rng(0).normal(size=(60, 12))), bags(texts, codes), codes
+    return unit(np.random.default_rng(0).normal(size=(60, 12))), [terms(text, code) for text, code in zip(texts, codes, strict=True)], codes
 
 
 def test_unit_leaves_zeros() -> None:
     assert unit(np.array([[3.0, 4.0], [0, 0]])).tolist() == [[np.float32(0.6), np.float32(0.8)], [0, 0]]
-
-
-def test_bags_hold_words_and_neighbours() -> None:
-    assert bags(["My credit card expired"], ["en"]) == [["credit", "card", "expired", "credit card", "card expired"]]
 
 
 def test_join_gives_vectors_of_length_one() -> None:
