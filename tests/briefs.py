@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from nlp.brief.model import AskSupport, Brief, Estimate, Reach, Study, Verdict
-from tests.factories import NASTY, Published
+from nlp.encode import Encoder
+from tests.factories import NASTY, Published, publish_tables, tables
 
 QUESTION = "What do customers say about card fees?"
 _FOR, _AGAINST = "The annual fee for this card is far too high for what it offers.", "I like that there is no foreign fee with this card."
+
+
+def askable_store(root: Path, encoder: Encoder, **options: Any) -> Published:
+    """The everyday store with what its sentences mean, as every run publishes it."""
+    frames = tables(**options)
+    sentences = frames["sentences"]
+    words = sentences["sentence"].drop_duplicates().tolist()
+    vectors = dict(zip(words, encoder.encode(words).astype(np.float16), strict=True))
+    places = sentences[["conversation_id", "source", "turn", "start", "end"]]
+    frames["sentence_embeddings"] = places.assign(vector=[vectors[one] for one in sentences["sentence"]], encoder="e5")
+    return publish_tables(root, frames)
 
 
 def brief(published: Published, **changes: Any) -> Brief:

@@ -84,6 +84,12 @@ class Filters:
         fields = [f for name in names for f in (("since", "until") if name == "period" else (name,))]
         return replace(self, **{field: getattr(defaults, field) for field in fields})
 
+    def record(self) -> dict[str, Any]:
+        """What was chosen, for the record: days as ISO text, without what nobody chose and without what is compared with."""
+        values = {name: getattr(self, name) for name in (*CHOSEN, "since", "until", "topic", "unhappy")}
+        kept = {name: value for name, value in values.items() if value != getattr(Filters(), name)}
+        return {name: value.isoformat() if isinstance(value, date) else value for name, value in kept.items()}
+
     def active(self) -> list[str]:
         """Names of the filters that narrow the choice, ``period`` for its two ends."""
         names = [name for name in CHOSEN if getattr(self, name)]

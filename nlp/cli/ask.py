@@ -49,7 +49,7 @@ def ask(question: str, store: Path, *, filters: Sequence[str], as_data: bool) ->
         finder=open_finder(Store(store), snapshot, encoder),
         encoder=encoder,
         snapshot_id=snapshot.snapshot_id,
-        filters=told(chosen),
+        filters=chosen.record(),
         prices=store_prices(store),
         week_start=week_start,
     )
@@ -87,13 +87,6 @@ def _value(name: str, value: str) -> Any:
     except (ValueError, KeyError) as error:
         wanted = {"topic": "a topic's number", "unhappy": "true or false"}.get(name, "a day such as 2026-10-31")
         raise InputError(f"--filter {name} must be {wanted}; got {value!r}.") from error
-
-
-def told(chosen: Filters) -> dict[str, Any]:
-    """What was chosen, for the record."""
-    usual = Filters()
-    values = {name: getattr(chosen, name) for name in FIELDS if getattr(chosen, name) != getattr(usual, name)}
-    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
 
 
 def as_text(brief: Brief) -> str:

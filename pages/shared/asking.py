@@ -64,13 +64,15 @@ def suggestions(chosen: Filters) -> None:
     _links(found, {"it moved": "trending_up", "it is new": "fiber_new", "few are pleased with it": "thumb_down"})
 
 
-def follow_ups(told: asking.Brief) -> None:
-    """What to ask next."""
+def follow_ups(told: asking.Brief, chosen: Filters) -> None:
+    """What to ask next; after a question that nobody speaks of, what many do."""
+    if not told.reach.conversations:
+        return suggestions(chosen)
     found = asking.follow_ups(told)
     if not found:
-        return
+        return None
     st.subheader("Ask next", anchor=False)
-    _links(found, {"differs": "group"})
+    return _links(found, {"differs": "group"})
 
 
 def _links(found: list[asking.Suggestion], icons: dict[str, str]) -> None:

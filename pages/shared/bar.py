@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.shared import comparing, filters, formats, reads
+from pages.shared import asking, comparing, filters, formats, reads
 from pages.shared.filters import PERIODS, Context
 from pages.shared.places import PLACES
 from pages.shared.reads import CHOSEN
@@ -53,9 +53,11 @@ def menu(pages: Mapping[str, Any], *, follow: bool) -> None:
 
 
 def box(page: str) -> None:
-    """Above every page that can be filtered: the search of customers' words; the page that has one of its own, and those about all data,
-    none."""
-    if page != "conversations" and not PLACES[page].whole:
+    """Above every page that can be filtered: the question box on the overview, the search of customers' words on others; those that have
+    one of their own, and those about all data, none."""
+    if page == "overview":
+        asking.box()
+    elif page not in ("ask", "conversations") and not PLACES[page].whole:
         _search_box()
 
 

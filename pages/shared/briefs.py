@@ -129,8 +129,7 @@ def answer(brief: Brief) -> None:
     finding = told.verdict(brief)
     colour, icon = _LOOK[brief.verdict.answer]
     with st.container(border=True, gap="xsmall"):
-        st.badge(told.VERDICTS[brief.verdict.answer], color=colour, icon=f":material/{icon}:")  # type: ignore[arg-type]
-        st.subheader(formats.plain(finding.title), anchor=False)
+        st.subheader(f":{colour}[:material/{icon}:] {formats.plain(finding.title)}", anchor=False)
         for reason in brief.verdict.why:
             st.text(reason)
         st.caption(formats.plain(told.sureness(brief)))
@@ -153,8 +152,9 @@ def numbers(brief: Brief) -> None:
             cards.tile(f"Of all {told.noun(brief)} in contact", share, change=formats.NONE, note=note)
         if found.of_base is not None:
             with st.container(border=True, height="stretch"):
-                note = "customers who said so to support; who stayed silent is not in it"
-                cards.tile("Of all your customers", told.per_thousand(found.of_base), change=formats.NONE, note=note)
+                value, interval = told.per_thousand(found.of_base)
+                note = f"{interval}; customers who said so to support, silent ones are not in it"
+                cards.tile("Of all your customers", value, change=formats.NONE, note=note)
         if brief.tone is not None:
             with st.container(border=True, height="stretch"):
                 cards.tile("How they sound", formats.tone_word(brief.tone.value), change=formats.NONE, note=told.tone(brief.tone))

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.shared import board, cards, figures, filters, findings, formats, reads, states, trusting
-from pages.shared.reads import Filters, compared, trends
+from pages.shared.reads import Filters, asking, compared, trends
 
 _LEVELS = ("Theme", "Topic", "Sub-topic")
 
@@ -26,6 +26,7 @@ def topic(chosen: Filters) -> None:
     with st.container(horizontal=True):
         filters.link("topics", "All topics", icon=":material/arrow_upward:", topic=None, back="")
         filters.link("themes", "Rename, merge, split", icon=":material/edit:", edit=chosen.topic)
+        filters.link("ask", "Ask about this", icon=":material/contact_support:", question=asking.about(str(known["name"])), topic=None)
     st.title(formats.plain(known["name"]), anchor=False)
     table = reads.topic_table(chosen)
     mine = table[table["topic_id"] == chosen.topic]

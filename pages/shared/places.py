@@ -26,6 +26,7 @@ class Place:
 
 _ALL = (
     Place("pages/explore/overview.py", "Overview", "insights", "What moved, what is new, and how many customers it concerns."),
+    Place("pages/explore/ask.py", "Ask", "contact_support", "Ask support first: what customers already told, and what they cannot tell."),
     Place("pages/explore/topics.py", "Topics", "topic", "What customers contact support about: who, where, since when, in their words."),
     Place("pages/explore/perception.py", "Perception", "thumbs_up_down", "What customers think of each product, quality by quality."),
     Place(
@@ -35,6 +36,7 @@ _ALL = (
         "How topics, products and channels move over time, against what was to be expected.",
     ),
     Place("pages/explore/conversations.py", "Conversations", "forum", "Search customers' words and read whole conversations."),
+    Place("pages/improve/research.py", "Research", "menu_book", "Briefs that were saved, what was decided, what it spared.", whole=True),
     Place(
         "pages/operate/themes.py", "Themes", "account_tree", "Make the topics your own: name, merge, hide; every page shows it.", whole=True
     ),

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from data.schema import CONTEXT
+from pages.shared.places import PLACES
 from tests import factories
 from tests.pages.conftest import PAGES, Open, failures, words
 
@@ -44,7 +45,7 @@ def test_page_ignores_a_bad_url_with_a_note(open_page: Open, page: str, query: d
     assert "left out" in words(app)
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if page not in ("imports", "trust", "themes")])
+@pytest.mark.parametrize("page", [name for name, place in PLACES.items() if not place.whole])
 def test_page_says_which_filter_left_nothing(open_page: Open, page: str) -> None:
     app = open_page(page, period="custom", from_="1999-01-01", to="1999-01-02", channel="chat")
     assert not failures(app)

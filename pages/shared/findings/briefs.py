@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from pages.shared import formats
-from pages.shared.findings import Finding
+from pages.shared.findings import TOO_FEW, Finding
 
 if TYPE_CHECKING:
     from pages.shared.reads.asking import Brief, Estimate, Update
@@ -24,8 +24,12 @@ def verdict(brief: Brief) -> Finding:
     """Whether the question is answered, by how many people, and why."""
     told, found = VERDICTS[brief.verdict.answer], brief.reach
     title = told
-    if found.conversations:
-        title += f": {people(brief)} speak of it" if brief.verdict.answer != "not_answerable" else f"; {people(brief)} touch on it"
+    if found.conversations and brief.verdict.answer != "not_answerable":
+        title += f": {people(brief)} speak of it"
+        if found.contacts >= TOO_FEW:
+            title += f", {estimate(found.of_contacts)} of those in contact"
+    elif found.conversations:
+        title += f"; {people(brief)} touch on it"
     return Finding(title, " ".join(brief.verdict.why))
 
 
@@ -52,9 +56,12 @@ def estimate(value: Estimate | None) -> str:
     return formats.share(value.value, value.low, value.high)
 
 
-def per_thousand(value: Estimate) -> str:
-    """A share of the whole base as customers of a thousand: ``7.9 per 1 000 (7.0–8.9)``."""
-    return f"{formats.rate(1000 * value.value)} per 1{formats.THIN}000 ({formats.rate(1000 * value.low)}–{formats.rate(1000 * value.high)})"
+def per_thousand(value: Estimate) -> tuple[str, str]:
+    """A share of the whole base as customers of a thousand, and its interval: ``7.9 per 1 000``, ``7.0–8.9``."""
+    return (
+        f"{formats.rate(1000 * value.value)} per 1{formats.THIN}000",
+        f"{formats.rate(1000 * value.low)}–{formats.rate(1000 * value.high)}",
+    )
 
 
 def reach(brief: Brief) -> str:
@@ -82,7 +89,7 @@ def facts(brief: Brief) -> list[tuple[str, str]]:
     every = [
         ("Who speak of it", f"{people(brief)} ({reach(brief)})"),
         (f"Of all {noun(brief)} in contact", f"{estimate(found.of_contacts)} of {formats.number(found.contacts)}"),
-        ("Of all your customers", "" if found.of_base is None else per_thousand(found.of_base)),
+        ("Of all your customers", "" if found.of_base is None else "{} ({})".format(*per_thousand(found.of_base))),
         ("Adjusted to your customer base", "" if found.adjusted is None else adjusted(brief)),
         ("How they sound", "" if brief.tone is None else f"{formats.tone_word(brief.tone.value)}, {tone(brief.tone)}"),
     ]
@@ -187,8 +194,12 @@ def ask_support(brief: Brief) -> str:
 def narrowed(brief: Brief) -> str:
     """The filters of a brief in words."""
     parts = []
+    if brief.filters.get("topic") is not None:
+        parts.append("one topic")
+    if brief.filters.get("unhappy"):
+        parts.append("customers left unhappy")
     for name, value in brief.filters.items():
-        if name in formats.FIELDS and value not in (None, [], (), "", False):
+        if name in formats.FIELDS and name not in ("topic", "unhappy", "period") and value not in (None, [], (), "", False):
             many = value if isinstance(value, (list, tuple)) else [value]
             parts.append(f"{formats.FIELDS[name].lower()} {', '.join(formats.label(name, one) for one in many)}")
     since, until = brief.filters.get("since"), brief.filters.get("until")

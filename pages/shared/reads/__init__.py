@@ -35,6 +35,7 @@ from data.queries.facts import prepare
 from data.queries.filters import BESIDE, CHOSEN, COMPARISONS, EVENT, MANY, Filters, Wanted
 from data.schema import WEEK_STARTS, EarshotError, StoreError
 from data.snapshots import Snapshot, connect, open_current
+from data.snapshots.open import Connection
 
 TOO_FEW = intervals.TOO_FEW
 _SPARE = 4
@@ -187,6 +188,11 @@ def ask(question: str, *arguments: Any, **options: Any) -> pd.DataFrame:
     """
     snapshot_id, last = _published().snapshot_id, decisions().last
     return _answer(str(store()), snapshot_id, last, question, _text(arguments, options), arguments, options)
+
+
+def connection() -> Connection:
+    """The published snapshot's slim tables as people decided, for what asks several questions of its own; raises as :func:`ask`."""
+    return _connection(str(store()), _published().snapshot_id).showing(decisions())
 
 
 def manifest() -> dict[str, Any]:

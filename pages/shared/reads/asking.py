@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from data.metrics.money import Prices
+from data.prices import store_prices
+from data.queries.evidence import Evidence
+from data.snapshots import Store
+from data.snapshots.search import index_folder, searchable
 from nlp.brief.frozen import freeze
 from nlp.brief.model import Brief, Estimate
 from nlp.brief.update import Update, changes
-from pages.shared.reads import Filters, ask, coverage, moved, new_topics, perception, topic_table
+from pages.shared import reads
+from pages.shared.reads import Filters, StoreError, ask, kept, perception, research
+
+if TYPE_CHECKING:
+    from nlp.encode import Encoder
+    from nlp.search import Index
 
 __all__ = ["Brief", "Estimate", "Suggestion", "Update", "brief", "changes", "evidence", "follow_ups", "freeze", "suggested"]
 
@@ -33,8 +45,50 @@ class Suggestion:
 
 
 def brief(question: str, chosen: Filters) -> Brief:
-    """The answer to a question from the chosen conversations."""
-    raise NotImplementedError
+    """The answer to a question from the chosen conversations, with what people marked as relevant to it or not.
+
+    Raises:
+        StoreError: The data has no vectors of sentences, or the store is damaged.
+    """
+    said = research.marks(question)[[*_PLACE, "relevant"]]
+    return _brief(question, chosen, tuple(said.itertuples(index=False, name=None)), store_prices(reads.store()))
+
+
+@kept
+def _brief(question: str, chosen: Filters, marks: tuple[tuple[Any, ...], ...], prices: Prices) -> Brief:
+    from nlp.brief.answer import answer  # here: what reads questions takes a while to import
+
+    snapshot_id = str(reads.manifest()["snapshot_id"])
+    return answer(
+        question, source=Evidence(reads.connection(), chosen, reads.timezone()), finder=_index(str(reads.store()), snapshot_id),
+        encoder=_encoder(), snapshot_id=snapshot_id, filters=chosen.record(), prices=prices, week_start=reads.week_start(),
+        marks=pd.DataFrame(list(marks), columns=[*_PLACE, "relevant"]),
+    )  # fmt: skip
+
+
+@functools.lru_cache(maxsize=1)
+def _encoder() -> Encoder:
+    """The model in whose space sentences lie; the only one that the dashboard ever loads."""
+    from nlp.encode import OnnxEncoder
+    from nlp.models.prepare import prepare
+
+    return OnnxEncoder(prepare("e5"), workers=1)
+
+
+@functools.lru_cache(maxsize=2)
+def _index(root: str, snapshot_id: str) -> Index:
+    from nlp.search import open_index
+
+    opened = reads.snapshot()
+    if opened is None or opened.snapshot_id != snapshot_id:
+        raise StoreError("The data was replaced while the page was being built. Reload the page.")
+    index = open_index(index_folder(Store(Path(root)), snapshot_id), lambda: searchable(opened))
+    if index.count and not index.dim:
+        raise StoreError(
+            "This data comes from a version of Earshot that did not keep what sentences mean, which is what is asked. Import once more, or "
+            "run `python -m nlp run --full`, then ask again."
+        )
+    return index
 
 
 def evidence(told: Brief, *, offset: int = 0, limit: int | None = None) -> pd.DataFrame:
@@ -75,12 +129,12 @@ def _inside(name: str) -> str:
 def suggested(chosen: Filters) -> list[Suggestion]:
     """Questions from what is moving, what is new, what hurts, and the largest topics."""
     everyone = chosen.without("topic")
-    if not coverage(everyone)["conversations"]:
+    if not reads.coverage(everyone)["conversations"]:
         return []
-    found = [Suggestion(_why(row), "it moved") for row in moved(everyone).head(2).to_dict("records")]
-    found += [Suggestion(about(str(name)), "it is new") for name in new_topics(everyone)["name"].head(2)]
+    found = [Suggestion(_why(row), "it moved") for row in reads.moved(everyone).head(2).to_dict("records")]
+    found += [Suggestion(about(str(name)), "it is new") for name in reads.new_topics(everyone)["name"].head(2)]
     found += _hurting(everyone)
-    table = topic_table(everyone)
+    table = reads.topic_table(everyone)
     largest = table[table["level"] == 1].sort_values("customers", ascending=False).head(MOST)
     found += [Suggestion(about(str(name)), "many speak of it") for name in largest["name"]]
     unique = {suggestion.question: suggestion for suggestion in reversed(found)}
