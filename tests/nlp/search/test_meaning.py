@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from nlp.search import meaning
+from nlp.search.meaning import Meanings
+
+GROUPS, EACH, DIM = 20, 60, 16
+
+
+def vectors() -> np.ndarray:
+    """GROUPS heaps of EACH vectors of length 1, one heap after the other."""
+    random = np.random.default_rng(5)
+    middles = random.standard_normal((GROUPS, DIM))
+    made = np.repeat(middles, EACH, axis=0) + 0.3 * random.standard_normal((GROUPS * EACH, DIM))
+    return (made / np.linalg.norm(made, axis=1, keepdims=True)).astype(np.float32)
+
+
+@pytest.fixture(params=[False, True], ids=["all compared", "cells"])
+def meanings(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Meanings:
+    if request.param:
+        monkeypatch.setattr(meaning, "CELLS", {1_000: 8})
+    found = Meanings.build(vectors(), ["en"] * (GROUPS * EACH), tmp_path, encoder="x")
+    assert hasattr(found.faiss, "base_index") == request.param
+    return found
+
+
+def test_nearest_are_those_of_the_same_heap(meanings: Meanings) -> None:
+    for row in (0, 130, 1_199):
+        question = meanings.turned(vectors()[row], "en")
+        near = meanings.nearest(question, allowed=None, limit=20)
+        assert near[0] == row
+        assert np.mean(near // EACH == row // EACH) >= 0.9
+
+
+def test_nearest_among_the_allowed_ones_are_found_wherever_they_lie(meanings: Meanings) -> None:
+    allowed = np.zeros(GROUPS * EACH, bool)
+    allowed[[3, 17, 900]] = True
+    question = meanings.turned(vectors()[0], "en")
+    near = meanings.nearest(question, allowed=allowed, limit=20)
+    assert set(near) <= {3, 17, 900}
+    assert set(near[:2]) == {3, 17}
+
+
+def test_similarities_are_cosines(meanings: Meanings) -> None:
+    rows = np.array([0, 5, 600])
+    question = meanings.turned(vectors()[0], "en")
+    exact = [meanings.turned(vectors()[row], "en") @ question for row in rows]
+    assert meanings.similarities(question, rows) == pytest.approx(exact, abs=0.02)
+
+
+def test_expanded_questions_lie_nearer_to_the_answers(meanings: Meanings) -> None:
+    question = meanings.turned(vectors()[:EACH].mean(axis=0) + 0.4 * vectors()[EACH], "en")
+    answers = np.arange(EACH)
+    drawn = meanings.expanded(question, allowed=None)
+    assert meanings.similarities(drawn, answers).mean() > meanings.similarities(question, answers).mean()
+    assert np.array_equal(meanings.expanded(question, allowed=np.zeros(GROUPS * EACH, bool)), question)
+
+
+def test_languages_do_not_count(tmp_path: Path) -> None:
+    said = vectors()
+    shift = 2 * said[:: 2 * EACH].sum(axis=0) / np.linalg.norm(said[:: 2 * EACH].sum(axis=0))
+    both = np.vstack([said, said + shift])
+    both /= np.linalg.norm(both, axis=1, keepdims=True)
+    found = Meanings.build(both, ["en"] * len(said) + ["pl"] * len(said), tmp_path, encoder="x")
+    near = found.nearest(found.turned(both[0], "en"), allowed=None, limit=EACH)
+    assert 0.25 <= np.mean(near >= len(said)) <= 0.75
+    assert np.mean(np.argsort(-(both @ both[0]))[:EACH] >= len(said)) < 0.1
