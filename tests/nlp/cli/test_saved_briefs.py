@@ -80,7 +80,7 @@ def test_a_snapshot_that_a_brief_needs_stays_and_forgets_too(
     assert still == {pinned}
     assert brief.brief["quotes"] == brief.brief["evidence"] == []
     assert marks.empty
-    assert traces(store, "00005", "only-me") == []
+    assert traces(store, "Zorana", "only-me") == []
 
 
 def test_removed_words_leave_saved_briefs_which_still_quote_exactly(store: Path) -> None:
