@@ -133,20 +133,21 @@ class Index:
         })  # fmt: skip
         return found.sort_values(["score", "similarity", "line"], ascending=[False, False, True], ignore_index=True).head(limit)
 
-    def nearest(self, vector: np.ndarray, *, rows: np.ndarray | None, limit: int) -> np.ndarray:
-        """Lines of up to ``limit`` sentences nearest to a vector (dim,) that is centred already, among ``rows`` as of :meth:`search`."""
-        return self.meanings.nearest(np.asarray(vector, np.float32), allowed=_mask(rows, self.count), limit=limit)
+    def nearest(self, vector: np.ndarray, *, rows: np.ndarray | None = None, limit: int) -> np.ndarray:
+        """Lines of up to ``limit`` sentences nearest to a vector (dim,) that is centred already, nearest first; ``rows`` as in :meth:`search`.
 
-    def saying(self, text: str, *, language: str | None, rows: np.ndarray | None, limit: int) -> np.ndarray:
-        """Lines of up to ``limit`` sentences that share words with a text, best first by BM25, among ``rows`` as of :meth:`search`."""
+        The sentences' spread is evened out for it, so that the order is not quite that of the cosines with :meth:`vectors`.
+        """
+        return self.meanings.nearest(self.meanings.evened(vector), allowed=_mask(rows, self.count), limit=limit)
+
+    def saying(self, text: str, *, language: str | None = None, rows: np.ndarray | None = None, limit: int) -> np.ndarray:
+        """Lines of up to ``limit`` sentences that share words with a text, best first; ``rows`` as in :meth:`search`."""
         bm25, allowed = self.words.scores(search_words(text, language)), _mask(rows, self.count)
         return _top(bm25 if allowed is None else np.where(allowed, bm25, 0), limit)
 
     def vectors(self, lines: np.ndarray) -> np.ndarray:
-        """Vectors (len(lines), dim) of sentences, centred by language, float32; width 0 where the snapshot has none."""
-        if self.meanings.faiss is None:
-            return np.zeros((len(lines), 0), np.float32)
-        return np.asarray(self.meanings.faiss.reconstruct_batch(np.asarray(lines, np.int64)), np.float32)
+        """Vectors (len(lines), dim), centred by language, of length 1; (len(lines), 0) where the snapshot has none."""
+        return self.meanings.centred(np.asarray(lines, np.int64))
 
 
 def open_index(folder: Path, read: Callable[[], tuple[pd.DataFrame, np.ndarray, str]]) -> Index:

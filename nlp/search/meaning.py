@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -81,6 +82,20 @@ class Meanings:
         """A question's vector (dim,) where the sentences' lie: less what its language's questions share."""
         means = self.centring if self.asking is None else self.centring.blend(self.asking, share=ASKING)
         return unit(means.apply(vector[None], [language]) @ self.turn)[0]
+
+    def evened(self, centred: np.ndarray) -> np.ndarray:
+        """A vector (dim,) that is centred already where the sentences' lie."""
+        return unit(np.asarray(centred, np.float32)[None] @ self.turn)[0] if self.faiss is not None else centred
+
+    def centred(self, rows: np.ndarray) -> np.ndarray:
+        """Sentences' centred vectors (rows, dim) of length 1, before their spread was evened out."""
+        if self.faiss is None:
+            return np.zeros((len(rows), 0), np.float32)
+        return unit(self._stored(rows) @ self._back) if len(rows) else np.zeros((0, len(self.turn)), np.float32)
+
+    @cached_property
+    def _back(self) -> np.ndarray:
+        return np.linalg.inv(self.turn).astype(np.float32)
 
     def expanded(self, vector: np.ndarray, *, allowed: np.ndarray | None) -> np.ndarray:
         """A turned question (dim,) drawn to the sentences nearest to it, among those allowed."""

@@ -130,3 +130,21 @@ def test_fused_lies_between_none_and_best_in_both(rows: list[tuple[float, float]
     assert (fused(np.full(len(bm25), np.nan), bm25, best=bm25.max()) <= 1).all()
     more = fused(np.minimum(near + 0.1, 1), bm25, best=bm25.max())
     assert (more >= score - 1e-9).all()
+
+
+def test_vectors_are_centred_by_language_and_nearest_finds_them(index: Index) -> None:
+    lines = np.arange(len(SAID) - 1)
+    vectors = index.vectors(lines)
+    assert np.linalg.norm(vectors, axis=1) == pytest.approx(1, abs=1e-5)
+    raw = ENCODER.encode([text for text, _ in SAID])
+    exact = index.meanings.centring.apply(raw[lines], [language for _, language in SAID[:-1]])
+    assert (vectors * exact).sum(axis=1) == pytest.approx(1, abs=0.01)
+    for line in lines:
+        assert index.nearest(vectors[line], limit=1).tolist() == [line]
+    assert set(index.nearest(vectors[0], rows=np.array([1, 3]), limit=1)) <= {1, 3}
+    assert index.vectors(lines[:0]).shape == (0, index.dim)
+
+
+def test_saying_names_sentences_by_their_words(index: Index) -> None:
+    assert set(index.saying("card", language="en", limit=9)) == {0, 4}
+    assert index.saying("card", language="en", rows=np.array([4, 5]), limit=9).tolist() == [4]
