@@ -232,8 +232,11 @@ def manifest(frames: Mapping[str, pd.DataFrame], snapshot_id: str, *, timezone: 
     return {
         "snapshot_id": snapshot_id, "created_at": "2026-11-05T06:10:00.000+00:00", "version": "0.1.0", "timezone": timezone,
         "config": {}, "fingerprint": "f", "fit": {"id": "fit-1", "reason": "first run"}, "encoder": {"name": "best", "version": "x"},
-        "models": {}, "seed": 0, "inputs": [{"file": "export.csv", "sha256": "ab", "rows": rows + len(rejected), "source": "helpdesk",
-                                             "columns": {"text": "Body", "opened_at": "Created"}, "notes": ["Dates are day first."]}],
+        "models": {}, "seed": 0,
+        "inputs": [{
+            "file": "export.csv", "sha256": "ab", "read_as": "r", "format": "csv", "rows": rows + len(rejected), "source": "helpdesk",
+            "columns": {"text": "Body", "opened_at": "Created"}, "notes": ["Dates are day first."],
+        }],
         "rows": {"read": rows + len(rejected), "imported": rows, "merged": 0, "rejected": len(rejected)},
         "rejected_reasons": {str(k): int(v) for k, v in rejected["reason"].value_counts().items()} if len(rejected) else {},
         "redactions": {"CARD": 12, "EMAIL": 30, "PHONE": 4}, "topic_changes": {"kept": 9, "new": 1, "split": 0, "merged": 1, "retired": 1},

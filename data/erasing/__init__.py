@@ -5,10 +5,10 @@ kept free of them.
 """
 
 from data.erasing.persons import Persons, forgotten, hash_conversation, speechless, without
-from data.erasing.tables import Erasures, aged, erased, hidden, hidden_messages, moves, rows_of
+from data.erasing.tables import Erasures, aged, cutoff, erased, hidden, hidden_messages, moves, rows_of
 from data.erasing.words import REMOVED, Edits, Hider, Words, hash_words, tokens
 
 __all__ = [
-    "REMOVED", "Edits", "Erasures", "Hider", "Persons", "Words", "aged", "erased", "forgotten", "hash_conversation", "hash_words", "hidden",
-    "hidden_messages", "moves", "rows_of", "speechless", "tokens", "without",
+    "REMOVED", "Edits", "Erasures", "Hider", "Persons", "Words", "aged", "cutoff", "erased", "forgotten", "hash_conversation", "hash_words",
+    "hidden", "hidden_messages", "moves", "rows_of", "speechless", "tokens", "without",
 ]  # fmt: skip

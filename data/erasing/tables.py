@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 import pandas as pd
 
@@ -46,6 +46,11 @@ def erased(tables: Mapping[str, pd.DataFrame], gone: Erasures, *, salt: bytes) -
     if "rejected" in left:
         left["rejected"] = speechless(left["rejected"], gone.persons, salt=salt)
     return hidden(left, gone.words, salt=salt), rows
+
+
+def cutoff(keep_days: int | None, *, now: datetime | None = None) -> datetime | None:
+    """Moment before which nothing is kept; None keeps everything."""
+    return (now or datetime.now(UTC)) - timedelta(days=keep_days) if keep_days else None
 
 
 def aged(conversations: pd.DataFrame, turns: pd.DataFrame, *, before: datetime, imported: Mapping[str, datetime]) -> pd.DataFrame:

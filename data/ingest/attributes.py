@@ -27,6 +27,7 @@ class Attributes:
         frame: ``schema.CONVERSATION_FIELDS`` and ``at``, typed, one line per line of the file.
         orders: Field → how its dates were read.
         decoded: Field → cell → what it was read as, where cells are codes or words for it.
+        unknown: Field → codes that are in no list.
         notes: Sentences for the user.
         kept: Header → cells that did not fit (null elsewhere).
     """
@@ -34,6 +35,7 @@ class Attributes:
     frame: pd.DataFrame
     orders: dict[str, str] = field(default_factory=dict)
     decoded: dict[str, dict[str, str]] = field(default_factory=dict)
+    unknown: dict[str, list[str]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     kept: dict[str, pd.Series] = field(default_factory=dict)
 
@@ -71,6 +73,8 @@ def _read(column: Column, cells: pd.Series, header: str, into: Attributes, optio
         into.notes += found.notes
         if found.table:
             into.decoded[column.name] = found.table
+        if found.unknown:
+            into.unknown[column.name] = found.unknown
     else:
         read, odd = _value(column, cells, header)
     if column.name == "url" and desk and desk.link:

@@ -16,14 +16,16 @@ FIELDS = ("status", "channel", "csat")
 MEANINGS: Mapping[str, tuple[str, ...]] = {"status": STATUSES, "channel": CHANNELS, "csat": ("1", "2", "3", "4", "5")}
 """What a code can mean."""
 _SHOWN = 20
+_LONGEST = 80
 _NAMED = 8
 
 
 class Decoded(NamedTuple):
-    """A decoded column: its values, cell → value for people (commonest first), and what to tell about codes that are in no list."""
+    """A decoded column: its values, cell → value for people (commonest first), codes that are in no list, and what to tell about them."""
 
     values: pd.Series
     table: dict[str, str]
+    unknown: list[str]
     notes: list[str]
 
 
@@ -45,7 +47,8 @@ def decode(field: str, cells: pd.Series, *, header: str, desk: HelpDesk | None, 
     typed = pd.to_numeric(read).astype("float64") if field == "csat" else read.astype("str")
     unknown = [cell for cell, value in table.items() if value is None and not (field == "csat" and values.is_unrated(cell))]
     worded = {cell: value for cell, value in known.items() if cell.casefold() != value and _is_code(field, cell)}
-    return Decoded(typed, dict(list(worded.items())[:_SHOWN]), _unknown(field, header, unknown, counts, desk))
+    notes = _unknown(field, header, unknown, counts, desk)
+    return Decoded(typed, dict(list(worded.items())[:_SHOWN]), [cell[:_LONGEST] for cell in unknown[:_SHOWN]], notes)
 
 
 def _meaning(field: str, cell: str, own: Mapping[str, str], *, has_codes: bool) -> str | None:

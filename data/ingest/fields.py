@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -45,6 +45,14 @@ _ANSWERS = frozenset(map(names.normalise, (
     "phản hồi", "回复", "回答", "उत्तर",
 )))  # fmt: skip
 """Headers that name a survey's answers as well as a company's."""
+
+
+class NoWordsError(InputError):
+    """No column was recognised as the customers' words; ``headers``: those that somebody may say it is."""
+
+    def __init__(self, message: str, *, headers: Sequence[str]) -> None:
+        super().__init__(message)
+        self.headers = list(headers)
 
 
 @dataclass
@@ -104,9 +112,10 @@ def recognise(
         raise InputError(_no_words(name, desk, list(frame.columns)))
     if "text" not in found.columns:
         shown = ", ".join(repr(header) for header in list(frame.columns)[:30]) or "no column"
-        raise InputError(
+        raise NoWordsError(
             f"{name} needs a column for 'text' (the customer's words); found {shown}, none of which holds sentences.\n"
-            f'  Try: --column text="{_wordiest(profiles) or "HEADER"}"'
+            f'  Try: --column text="{_wordiest(profiles) or "HEADER"}"',
+            headers=list(frame.columns),
         )
     return found
 

@@ -210,7 +210,7 @@ def _with_tickets(read: Read, tickets: Table) -> Read:
     alone = read.messages["input_row"].nunique() + len(read.rejected)
     columns = {field: header for field, header in read.file.columns.items() if not header.startswith(PATH)}
     sample = [{header: cell for header, cell in row.items() if not header.startswith(PATH)} for row in read.file.sample]
-    file = replace(read.file, rows=rows, columns=columns, how={field: read.file.how[field] for field in columns}, sample=sample)
+    file = replace(read.file, rows=rows, columns=columns, how={field: read.file.how[field] for field in columns}, sample=sample, path="")
     return read._replace(file=file, joined=rows - alone)
 
 
@@ -232,6 +232,7 @@ def _described(link: Link, found: Recognised, orphans: int) -> InputFile:
         how={field: found.how[field] for field in wanted if field in found.columns},
         notes=[*table.raw.notes, note + missing],
         sample=[{header: cell[:300] for header, cell in row.items()} for row in _records(table.raw.frame.head(_SAMPLE_ROWS))],
+        joined_to=link.tickets.name,
     )
 
 

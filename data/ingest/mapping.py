@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 
 from data.ingest.codes import MEANINGS
@@ -50,28 +51,38 @@ def load_mapping(path: Path, *, timezone: str = "UTC") -> Options:
         source=table.get("source"),
         timezone=table.get("timezone", timezone),
         date_order=orders,
-        codes=_codes(table.get("codes", {}), path),
+        codes=check_codes(table.get("codes", {}), where=f"{path}: "),
     )
 
 
-def _codes(tables: dict[str, dict[str, str]], path: Path) -> dict[str, dict[str, str]]:
-    """Tables of codes, checked: each code of a field means one of its values."""
+def check_codes(tables: Mapping[str, Mapping[str, str]], *, where: str) -> dict[str, dict[str, str]]:
+    """Tables of codes (field → code → meaning), each meaning one of its field's values.
+
+    Args:
+        where: What errors begin with.
+
+    Raises:
+        InputError: A field has no codes, or a code means nothing.
+    """
     for field, codes in tables.items():
         if field not in MEANINGS:
-            raise InputError(f"{path}: codes.{field} is no field with codes; wanted one of {', '.join(MEANINGS)}.")
+            raise InputError(f"{where}codes.{field} is no field with codes; wanted one of {', '.join(MEANINGS)}.")
         for code, value in codes.items():
             if str(value) not in MEANINGS[field]:
-                raise InputError(f"{path}: codes.{field}.{code} = {value!r}; wanted one of {', '.join(MEANINGS[field])}.")
+                raise InputError(f"{where}codes.{field}.{code} = {value!r}; wanted one of {', '.join(MEANINGS[field])}.")
     return {field: {str(code): str(value) for code, value in codes.items()} for field, codes in tables.items()}
 
 
-def merge(base: Options, *, columns: dict[str, str], source: str | None, timezone: str | None, keep: tuple[str, ...] = ()) -> Options:
+def merge(
+    base: Options, *, columns: dict[str, str], source: str | None, timezone: str | None, keep: tuple[str, ...] = (),
+    codes: Mapping[str, Mapping[str, str]] | None = None,
+) -> Options:  # fmt: skip
     """Options of a mapping file with what the command line says above them."""
     return Options(
         columns={**base.columns, **columns},
         source=source or base.source,
         timezone=timezone or base.timezone,
         date_order=base.date_order,
-        codes=base.codes,
+        codes={field: {**base.codes.get(field, {}), **(codes or {}).get(field, {})} for field in {**base.codes, **(codes or {})}},
         keep=(*base.keep, *keep),
     )

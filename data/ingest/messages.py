@@ -315,6 +315,8 @@ def _describe(
         date_order=read.orders if read else {},
         help_desk=desk.name if desk else None,
         decoded=read.decoded if read else {},
+        unknown=read.unknown if read else {},
         notes=list(dict.fromkeys([*raw.notes, *found.notes, *(read.notes if read else [])])),
         sample=[{str(header): str(cell) for header, cell in row.items()} for row in sample],
+        path=raw.path,
     )

@@ -88,8 +88,11 @@ class InputFile:
         date_order: Field → "day first", "month first", "year first", "unix", "ISO" or "serial".
         help_desk: Whose export it is, where that is known.
         decoded: Field → cell → what it was read as: codes of states and channels, words for satisfaction.
+        unknown: Field → codes that are in no list, commonest first: the field is empty there until somebody says what they mean.
         notes: Sentences for the user.
         sample: The first five records as they came (shown, never stored unredacted).
+        path: As in ``RawTable``.
+        joined_to: The file of tickets whose messages these are; empty for a file that stands alone.
     """
 
     name: str
@@ -104,8 +107,11 @@ class InputFile:
     date_order: dict[str, str] = field(default_factory=dict)
     help_desk: str | None = None
     decoded: dict[str, dict[str, str]] = field(default_factory=dict)
+    unknown: dict[str, list[str]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     sample: list[dict[str, str]] = field(default_factory=list)
+    path: str = ""
+    joined_to: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

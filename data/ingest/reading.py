@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from data.ingest import archives
+from data.ingest import archives, names
+from data.ingest.fields import JOIN
 from data.ingest.formats import EXTENSIONS, read_table
 from data.ingest.joins import mismatch, read_joined, without_tickets
 from data.ingest.keys import Link, Table, find_links, is_of_tickets, needs_tickets
@@ -124,10 +125,23 @@ def _messages(found: Sequence[Table | Read], options: Options) -> list[Read]:
         if isinstance(one, Read):
             reads.append(one)
         elif one.name in joined:
-            reads += _joined(joined[one.name], options)
+            together = [one, *(link.messages for link in joined[one.name])]
+            reads += _joined(joined[one.name], _for(together, tables, options))
         elif one.name not in apart:
-            reads += _guarded([one], lambda one=one: [_alone(one, options)])  # type: ignore[misc]
+            reads += _guarded([one], lambda one=one: [_alone(one, _for([one], tables, options))])  # type: ignore[misc]
     return reads
+
+
+def _for(some: Sequence[Table], tables: Sequence[Table], options: Options) -> Options:
+    """Options with the columns that the user named and these files have; one that is in no file stays, for the error."""
+    here, anywhere = (_spelled(each) for each in (some, tables))
+    given = {field: {names.normalise(part) for part in header.split(JOIN)} for field, header in options.columns.items()}
+    mine = {field for field, parts in given.items() if parts <= here or not parts <= anywhere}
+    return replace(options, columns={field: header for field, header in options.columns.items() if not header or field in mine})
+
+
+def _spelled(tables: Sequence[Table]) -> set[str]:
+    return {names.normalise(header) for table in tables for header in table.headers}
 
 
 def _joined(links: Sequence[Link], options: Options) -> list[Read]:

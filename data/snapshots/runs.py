@@ -7,7 +7,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -21,6 +21,9 @@ from data.snapshots.store import Store
 _WRITE_EVERY_S = 0.5
 KEPT_RUNS = 90
 """Runs whose folder stays: three months of nights."""
+
+REQUEST = "request.json"
+"""Arguments of ``run`` of an unfinished run, as a list; paths may hold names, hence only as long as needed."""
 
 Progress = Callable[[int, int], None]
 """Called with (done, total) as a stage moves on."""
@@ -52,6 +55,7 @@ class RunProgress:
     message: str = ""
     snapshot_id: str | None = None
     error: str | None = None
+    outcome: dict[str, Any] = field(default_factory=dict)
     started_at: str = field(default_factory=lambda: _now())
     _written: float = 0.0
 
@@ -83,9 +87,12 @@ class RunProgress:
         stage.rate = stage.done / stage.seconds if stage.seconds else 0.0
         self.write(force=True)
 
-    def finish(self, state: str, *, message: str = "", snapshot_id: str | None = None, error: str | None = None) -> None:
-        """Record how the run ended."""
-        self.state, self.message, self.snapshot_id, self.error = state, message, snapshot_id, error
+    def finish(
+        self, state: str, *, message: str = "", snapshot_id: str | None = None, error: str | None = None,
+        outcome: Mapping[str, Any] | None = None,
+    ) -> None:  # fmt: skip
+        """Record how the run ended; ``outcome``: what it changed (rows, topics), or what it asks (``asks``)."""
+        self.state, self.message, self.snapshot_id, self.error, self.outcome = state, message, snapshot_id, error, dict(outcome or {})
         self.write(force=True)
 
     def write(self, *, force: bool = False) -> None:
@@ -104,8 +111,23 @@ class RunProgress:
         return {
             "run_id": self.run_id, "pid": os.getpid(), "state": self.state, "started_at": self.started_at, "updated_at": _now(),
             "stage": self.stage, "stages": [asdict(stage) for stage in self.stages], "message": self.message,
-            "snapshot_id": self.snapshot_id, "error": self.error,
+            "snapshot_id": self.snapshot_id, "error": self.error, "outcome": self.outcome,
         }  # fmt: skip
+
+
+def keep_request(progress: RunProgress, arguments: Sequence[str]) -> None:
+    """Keep what a run was asked to do, until it has ended well: an interrupted one can go on without being asked again."""
+    progress.folder.mkdir(parents=True, exist_ok=True)
+    with os.fdopen(os.open(progress.folder / REQUEST, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+        json.dump(list(arguments), file)
+
+
+def drop_requests(store: Store, *, but: str | None = None) -> None:
+    """Forget what runs were asked to do, and delete their uploads, but those of one."""
+    for path in store.runs.glob(f"*/{REQUEST}"):
+        if path.parent.name != but:
+            path.unlink(missing_ok=True)
+            shutil.rmtree(store.incoming / path.parent.name, ignore_errors=True)
 
 
 def drop_old(store: Store, *, keep: int = KEPT_RUNS) -> None:

@@ -1,56 +1,176 @@
-"""``check``: what would be imported, what would be rejected and why. Stores nothing."""
+"""``check``: what would come in, what would merge with what is there, what would be rejected and why. Stores nothing."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import click
+import pandas as pd
 
-from data.ingest import InputFile, Intake, read_all
-from data.ingest.conversations import merge
-from data.ingest.kept import check_kept
-from data.repair import repair
-from data.schema import TABLES, empty
+from data.erasing import cutoff
+from data.erasing.record import recorded
+from data.ingest import expand
+from data.ingest.conversations import Merged, merge
+from data.ingest.fields import NoWordsError
+from data.ledger import Ledger
+from data.redact import redact_identifier
+from data.schema import CONVERSATION_FIELDS, KEY, TABLES, empty
+from data.snapshots import Snapshot, Store, load, open_current
+from nlp.cli.guard import questions
+from nlp.cli.intake import NOTHING, UNUSABLE, Intaken, intake
 from nlp.cli.reading import Reading, decodings
+from nlp.config import Config
+
+Told = dict[str, Any]
+_NO_SALT = b"nothing is stored"
+_SHOWN, _EXAMPLES, _LONGEST = 5, 3, 400
+_FIELDS = tuple(column.name for column in CONVERSATION_FIELDS if column.name != "extra")
 
 
-def check(inputs: Sequence[str], reading: Reading, *, as_json: bool) -> None:
-    """Print how each file was understood; ``as_json`` adds five sample rows per file (not redacted: they are the user's own file)."""
-    found = read_all(inputs, reading.options())
-    check_kept(reading.keep, found.inputs)
-    counts = _counts(found)
-    reasons = {str(reason): int(count) for reason, count in found.rejected["reason"].value_counts().items()}
+class _Nowhere:
+    """No cache: looking at a file leaves nothing behind."""
+
+    def get(self, key: str) -> dict[str, pd.DataFrame] | None:
+        return None
+
+    def put(self, key: str, frames: Mapping[str, pd.DataFrame]) -> None:
+        pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Looked:
+    """What came in and what it makes of the published conversations."""
+
+    found: Intaken
+    merged: Merged
+    known: pd.DataFrame
+    asks: list[str]
+    timezone: str
+    salt: bytes
+
+
+def check(inputs: Sequence[str], reading: Reading, *, store: Path | None, as_json: bool) -> None:
+    """Print how each file would be read, and what would come of it.
+
+    Args:
+        inputs: Files, folders, globs.
+        reading: How to read them.
+        store: Count against what is published there; None or an empty one: against nothing.
+        as_json: For the screen, with redacted sample rows, what Earshot makes of them, and examples of what is rejected.
+
+    Raises:
+        InputError: An input cannot be used.
+        StoreError: The store is damaged.
+    """
+    try:
+        looked = _look(inputs, reading, open_current(store) if store else None)
+    except NoWordsError as error:
+        if as_json:
+            click.echo(json.dumps({"headers": error.headers}))
+        raise
     if as_json:
-        click.echo(
-            json.dumps({"inputs": [asdict(file) for file in found.inputs], "rows": counts, "rejected_reasons": reasons}, default=str)
-        )
-        return
-    for file in found.inputs:
-        _say_file(file)
-    click.echo(f"{counts['read']} rows: {counts['imported']} would be imported, {counts['merged']} merged, {counts['rejected']} rejected.")
-    click.echo(f"{counts['conversations']} conversations, {counts['turns']} turns.")
-    for reason, count in reasons.items():
-        click.echo(f"  rejected, {reason}: {count}")
+        click.echo(json.dumps(_told(looked, inputs), default=str))
+    else:
+        _say(_told(looked, inputs))
 
 
-def _counts(found: Intake) -> dict[str, int]:
-    merged = merge(repair(found.messages), empty(TABLES["conversations"]), empty(TABLES["turns"]))
+def _look(inputs: Sequence[str], reading: Reading, snapshot: Snapshot | None) -> _Looked:
+    told = snapshot.manifest if snapshot else {}
+    options = reading.options(default_timezone=str(told.get("timezone", "UTC")))
+    turns, conversations = (load(snapshot, name) if snapshot else empty(TABLES[name]) for name in ("turns", "conversations"))
+    home = Store(snapshot.folder.parents[1]) if snapshot else None
+    gone = NOTHING
+    if home is not None:
+        ledger = Ledger(home.root)
+        gone = recorded(ledger)
+        ledger.close()
+    salt = home.salt() if home else _NO_SALT
+    found = intake(
+        inputs, options, salt=salt, known=told.get("inputs", []), known_turns=turns, batches=_Nowhere(),
+        processes=Config().processes, progress=lambda done, total: None, gone=gone, before=cutoff(told.get("keep_days")),
+    )  # fmt: skip
+    asks = questions(found.taken, told.get("inputs", []))
+    merged = merge(found.messages, conversations, turns)
+    return _Looked(found=found, merged=merged, known=conversations[KEY], asks=asks, timezone=options.timezone, salt=salt)
+
+
+def _told(looked: _Looked, inputs: Sequence[str]) -> Told:
+    found, merged = looked.found, looked.merged
+    came = merged.conversations.merge(found.messages[KEY].drop_duplicates(), on=KEY)
+    updated = len(merged.changed.merge(looked.known, on=KEY))
+    said = merged.turns.merge(came[KEY], on=KEY)["speaker"].value_counts()
     return {
-        "read": sum(file.rows for file in found.inputs),
-        "imported": merged.imported,
-        "merged": merged.merged + found.joined,
-        "rejected": len(found.rejected),
-        "conversations": len(merged.conversations),
-        "turns": len(merged.turns),
-    }
+        "inputs": [{**file, "sample": sample} for file, sample in zip(found.inputs, found.samples, strict=True)],
+        "already": _already(inputs, looked),
+        "rows": {
+            "read": found.read, "imported": merged.imported, "merged": merged.merged + found.joined, "rejected": len(found.rejected),
+            "conversations": len(came), "turns": int(said.sum()),
+        },
+        "conversations": {"new": len(merged.changed) - updated, "updated": updated, "same": len(came) - len(merged.changed)},
+        "speakers": {str(who): int(count) for who, count in said.items()},
+        "rejected": _rejected(found.rejected),
+        "preview": _preview(found.messages),
+        "asks": looked.asks,
+        "timezone": looked.timezone,
+    }  # fmt: skip
 
 
-def _say_file(file: InputFile) -> None:
-    desk = f", {file.help_desk}" if file.help_desk else ""
-    click.echo(f"{file.name}: {file.rows} rows ({file.format}{desk})")
-    for field, header in file.columns.items():
-        click.echo(f"  {field:<18} ← {header}  (by {file.how.get(field, 'name')})")
-    for line in (*decodings(file.decoded), *file.notes):
+def _already(inputs: Sequence[str], looked: _Looked) -> list[str]:
+    """Files that were imported before, and so were not read."""
+    read = [str(file["file"]) for file in looked.found.inputs]
+    names = {redact_identifier(path.name, salt=looked.salt): path for path in expand(inputs)}
+    return [path.name for name, path in names.items() if not any(name in one or one.endswith(path.parent.name) for one in read)]
+
+
+def _rejected(rows: pd.DataFrame) -> list[Told]:
+    """Reasons, most rows first, each with a few redacted examples."""
+    groups = sorted(rows.groupby("reason"), key=lambda group: -len(group[1]))
+    return [
+        {"reason": str(reason), "rows": len(part), "examples": [str(raw)[:_LONGEST] for raw in part["raw"].dropna().head(_EXAMPLES)]}
+        for reason, part in groups
+    ]
+
+
+def _preview(messages: pd.DataFrame) -> list[Told]:
+    """The first messages of each file as Earshot reads them, redacted."""
+    shown = messages.groupby("input_file", sort=False).head(_SHOWN)
+    rows = shown[["input_file", "conversation_id", "speaker", "at", "text", *_FIELDS]].to_dict("records")
+    return [{name: _cell(value) for name, value in row.items() if isinstance(value, list) or not pd.isna(value)} for row in rows]
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return value.isoformat() if isinstance(value, pd.Timestamp) else str(value)[:_LONGEST]
+
+
+def _say(told: Told) -> None:
+    for file in told["inputs"]:
+        _say_file(file)
+    if told["already"]:
+        click.echo(f"Nothing new: {', '.join(told['already'])} was imported before.")
+    rows, conversations = told["rows"], told["conversations"]
+    click.echo(f"{rows['read']} rows: {rows['imported']} would be imported, {rows['merged']} merged, {rows['rejected']} rejected.")
+    click.echo(
+        f"{rows['conversations']} conversations ({conversations['new']} new, {conversations['updated']} updated), {rows['turns']} turns."
+    )
+    for one in told["rejected"]:
+        click.echo(f"  rejected, {one['reason']}: {one['rows']}")
+    for line in told["asks"]:
+        click.echo(f"  looks broken: {line} A run asks for --accept.")
+
+
+def _say_file(file: Told) -> None:
+    if file["format"] == UNUSABLE:
+        click.echo(f"{file['file']}: set aside. {' '.join(file['notes'])}")
+        return
+    desk = f", {file['help_desk']}" if file["help_desk"] else ""
+    click.echo(f"{file['file']}: {file['rows']} rows ({file['format']}{desk})")
+    for field, header in file["columns"].items():
+        click.echo(f"  {field:<18} ← {header}  (by {file['how'].get(field, 'name')})")
+    for line in (*decodings(file["decoded"]), *file["notes"]):
         click.echo(f"  {line}")

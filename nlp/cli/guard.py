@@ -14,24 +14,41 @@ FEWEST_ROWS = 10
 """A last file with fewer rows is no measure."""
 
 
+class DoubtfulError(InputError):
+    """Nothing was published, until somebody says that the files are right as they are; ``questions``: what looks broken."""
+
+    def __init__(self, questions: Sequence[str]) -> None:
+        super().__init__(
+            "\n  ".join(["Nothing was published, because this looks like a broken export:", *questions])
+            + "\n  Export it anew; if it is right as it is, run again with --accept."
+        )
+        self.questions = tuple(questions)
+
+
 def ask_to_accept(files: Sequence[Mapping[str, Any]], known: Sequence[Mapping[str, Any]]) -> None:
     """Stop a run whose files are unlike those before them.
+
+    Raises:
+        DoubtfulError: There are questions.
+    """
+    if found := questions(files, known):
+        raise DoubtfulError(found)
+
+
+def questions(files: Sequence[Mapping[str, Any]], known: Sequence[Mapping[str, Any]]) -> list[str]:
+    """What looks broken in files that are unlike those before them.
 
     Args:
         files: New inputs as the manifest describes them: ``file``, ``source``, ``rows``, ``columns`` (field → header).
         known: Inputs of earlier runs, oldest first.
 
-    Raises:
-        InputError: A file lost a column that the last one of its name and source had, or has under a fifth of its rows.
+    Returns:
+        A sentence for each column that the last file of the same name and source had and this one lacks, and for each file with under
+        a fifth of that one's rows.
     """
     last = {_series(file): file for file in known if file.get("columns")}
     pairs = ((file, last.get(_series(file)) or last.get(("", _series(file)[1]))) for file in files)
-    found = [line for file, before in pairs if before is not None for line in losses(file, before)]
-    if found:
-        raise InputError(
-            "\n  ".join(["Nothing was published, because this looks like a broken export:", *found])
-            + "\n  Export it anew; if it is right as it is, run again with --accept."
-        )
+    return [line for file, before in pairs if before is not None for line in losses(file, before)]
 
 
 def losses(file: Mapping[str, Any], last: Mapping[str, Any]) -> Iterator[str]:

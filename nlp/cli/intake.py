@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -20,27 +21,29 @@ from data.ingest.boilerplate import mark_boilerplate
 from data.ingest.kept import check_kept
 from data.ingest.quotes import strip_mails
 from data.redact import redact_frame, redact_identifier, redact_messages, redact_text
-from data.repair import repair
+from data.repair import repair, repair_text
 from data.schema import MESSAGES, TABLES, conform
-from nlp.annotate import Frames, run_batches, split
+from nlp.batches import Frames, run_batches, split
 from nlp.config import VERSION, digest
 from nlp.protocols import BatchCache, Progress
 
 NOTHING = Erasures()
 UNUSABLE = "unreadable"
 """Format of a file that was set aside: it is looked at again at the next run."""
+HASHED = "(stored as a hash)"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Intaken:
-    """What came in, redacted: messages and rejected rows, how each file was understood, counts of what was redacted, and how many rows
-    only gave their fields to messages of another file."""
+    """What came in, redacted: messages and rejected rows, how each file was understood, counts of what was redacted, how many rows
+    only gave their fields to messages of another file, and the first records of each file, for the screen."""
 
     messages: pd.DataFrame
     rejected: pd.DataFrame
     inputs: list[dict[str, Any]]
     redactions: Counter[str]
     joined: int = 0
+    samples: list[list[dict[str, Any]]] = field(default_factory=list)
 
     @property
     def taken(self) -> list[dict[str, Any]]:
@@ -83,9 +86,8 @@ def intake(
     Raises:
         InputError: An input cannot be used.
     """
-    how = digest([dict(options.columns), options.source, options.timezone, {k: dict(v) for k, v in options.codes.items()}, VERSION])
-    skip = frozenset(str(file["sha256"]) for file in known if file["read_as"] == how and file["format"] != UNUSABLE)
-    found = read_all(inputs, options, skip=skip)
+    how = read_as(options)
+    found = read_all(inputs, options, skip=known_files(known, options))
     check_kept(options.keep, found.inputs)
     allowed, refused = admitted(found.messages, gone.persons, before=before, known=known_turns, salt=salt)
     work = partial(_redacted, salt=salt, words=gone.words)
@@ -104,8 +106,20 @@ def intake(
         rejected=conform(rejected, TABLES["rejected"], name="rejected"),
         inputs=[{**_described(file, salt=salt), "read_as": how} for file in found.inputs],
         joined=found.joined,
+        samples=[_sample(file) for file in found.inputs],
         redactions=counts + Counter({str(kind): int(count) for kind, count in totals.items()}),
     )
+
+
+def read_as(options: Options) -> str:
+    """Digest of how files are read: the same file read in another way is another file."""
+    return digest([dict(options.columns), options.source, options.timezone, {k: dict(v) for k, v in options.codes.items()}, VERSION])
+
+
+def known_files(known: Collection[Mapping[str, Any]], options: Options) -> frozenset[str]:
+    """SHA-256 of the files in a manifest's ``inputs`` that were read in the same way."""
+    how = read_as(options)
+    return frozenset(str(file["sha256"]) for file in known if file["read_as"] == how and file["format"] != UNUSABLE)
 
 
 def _redacted(frames: Frames, *, salt: bytes, words: tuple[Words, ...]) -> Frames:
@@ -119,10 +133,22 @@ def _redacted(frames: Frames, *, salt: bytes, words: tuple[Words, ...]) -> Frame
 def _described(file: InputFile, *, salt: bytes) -> dict[str, Any]:
     """What the manifest keeps of a file: no sample rows, and no personal data in its name or in what was said about it."""
     kept = {name: value for name, value in asdict(file).items() if name not in {"sample", "name"}}
-    named = {"file": redact_identifier(file.name, salt=salt), "source": redact_identifier(file.source, salt=salt)}
+    named = {
+        "file": redact_identifier(file.name, salt=salt), "source": redact_identifier(file.source, salt=salt),
+        "joined_to": redact_identifier(file.joined_to, salt=salt) if file.joined_to else "",
+    }  # fmt: skip
     return {
         **named,
-        **{name: value for name, value in kept.items() if name != "source"},
+        **{name: value for name, value in kept.items() if name not in named},
         "decoded": {field: {redact_text(cell)[0]: value for cell, value in table.items()} for field, table in file.decoded.items()},
+        "unknown": {field: [redact_text(cell)[0] for cell in cells] for field, cells in file.unknown.items()},
         "notes": [redact_text(note)[0] for note in file.notes],
     }
+
+
+def _sample(file: InputFile) -> list[dict[str, Any]]:
+    """The first records, redacted by their headers and words; ids of persons are only said to be there."""
+    persons = {file.columns.get(name) for name in ("customer_id", "agent_id")}
+    rows = [{header: HASHED if header in persons and cell else repair_text(cell) for header, cell in row.items()} for row in file.sample]
+    clean, _ = redact_frame(pd.DataFrame({"row": [json.dumps(row, ensure_ascii=False) for row in rows]}, dtype="str"), ["row"])
+    return [json.loads(row) for row in clean["row"]]

@@ -20,6 +20,13 @@ _READING = (
     click.option("--mapping", type=click.Path(path_type=Path), help="TOML file with a [columns] table: field = header."),
     click.option("--source", help="What to call these inputs (default: the file's name without dates and digits)."),
     click.option("--keep-column", "keep", multiple=True, metavar="HEADER", help="A column to keep as a filter; may be repeated."),
+    click.option(
+        "--code",
+        "codes",
+        multiple=True,
+        metavar="FIELD:CODE=MEANING",
+        help="What a code of status, channel or csat means, e.g. status:17=pending; may be repeated.",
+    ),
     click.option("--timezone", help="Zone of times that name none, e.g. Europe/Warsaw (default UTC; kept with the store)."),
 )
 
@@ -61,6 +68,7 @@ def run(
     mapping: Path | None,
     source: str | None,
     keep: tuple[str, ...],
+    codes: tuple[str, ...],
     timezone: str | None,
     context: Path | None,
     week_start: str | None,
@@ -78,32 +86,50 @@ def run(
     from nlp.cli.run import run as execute  # the analysis imports for seconds: not for --help
 
     config = Config(encoder=encoder, engine=engine, workers=workers, seed=seed)
-    reading = Reading(columns=columns, mapping=mapping, source=source, keep=keep, timezone=timezone)
+    reading = Reading(columns=columns, mapping=mapping, source=source, keep=keep, codes=codes, timezone=timezone)
     execute(
         inputs, store=store, reading=reading, context=context, config=config, full=full, accept=accept, week_start=week_start,
-        keep_days=keep_days,
-        run_id=run_id,
+        keep_days=keep_days, run_id=run_id, request=_request(click.get_current_context()),
     )  # fmt: skip
+
+
+_NOT_AGAIN = ("store", "run_id", "accept")
+
+
+def _request(context: click.Context) -> list[str]:
+    """The call's arguments without store, run and consent, paths in full: what to call again to let the run go on."""
+    arguments = [str(Path(one).absolute()) for one in context.params["inputs"]]
+    for option in context.command.params:
+        value = context.params[option.name or ""]
+        if not isinstance(option, click.Option) or option.name in _NOT_AGAIN or value in (None, (), option.default):
+            continue
+        for one in value if option.multiple else [value]:
+            arguments += [option.opts[0]] if option.is_flag else [option.opts[0], str(one.absolute() if isinstance(one, Path) else one)]
+    return arguments
 
 
 @cli.command()
 @_INPUTS
 @_reading
-@click.option("--json", "as_json", is_flag=True, help="Machine-readable, with five sample rows per file.")
+@click.option("--store", type=click.Path(path_type=Path), help="Count against what is published there.")
+@click.option("--json", "as_json", is_flag=True, help="Machine-readable, with five redacted sample rows per file.")
 def check(
     inputs: tuple[str, ...],
     columns: tuple[str, ...],
     mapping: Path | None,
     source: str | None,
     keep: tuple[str, ...],
+    codes: tuple[str, ...],
     timezone: str | None,
+    store: Path | None,
     as_json: bool,
 ) -> None:
     """Show what would be imported, what would be rejected, and why. Stores nothing."""
     from nlp.cli.check import check as execute
     from nlp.cli.reading import Reading
 
-    execute(inputs, Reading(columns=columns, mapping=mapping, source=source, keep=keep, timezone=timezone), as_json=as_json)
+    reading = Reading(columns=columns, mapping=mapping, source=source, keep=keep, codes=codes, timezone=timezone)
+    execute(inputs, reading, store=store, as_json=as_json)
 
 
 @cli.command()

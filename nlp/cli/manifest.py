@@ -110,6 +110,12 @@ def check_counts(manifest: Mapping[str, Any], rejected: pd.DataFrame) -> None:
         raise EarshotError(f"Rows were lost: {rows}, {len(rejected)} of them in 'rejected'. Nothing was published; please report this.")
 
 
+def changes(manifest: Mapping[str, Any], *, files: Sequence[str]) -> dict[str, Any]:
+    """What a run changed, for the list of past runs: ``rows`` of this run, ``topics`` (change → number), ``fit`` (why it was refitted
+    or kept), ``files``."""
+    return {"rows": manifest["this_run"], "topics": manifest["topic_changes"], "fit": manifest["fit"]["reason"], "files": list(files)}
+
+
 def summary(manifest: Mapping[str, Any]) -> str:
     """One line on what a run did."""
     run, reasons = manifest["this_run"], manifest["rejected_reasons"]

@@ -3,37 +3,40 @@
 from __future__ import annotations
 
 import zoneinfo
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from data.ingest import Options, load_mapping
-from data.ingest.mapping import merge
+from data.ingest.mapping import check_codes, merge
 from data.schema import InputError
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reading:
-    """What the user said on reading: ``columns`` are texts like ``text="Body"``; they overrule the mapping file; ``keep``:
-    headers of columns to keep as filters."""
+    """What the user said on reading: ``columns`` are texts like ``text="Body"`` and ``codes`` like ``status:17=pending``; they overrule
+    the mapping file; ``keep``: headers of columns to keep as filters."""
 
     columns: tuple[str, ...] = ()
     mapping: Path | None = None
     source: str | None = None
     keep: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
     timezone: str | None = None
 
     def options(self, *, default_timezone: str = "UTC") -> Options:
         """The same, checked.
 
         Raises:
-            InputError: A malformed ``--column``, an unreadable mapping file, an unknown time zone.
+            InputError: A malformed ``--column`` or ``--code``, an unreadable mapping file, an unknown time zone.
         """
         written = load_mapping(self.mapping, timezone=default_timezone) if self.mapping else Options(timezone=default_timezone)
         timezone = self.timezone or written.timezone
         if timezone not in zoneinfo.available_timezones():
             raise InputError(f"--timezone must be a name like Europe/Warsaw or UTC; got '{timezone}'.")
-        return merge(written, columns=dict(map(_pair, self.columns)), source=self.source, timezone=timezone, keep=self.keep)
+        return merge(
+            written, columns=dict(map(_pair, self.columns)), source=self.source, timezone=timezone, keep=self.keep, codes=_codes(self.codes)
+        )
 
 
 def decodings(decoded: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
@@ -44,6 +47,17 @@ def decodings(decoded: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
 
 def _pair(text: str) -> tuple[str, str]:
     field, found, header = text.partition("=")
-    if not found or not field.strip() or not header:
+    if not found or not field.strip() or (not header and field.strip() == "text"):
         raise InputError(f'--column wants FIELD="Header", e.g. --column text="Description"; got {text!r}.')
     return field.strip(), header
+
+
+def _codes(texts: Iterable[str]) -> dict[str, dict[str, str]]:
+    tables: dict[str, dict[str, str]] = {}
+    for text in texts:
+        place, _, meaning = text.rpartition("=")
+        field, _, code = place.partition(":")
+        if not code or not meaning:
+            raise InputError(f"--code wants FIELD:CODE=MEANING, e.g. --code status:17=pending; got {text!r}.")
+        tables.setdefault(field.strip(), {})[code] = meaning.strip()
+    return check_codes(tables, where="--code: ")

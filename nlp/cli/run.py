@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import resource
-import shutil
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,7 +15,7 @@ import click
 import pandas as pd
 
 from data.decisions import Decisions, apply_decisions, machine_tables
-from data.erasing import Erasures
+from data.erasing import Erasures, cutoff
 from data.erasing.record import recorded
 from data.ingest import Options
 from data.ingest.conversations import Merged, merge
@@ -29,15 +28,15 @@ from data.snapshots import Snapshot, Store, load, open_current
 from data.snapshots.cache import FrameCache, TextCache, VectorFiles
 from data.snapshots.lock import run_lock
 from data.snapshots.publish import clear, draft, new_snapshot_id, publish
-from data.snapshots.runs import RunProgress, Stage, drop_old
+from data.snapshots.runs import RunProgress, Stage, drop_old, drop_requests, keep_request
 from data.snapshots.search import index_folder, searchable
 from data.snapshots.write import write_tables
 from nlp.cli.context import Given, given, opinions_digest, read_opinions, take_context, worked_in
-from nlp.cli.guard import ask_to_accept
+from nlp.cli.guard import DoubtfulError, ask_to_accept
 from nlp.cli.intake import UNUSABLE, Intaken, intake
-from nlp.cli.manifest import build_manifest, check_counts, summary
+from nlp.cli.manifest import build_manifest, changes, check_counts, summary
 from nlp.cli.reading import Reading, decodings
-from nlp.cli.settle import cutoff, settle
+from nlp.cli.settle import settle
 from nlp.config import Config
 from nlp.fit import Fit
 from nlp.lexicon import theme_names, with_words
@@ -71,9 +70,11 @@ class _Session:
 
 def run(
     inputs: Sequence[str], *, store: Path, reading: Reading, context: Path | None, config: Config, full: bool, accept: bool = False,
-    week_start: str | None = None, keep_days: int | None = None, run_id: str | None = None,
+    week_start: str | None = None, keep_days: int | None = None, run_id: str | None = None, request: Sequence[str] = (),
 ) -> None:  # fmt: skip
     """Import, analyse and publish; nothing is published unless everything worked.
+
+    ``request`` is the call's own arguments: kept as long as the run has not ended well, so that somebody can let it go on.
 
     Raises:
         InputError: The call or an input is unusable.
@@ -87,6 +88,7 @@ def run(
     with run_lock(home):
         snapshot = open_current(store)
         drop_old(home)
+        drop_requests(home, but=run_id)
         keep_days = int(snapshot.manifest.get("keep_days") or 0) if snapshot and keep_days is None else keep_days or 0
         timezone = str(snapshot.manifest["timezone"]) if snapshot else "UTC"
         options = reading.options(default_timezone=timezone)
@@ -106,32 +108,43 @@ def run(
             accept=accept, timezone=options.timezone, week_start=week_start, context=given(home, zone=options.timezone), names=names,
             kept=_kept(snapshot, options), keep_days=keep_days, gone=recorded(ledger),
         )  # fmt: skip
+        keep_request(progress, request)
         try:
             _logged(session, lambda: _import_and_publish(session, inputs, options))
         finally:
             ledger.close()
-            shutil.rmtree(home.incoming / progress.run_id, ignore_errors=True)
 
 
+_Ended = tuple[str, str, dict[str, Any]]
+"""How a run ended: its state, a sentence, and what it changed."""
 _ALL_STAGES = (("read", "Reading and redacting"), ("merge", "Building conversations"), *STAGES, ("publish", "Publishing"))
 
 
-def _logged(session: _Session, work: Callable[[], tuple[str, str, dict[str, int]]]) -> None:
-    """Run the work; write how it ended into progress.json and the log of runs, whatever happens short of a kill."""
+def _logged(session: _Session, work: Callable[[], _Ended]) -> None:
+    """Run the work; write how it ended into progress.json and the log of runs, whatever happens short of a kill.
+
+    What the run was asked to do, and its uploads, stay where it may go on: after a stop, a question, or a defect.
+    """
     progress = session.progress
     started = datetime.fromisoformat(progress.started_at)
     state, message = "failed", ""
-    counts: dict[str, int] = {}
+    outcome: dict[str, Any] = {}
     try:
-        state, message, counts = work()
-        progress.finish(state, message=message, snapshot_id=_published(session))
+        state, message, outcome = work()
+        progress.finish(state, message=message, snapshot_id=_published(session), outcome=outcome)
+        drop_requests(session.store)
     except KeyboardInterrupt:
         state, message = "interrupted", "Stopped. The next run goes on from the finished batches."
         progress.finish(state, message=message)
         raise
+    except DoubtfulError as error:
+        message = str(error)
+        progress.finish("failed", error=message, outcome={"asks": list(error.questions)})
+        raise
     except EarshotError as error:
         message = str(error)
         progress.finish("failed", error=message)
+        drop_requests(session.store)
         raise
     except Exception as error:
         details = progress.folder / "error.txt"
@@ -140,7 +153,7 @@ def _logged(session: _Session, work: Callable[[], tuple[str, str, dict[str, int]
         progress.finish("failed", error=message)
         raise EarshotError(message) from error
     finally:
-        rows = {f"rows_{name}": count for name, count in counts.items()}
+        rows = {f"rows_{name}": count for name, count in outcome.get("rows", {}).items()}
         record = RunRecord(progress.run_id, started, datetime.now(UTC), state, _published(session), message=message, **rows)
         session.ledger.record_run(record)
 
@@ -150,7 +163,7 @@ def _published(session: _Session) -> str | None:
     return current.snapshot_id if current else None
 
 
-def _import_and_publish(session: _Session, inputs: Sequence[str], options: Any) -> tuple[str, str, dict[str, int]]:
+def _import_and_publish(session: _Session, inputs: Sequence[str], options: Any) -> _Ended:
     cache = FrameCache(session.store.cache / "batches")
     known = session.snapshot.manifest["inputs"] if session.snapshot else []
     known_turns = _known(session, "turns")
@@ -185,7 +198,7 @@ def _import_and_publish(session: _Session, inputs: Sequence[str], options: Any) 
     cache.clear()
     settle(session.store, session.ledger, keep_days=session.keep_days)  # words that were removed while this run went on
     _say(summary(manifest))
-    return "published", summary(manifest), dict(manifest["this_run"])
+    return "published", summary(manifest), changes(manifest, files=[str(file["file"]) for file in found.taken])
 
 
 def _say(text: str) -> str:

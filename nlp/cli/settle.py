@@ -7,13 +7,13 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from data.erasing import Edits, Erasures, Hider, aged, erased, forgotten, moves, rows_of, without
+from data.erasing import Edits, Erasures, Hider, aged, cutoff, erased, forgotten, moves, rows_of, without
 from data.erasing.record import recorded, scrub, spoken_of
 from data.ledger import Ledger
 from data.ledger.research import Research
@@ -39,11 +39,6 @@ class _Settling:
     research: Research
     spoken: pd.DataFrame
     moves: dict[tuple, tuple[Edits, str]]
-
-
-def cutoff(keep_days: int | None, *, now: datetime | None = None) -> datetime | None:
-    """Moment before which nothing is kept; None keeps everything."""
-    return (now or datetime.now(UTC)) - timedelta(days=keep_days) if keep_days else None
 
 
 def settle(store: Store, ledger: Ledger, *, keep_days: int | None = None, alone: bool = True) -> int:

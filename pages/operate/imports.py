@@ -1,17 +1,19 @@
-"""Imports: bring in exports, see what was rejected and why, and past runs."""
+"""Imports: bring in exports, see what would come of them before anything is stored, past runs, and what the data lacks."""
 
 import streamlit as st
 
-from pages.shared import importing, reads
+from pages.shared import importing, lacking, reads, running
 
 st.title("Imports", anchor=False)
 if importing.running():
-    importing.progress()
+    running.progress()
 elif reads.snapshot() is None:
     importing.welcome()
-importing.last_failure()
+running.last_end()
 if reads.snapshot() is not None or importing.own_export_wanted():
     importing.form()
 if reads.snapshot() is not None:
-    importing.outcome()
-importing.past_runs()
+    running.outcome()
+running.past_runs()
+if reads.snapshot() is not None:
+    lacking.more()

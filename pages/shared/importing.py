@@ -1,30 +1,25 @@
-"""Parts of the imports page: where to begin, a look at the file, the run and its progress, what came of it."""
+"""Bringing an export in: where to begin, the files, what Earshot makes of them, what would come of it, and the start."""
 
 from __future__ import annotations
 
 import zoneinfo
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from data.schema import CONVERSATION_FIELDS
-from pages.shared import cards, exports, formats, jobs, reads
+from data.schema import WEEK_STARTS
+from pages.shared import cards, formats, jobs, reads, recognised
 from pages.shared.reads import EarshotError
 
-_FIELDS = ("text", "reply", "conversation_id", "source", "speaker", "at", *(column.name for column in CONVERSATION_FIELDS))
-_SAID = {
-    "text": "the customer's words", "reply": "the answer in the same row", "at": "time of the message", "opened_at": "opened",
-    "closed_at": "closed", "conversation_id": "number of the conversation", "source": "source", "speaker": "who speaks",
-    "customer_id": "customer number (stored hashed)", "agent_id": "agent (stored hashed)",
+_WROTE = {
+    "customer": "by customers", "agent": "by your company", "bot": "by bots", "ivr": "by phone menus", "unknown": "by unknown people",
+    "note": "internal notes and events, which are kept but never read as anybody's words",
 }  # fmt: skip
-_UNUSED = "kept, not analysed"
-_HOW = {"name": "by its name", "content": "by its content", "given": "as you said"}
-_STATES = {
-    "published": "Published", "unchanged": "Nothing new", "failed": "Failed", "interrupted": "Stopped", "running": "Running",
-}  # fmt: skip
+_RUN_REASON = "Another import is running: wait until it has finished."
 
 
 def running() -> bool:
@@ -49,12 +44,13 @@ def welcome() -> None:
     with st.container(horizontal=True, gap="medium"):
         if st.button("Try the sample data", type="primary", icon=":material/science:", key="sample"):
             with st.spinner("Making 3 000 conversations of an invented bank …"):
-                _tell(lambda: jobs.start_sample(reads.store()))
+                tell(lambda: jobs.start_sample(reads.store()))
         if st.button("Use my export", icon=":material/upload_file:", key="own"):
             st.session_state["_own"] = True
 
 
-def _tell(work: Any) -> None:
+def tell(work: Callable[[], object]) -> None:
+    """Do it and show the page anew, or say why it could not be done."""
     try:
         work()
     except EarshotError as error:
@@ -63,84 +59,45 @@ def _tell(work: Any) -> None:
     st.rerun()
 
 
-@st.fragment(run_every="1s")
-def progress() -> None:
-    """The run that goes on: a bar per stage with rate and time left; can be left and come back to."""
-    run = jobs.current(reads.store())
-    if run is None:
-        st.rerun()
-        return
-    with st.container(border=True):
-        st.subheader("An import is running", anchor=False)
-        st.caption(f"Started {formats.in_zone(run.started_at, reads.timezone())}. You can leave this page and come back; the run goes on.")
-        if not run.stages:
-            st.text(run.message or jobs.STARTING)
-        for stage in run.stages:
-            _stage(stage)
-        st.button("Stop", icon=":material/stop_circle:", on_click=jobs.stop, args=(run,), key="stop")
-
-
-def _stage(stage: Mapping[str, Any]) -> None:
-    done, total, state = float(stage.get("done") or 0), float(stage.get("total") or 0), str(stage.get("state"))
-    name = formats.plain(stage.get("label") or stage.get("name"))
-    if state == "waiting":
-        st.caption(f":material/radio_button_unchecked: {name}")
-    elif state == "done":
-        st.caption(f":material/check_circle: {name}: {formats.number(total or done)} in {float(stage.get('seconds') or 0):.0f} s")
-    else:
-        rate = float(stage.get("rate") or 0)
-        left = f", about {(total - done) / rate:.0f} s left" if rate > 0 and total > done else ""
-        st.progress(
-            min(1.0, done / total) if total else 0.0, text=f"{name}: {formats.number(done)} of {formats.number(total)}, {rate:.0f}/s{left}"
-        )
-
-
-def last_failure() -> None:
-    """Why the last run failed, and what to do."""
-    past = jobs.runs(reads.store())
-    if not past or past[0].state not in (jobs.FAILED, "interrupted"):
-        return
-    run = past[0]
-    printed = jobs.log(reads.store(), run.run_id)
-    early = run.message == jobs.STARTING
-    what = run.error or (run.message if not early else "") or "It ended before it had begun."
-    title = "The last import failed" if run.state == jobs.FAILED else "The last import was stopped"
-    st.warning(formats.plain(what), icon=":material/error:", title=title)
-    st.caption(
-        f"Run {formats.plain(run.run_id)}. Start it again with the same file: it goes on from what was finished. "
-        "Nothing half-finished is shown."
-    )
-    if printed and (early or run.state == jobs.FAILED) and not printed.endswith(what):
-        with st.expander("What the run printed"):
-            st.code(printed, language=None, wrap_lines=True)
-
-
 def form() -> None:
-    """A path or an upload, a look at it, the columns to correct, and the start."""
+    """Files, what is recognised in them, what would come of them, and the start."""
     st.subheader("Bring in an export", anchor=False)
     st.caption(
-        "CSV, Excel, JSON, Parquet, e-mail, WebVTT or SRT subtitles, or plain transcripts; also zipped. An import adds: what was imported "
-        "before stays, the same conversation again is updated."
+        "The files as your help desk writes them: CSV, Excel, JSON, Parquet, e-mail, subtitles, plain transcripts; also zipped. Several at "
+        "once, such as tickets and their comments. What was imported before stays; the same conversation again is updated."
     )
+    jobs.sweep(reads.store())
     way = st.segmented_control(
         "From", ["Upload", "A path on this machine"], default="Upload", required=True, key="way", label_visibility="collapsed"
     )
     inputs = _uploaded() if way == "Upload" else _path()
     if not inputs:
+        st.session_state.pop("_looked", None)
         return
-    before = st.session_state.get("_looked")
-    if before is None or before["inputs"] != inputs:
-        if not st.button("Look at it", icon=":material/search:", key="look", type="primary"):
-            return
-        before = _look(inputs, {})
-    if before is not None:
-        _preview(before)
+    looked = _looked(inputs)
+    if looked.get("found") is None:
+        _cannot(looked)
+        return
+    if looked.get("error"):
+        _undo(looked)
+    with st.container(border=True):
+        choices = recognised.files(looked["found"], looked["choices"])
+    choices = _times(choices)
+    if choices != looked["choices"]:
+        _look_again(choices)
+    counts(looked["found"])
+    _start(looked)
+
+
+def _fresh(name: str) -> str:
+    """Key of a widget that is empty again after each start."""
+    return f"{name}_{st.session_state.get('_started', 0)}"
 
 
 def _path() -> list[str]:
     path = st.text_input(
         "Path",
-        key="path",
+        key=_fresh("path"),
         placeholder="/data/exports/june.csv",
         help="A file, a folder, or a pattern such as /data/*.csv. For large files.",
     )
@@ -148,7 +105,7 @@ def _path() -> list[str]:
 
 
 def _uploaded() -> list[str]:
-    files = st.file_uploader("File", accept_multiple_files=True, key="upload", label_visibility="collapsed")
+    files = st.file_uploader("Files", accept_multiple_files=True, key=_fresh("upload"), label_visibility="collapsed")
     if not files:
         if st.session_state.get("_upload_run"):
             jobs.drop_uploads(reads.store(), st.session_state.pop("_upload_run"))
@@ -164,47 +121,113 @@ def _uploaded() -> list[str]:
     return paths
 
 
-def _look(inputs: list[str], columns: Mapping[str, str]) -> dict[str, Any] | None:
-    with st.spinner("Looking through it …"):
+def _looked(inputs: Sequence[str]) -> dict[str, Any]:
+    """What is known of these inputs; they are looked at as soon as they are there."""
+    known = st.session_state.get("_looked")
+    if known is None or known["inputs"] != list(inputs):
+        st.session_state.pop("_looked", None)
+        recognised.forget()
+        return _look(inputs, jobs.Choices(timezone=_usual_zone(), week_start=reads.week_start()))
+    if (again := st.session_state.pop("_look_again", None)) is not None:
+        return _look(inputs, again)
+    return dict(known)
+
+
+def _look_again(choices: jobs.Choices) -> None:
+    """With other choices, from the top of the page: the selectors then show what is recognised."""
+    st.session_state["_look_again"] = choices
+    st.rerun()
+
+
+def _look(inputs: Sequence[str], choices: jobs.Choices) -> dict[str, Any]:
+    """Look through the inputs; where that fails, what was seen before stays, with the error."""
+    before = st.session_state.get("_looked") or {}
+    told: dict[str, Any] = {"inputs": list(inputs), "choices": choices, "found": before.get("found"), "last": before.get("choices")}
+    with st.spinner("Looking through it: nothing is stored yet …"):
         try:
-            found = jobs.check(inputs, columns=columns)
+            told["found"] = jobs.check(inputs, reads.store(), choices)
+            recognised.show(told["found"])
         except EarshotError as error:
-            st.error(formats.plain(error), icon=":material/error:", title="This cannot be imported as it is")
-            return None
-    st.session_state["_looked"] = {"inputs": inputs, "columns": dict(columns), "found": found}
-    return dict(st.session_state["_looked"])
+            told["error"] = error
+    st.session_state["_looked"] = told
+    return told
 
 
-def _preview(looked: dict[str, Any]) -> None:
-    found = looked["found"]
-    _counts(found["rows"], found.get("rejected_reasons", {}), sure=False)
-    columns = dict(looked["columns"])
-    for place, file in enumerate(found["inputs"]):
-        columns |= _file(file, place)
+def _usual_zone() -> str:
+    """The store's zone; before the first import, that of the reader's browser."""
+    own = str(st.context.timezone or "")
+    return own if reads.snapshot() is None and own in zoneinfo.available_timezones() else reads.timezone()
+
+
+def _cannot(looked: Mapping[str, Any]) -> None:
+    """Files that cannot be read as they are: why, and what can be done about it here."""
+    error, choices = looked["error"], looked["choices"]
+    st.error(formats.plain(error), icon=":material/error:", title="This cannot be imported as it is")
+    if isinstance(error, jobs.NoWordsError) and error.headers:
+        header = st.selectbox("Which column holds the customers' words?", error.headers, index=None, key="words", placeholder="Choose one")
+        if header:
+            _look_again(replace(choices, columns={**choices.columns, "text": header}))
+    elif isinstance(error, jobs.TooLargeError):
+        st.caption("They can be imported without looking first: columns are recognised by name and content.")
+        if st.button("Run without looking", icon=":material/play_arrow:", key="blind", disabled=running()):
+            tell(lambda: _begin(looked, accept=False))
+    elif st.button("Look again", icon=":material/refresh:", key="again"):
+        _look_again(choices)
+
+
+def _undo(looked: Mapping[str, Any]) -> None:
+    """The last correction cannot be used: why, and the way back."""
+    st.error(formats.plain(looked["error"]), icon=":material/error:", title="It cannot be read like that")
+    if st.button("Take the last change back", icon=":material/undo:", key="undo_choice", type="primary"):
+        _look_again(looked["last"])
+
+
+def _times(choices: jobs.Choices) -> jobs.Choices:
+    """Zone and first day of the week."""
     zones = sorted(zoneinfo.available_timezones())
-    zone = st.selectbox(
-        "Times without a zone are read in",
-        zones,
-        index=zones.index(reads.timezone()),
-        key="zone",
-        help="Days and weeks on screen are those of this zone.",
-    )
-    with st.container(horizontal=True):
-        if columns != looked["columns"] and st.button("Look again", icon=":material/refresh:", key="again"):
-            _look(looked["inputs"], columns)
-            st.rerun()
-        if st.button("Run", type="primary", icon=":material/play_arrow:", key="run", disabled=running()):
-            _tell(lambda: _start(looked["inputs"], columns, str(zone)))
+    with st.grid(2, min_column_width=240):
+        zone = st.selectbox(
+            "Times without a zone are read in",
+            zones,
+            index=zones.index(choices.timezone or "UTC"),
+            key="zone",
+            help="Kept for later imports. Days, weeks and hours on screen are those of this zone.",
+        )
+        week = st.selectbox(
+            "Weeks begin on",
+            WEEK_STARTS,
+            index=WEEK_STARTS.index(choices.week_start or WEEK_STARTS[0]),
+            format_func=lambda day: str(day).capitalize(),
+            key="week",
+            help="Kept for later imports; all pages count by it.",
+        )
+    return replace(choices, timezone=str(zone), week_start=str(week))
 
 
-def _start(inputs: list[str], columns: Mapping[str, str], zone: str) -> None:
-    run_id = st.session_state.get("_upload_run") if st.session_state.get("way") == "Upload" else None
-    jobs.start(inputs, reads.store(), run_id=run_id, columns=columns, timezone=zone)
-    for name in ("_upload_run", "_looked", "_own"):
-        st.session_state.pop(name, None)
+def counts(found: Mapping[str, Any]) -> None:
+    """What would come in, merge and be rejected, and why; nothing is stored for it."""
+    rows, talks = found["rows"], found["conversations"]
+    st.subheader("What would come of it", anchor=False)
+    figures(rows, sure=False)
+    parts = [f"{formats.count(talks['new'], 'new conversation')}"]
+    parts += [f"{formats.number(talks['updated'])} known and updated"] if talks["updated"] else []
+    parts += [f"{formats.number(talks['same'])} known and unchanged"] if talks["same"] else []
+    st.caption(formats.plain("; ".join(parts) + f". {_speakers(found['speakers'])}"))
+    if found["rejected"]:
+        table = pd.DataFrame({
+            "Rejected because": [one["reason"] for one in found["rejected"]], "Rows": [one["rows"] for one in found["rejected"]],
+            "Examples (redacted)": [" ⏎ ".join(one["examples"]) for one in found["rejected"]],
+        })  # fmt: skip
+        cards.frame(table, key="would_reject", alt="Rows that would be rejected, by reason")
 
 
-def _counts(rows: Mapping[str, Any], reasons: Mapping[str, Any], *, sure: bool) -> None:
+def _speakers(said: Mapping[str, Any]) -> str:
+    told = [f"{formats.number(n)} {_WROTE.get(who, who)}" for who, n in said.items()]
+    return f"Messages: {', '.join(told)}." if told else ""
+
+
+def figures(rows: Mapping[str, Any], *, sure: bool) -> None:
+    """Rows read, imported, merged, rejected."""
     names = {
         "read": "Rows read",
         "imported": "Imported" if sure else "Would come in",
@@ -214,95 +237,32 @@ def _counts(rows: Mapping[str, Any], reasons: Mapping[str, Any], *, sure: bool) 
     with st.grid(4, min_column_width=150, gap="small"):
         for name, label in names.items():
             st.metric(label, formats.number(rows.get(name, 0)), border=True)
-    if reasons:
-        told = ", ".join(f"{reason}: {formats.number(count)}" for reason, count in list(reasons.items())[:8])
-        st.caption(formats.plain(f"Rejected because: {told}"))
 
 
-def _file(file: Mapping[str, Any], place: int) -> dict[str, str]:
-    """One file's columns to correct; returns what the reader changed, field → header."""
-    st.markdown(
-        f"**{formats.plain(file['name'])}** {formats.plain('· ' + formats.count(file['rows'], 'row') + ' · ' + str(file['format']))}"
-    )
-    for note in file.get("notes") or []:
-        st.caption(formats.plain(note))
-    sample = pd.DataFrame(file.get("sample") or []).astype("string")
-    by_header = {header: name for name, header in file["columns"].items()}
-    headers = list(dict.fromkeys([*by_header, *map(str, sample.columns)]))
-    if not headers:
-        return {}
-    shown = pd.DataFrame({
-        "Column in your file": headers,
-        "Read as": [_said(by_header[h]) if h in by_header else _UNUSED for h in headers],
-        "Recognised": [_HOW.get(str(file["how"].get(by_header[h])), "") if h in by_header else "" for h in headers],
-    })  # fmt: skip
-    edited = st.data_editor(
-        shown, key=f"columns_{place}", hide_index=True, disabled=["Column in your file", "Recognised"], alt="Recognised columns",
-        column_config={"Read as": st.column_config.SelectboxColumn(options=[*map(_said, _FIELDS), _UNUSED], required=True)},
-    )  # fmt: skip
-    if len(sample):
-        st.caption("First rows, as they are in your file; personal data is taken out before anything is stored.")
-        st.dataframe(sample, hide_index=True, key=f"sample_{place}", alt="First rows of the file")
-    said = {_said(name): name for name in _FIELDS}
-    changed = edited[edited["Read as"] != shown["Read as"]]
-    return {
-        said[field]: str(header) for header, field in zip(changed["Column in your file"], changed["Read as"], strict=True) if field in said
-    }
-
-
-def _said(name: str) -> str:
-    return _SAID.get(name, name.replace("_", " "))
-
-
-def outcome() -> None:
-    """What the published data is made of: counts, files, rejected rows, personal data taken out."""
-    told = reads.manifest()
-    st.subheader(f"Data of {formats.in_zone(told.get('created_at'), reads.timezone())}", anchor=False)
-    _counts(told.get("rows", {}), {}, sure=True)
-    redactions = told.get("redactions") or {}
-    taken, kinds = sum(int(n) for n in redactions.values()), formats.redactions(redactions)
-    st.caption(
-        formats.plain(
-            f"{formats.count(taken, 'piece of personal data')} taken out{': ' + kinds if kinds else ''}. Some may have been missed."
-        )
-    )
-    st.caption(formats.plain(f"Times without a zone were read in {reads.timezone()}."))
-    rejected = reads.rejected()
-    if len(rejected):
-        with st.expander(f"What was rejected and why ({formats.count(rejected['rows'].sum(), 'row')})", icon=":material/block:"):
-            table = rejected.assign(examples=[" ⏎ ".join(str(x) for x in list(e)) for e in rejected["examples"]])
-            table = table.rename(columns={"reason": "Reason", "source": "Source", "rows": "Rows", "examples": "Examples (redacted)"})
-            cards.frame(table[["Reason", "Source", "Rows", "Examples (redacted)"]], key="rejected", alt="Rejected rows by reason")
-    inputs = pd.DataFrame([_input(i) for i in told.get("inputs") or []])
-    if len(inputs):
-        with st.expander(f"Files in it ({len(inputs)})", icon=":material/description:"):
-            cards.frame(inputs, key="files", alt="Imported files")
-
-
-def _input(told: Mapping[str, Any]) -> dict[str, Any]:
-    columns = ", ".join(f"{header} → {_said(name)}" for name, header in (told.get("columns") or {}).items())
-    return {
-        "File": exports.safe_cell(str(told.get("file", ""))), "Rows": told.get("rows"), "Source": told.get("source"), "Columns": columns,
-        "Notes": " ".join(told.get("notes") or []),
-    }  # fmt: skip
-
-
-def _without_id(message: str | None) -> str:
-    """``Published 20261122T011217084Z: 15 rows read`` → ``15 rows read``: the table has the run's number already."""
-    head, _, rest = (message or "").partition(": ")
-    return rest if rest and head.startswith("Published ") else message or ""
-
-
-def past_runs() -> None:
-    """All runs that left a trace."""
-    past = jobs.runs(reads.store())
-    if not past:
+def _start(looked: Mapping[str, Any]) -> None:
+    """The question that broken-looking files raise, and *Run*."""
+    found, accept = looked["found"], False
+    if found["already"]:
+        names = ", ".join(found["already"][:4]) + (" …" if len(found["already"]) > 4 else "")
+        st.info(formats.plain(f"Imported before in the same way, and left out: {names}."), icon=":material/done_all:")
+    if found["already"] and not found["inputs"]:
         return
-    st.subheader("Past runs", anchor=False)
-    zone = reads.timezone()
-    table = pd.DataFrame({
-        "Started": [formats.in_zone(run.started_at, zone) for run in past], "Ended": [_STATES.get(run.state, run.state) for run in past],
-        "What came of it": [formats.shorten(run.error or _without_id(run.message), 200) for run in past],
-        "Run": [run.run_id for run in past],
-    })  # fmt: skip
-    cards.frame(table, key="runs", alt="Past runs, newest first")
+    if found["asks"]:
+        st.warning(formats.plain(" ".join(found["asks"])), icon=":material/help:", title="Is this export whole?")
+        accept = st.checkbox("It is right as it is: import it", key="accept")
+    blocked = bool(found["asks"]) and not accept
+    wait = running()
+    reason = _RUN_REASON if wait else "Say first that the export is right as it is, or export it anew." if blocked else None
+    off = wait or blocked or bool(looked.get("error")) or not found["rows"]["imported"] + found["rows"]["merged"]
+    if st.button("Run", type="primary", icon=":material/play_arrow:", key="run", disabled=off, help=reason):
+        tell(lambda: _begin(looked, accept=accept))
+    if reason:
+        st.caption(reason)
+
+
+def _begin(looked: Mapping[str, Any], *, accept: bool) -> None:
+    run_id = st.session_state.get("_upload_run") if st.session_state.get("way") == "Upload" else None
+    jobs.start(looked["inputs"], reads.store(), run_id=run_id, choices=looked["choices"], accept=accept)
+    for name in ("_upload_run", "_looked", "_own"):
+        st.session_state.pop(name, None)
+    st.session_state["_started"] = st.session_state.get("_started", 0) + 1

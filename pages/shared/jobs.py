@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import secrets
 import shutil
 import signal
 import subprocess  # arguments are passed as a list, never through a shell
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -21,6 +23,9 @@ PROJECT = Path(__file__).parents[2]
 _CHECK_LIMIT_S = 120
 RUNNING, FAILED = "running", "failed"
 LOG, STARTING = "output.log", "Starting …"
+REQUEST = "request.json"
+"""What a run was asked to do: a list of arguments, there as long as it may go on."""
+_STALE_S = 24 * 3600
 _STARTED: list[subprocess.Popen[bytes]] = []
 """Runs that this server started: held until they have ended, so that none stays behind as a zombie."""
 
@@ -40,6 +45,49 @@ class Run:
     error: str | None = None
     snapshot_id: str | None = None
     pid: int = 0
+    outcome: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def asks(self) -> list[str]:
+        """What looks broken in the run's files: it publishes nothing until somebody says that they are right."""
+        return [str(one) for one in self.outcome.get("asks") or []]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choices:
+    """How somebody wants files read: what ``--column``, ``--code``, ``--keep-column``, ``--timezone`` and ``--week-start`` say.
+
+    Args:
+        columns: Field → header; an empty header says that no column is this field.
+        codes: ``status:17`` → what it means.
+        keep: Headers of columns to keep as filters.
+        timezone: Of times that name none; None = as before.
+        week_start: First day of the week; None = as before.
+    """
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    codes: Mapping[str, str] = field(default_factory=dict)
+    keep: tuple[str, ...] = ()
+    timezone: str | None = None
+    week_start: str | None = None
+
+    def arguments(self) -> list[str]:
+        """For ``check``, which knows no week."""
+        pairs = [*((f"--column={name}={header}") for name, header in self.columns.items())]
+        pairs += [f"--code={code}={meaning}" for code, meaning in self.codes.items()] + [f"--keep-column={one}" for one in self.keep]
+        return pairs + ([f"--timezone={self.timezone}"] if self.timezone else [])
+
+
+class TooLargeError(EarshotError):
+    """A file that is too large to look at first."""
+
+
+class NoWordsError(EarshotError):
+    """No column was recognised as the customers' words; ``headers``: those that it may be."""
+
+    def __init__(self, message: str, *, headers: list[str]) -> None:
+        super().__init__(message)
+        self.headers = headers
 
 
 def runs(store: Path) -> list[Run]:
@@ -59,6 +107,7 @@ def _read(path: Path) -> Run | None:
             run_id=str(told.get("run_id", path.parent.name)), state=state, started_at=str(told.get("started_at", "")),
             updated_at=str(told.get("updated_at", "")), stage=str(told.get("stage", "")), stages=list(told.get("stages") or []),
             message=str(told.get("message") or ""), error=told.get("error"), snapshot_id=told.get("snapshot_id"), pid=pid,
+            outcome=dict(told.get("outcome") or {}),
         )  # fmt: skip
     except (OSError, ValueError, TypeError, AttributeError):
         return None  # half a file of a machine that lost power: no trace is better than none of the others
@@ -89,16 +138,15 @@ def new_run_id() -> str:
 
 
 def start(
-    inputs: Sequence[str | Path], store: Path, *, run_id: str | None = None, columns: Mapping[str, str] | None = None,
-    timezone: str | None = None,
+    inputs: Sequence[str | Path], store: Path, *, run_id: str | None = None, choices: Choices | None = None, accept: bool = False,
 ) -> str:  # fmt: skip
     """Start ``python -m nlp run`` in a process group of its own.
 
     Args:
         inputs: Files or folders on this machine.
-        run_id: Name of the run; uploads in the store's ``incoming/<run_id>`` are deleted by the run when it ends.
-        columns: Field → header, where the reader corrected the guess.
-        timezone: Zone in which times without one are read; None = as before.
+        run_id: Name of the run; uploads in the store's ``incoming/<run_id>`` are deleted by the run when it ends well.
+        choices: How to read them; None = as Earshot recognises them.
+        accept: Publish although a file looks broken.
 
     Returns:
         The run's name.
@@ -106,30 +154,72 @@ def start(
     Raises:
         EarshotError: A run is going on already, or an input does not exist.
     """
-    if current(store) is not None:
-        raise EarshotError("An import is running already. Wait until it has finished, or stop it.")
     missing = [str(path) for path in inputs if not Path(path).exists() and not any(c in str(path) for c in "*?[")]
     if missing:
         raise EarshotError(f"There is no file or folder {', '.join(missing)} on the machine that runs Earshot. Check the path.")
-    run_id = run_id or new_run_id()
+    choices = choices or Choices()
+    week = [f"--week-start={choices.week_start}"] if choices.week_start else []
+    return _start([*map(str, inputs), *choices.arguments(), *week], store, run_id=run_id or new_run_id(), accept=accept)
+
+
+def _start(arguments: Sequence[str], store: Path, *, run_id: str, accept: bool) -> str:
+    if current(store) is not None:
+        raise EarshotError("An import is running already. Wait until it has finished, or stop it.")
     for ended in runs(store):  # a killed run could not delete its uploads itself
-        drop_uploads(store, ended.run_id)
+        if ended.run_id != run_id:
+            discard(store, ended.run_id)
     folder = store / "runs" / run_id
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    command = [sys.executable, "-m", "nlp", "run", *map(str, inputs), "--store", str(store), "--run-id", run_id, *_columns(columns)]
-    command += ["--timezone", timezone] if timezone else []
+    _write_private(folder / REQUEST, json.dumps(list(arguments)).encode())
+    command = [sys.executable, "-m", "nlp", "run", *arguments, "--store", str(store), "--run-id", run_id, *(["--accept"] if accept else [])]
     with (folder / LOG).open("wb") as out:
         process = subprocess.Popen(command, cwd=PROJECT, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True)  # noqa: S603
     _STARTED.append(process)
-    if not (folder / "progress.json").exists():  # until the run writes its own
-        now = datetime.now(UTC).isoformat(timespec="milliseconds")
-        first = {"run_id": run_id, "pid": process.pid, "state": RUNNING, "started_at": now, "updated_at": now, "message": STARTING}
-        (folder / "progress.json").write_text(json.dumps(first), encoding="utf-8")
+    now = datetime.now(UTC).isoformat(timespec="milliseconds")
+    first = {"run_id": run_id, "pid": process.pid, "state": RUNNING, "started_at": now, "updated_at": now, "message": STARTING}
+    (folder / "progress.json").write_text(json.dumps(first), encoding="utf-8")  # until the run writes its own, after its imports
     return run_id
 
 
-def _columns(columns: Mapping[str, str] | None) -> list[str]:
-    return [part for name, header in (columns or {}).items() for part in ("--column", f"{name}={header}")]
+def can_resume(store: Path, run: Run) -> bool:
+    """Whether a run that did not end well can go on as it was called: its request and its files are still there."""
+    return run.state in (FAILED, "interrupted") and bool(_request(store, run.run_id))
+
+
+def resume(store: Path, run: Run, *, accept: bool = False) -> str:
+    """Let a run go on with what it was asked to do; finished batches are not done again.
+
+    Args:
+        accept: Publish although a file looks broken.
+
+    Raises:
+        EarshotError: A run is going on already, or nothing is known of this one any more.
+    """
+    arguments = _request(store, run.run_id)
+    if not arguments:
+        raise EarshotError("What this run was asked to do is not known any more. Bring the files in again.")
+    return _start(arguments, store, run_id=run.run_id, accept=accept)
+
+
+def _request(store: Path, run_id: str) -> list[str]:
+    try:
+        told = json.loads((store / "runs" / Path(run_id).name / REQUEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return []
+    return [str(one) for one in told] if isinstance(told, list) else []
+
+
+def discard(store: Path, run_id: str) -> None:
+    """Forget what a run was asked to do and delete its uploads."""
+    (store / "runs" / Path(run_id).name / REQUEST).unlink(missing_ok=True)
+    drop_uploads(store, run_id)
+
+
+def sweep(store: Path) -> None:
+    """Delete uploads that somebody looked at and left: older than a day, and of no run that may go on."""
+    for folder in (store / "incoming").glob("*"):
+        if time.time() - folder.stat().st_mtime > _STALE_S and not _request(store, folder.name):
+            drop_uploads(store, folder.name)
 
 
 def log(store: Path, run_id: str) -> str:
@@ -158,20 +248,25 @@ def stop(run: Run) -> None:
             os.kill(run.pid, signal.SIGINT)
 
 
-def check(inputs: Sequence[str | Path], *, columns: Mapping[str, str] | None = None) -> dict[str, Any]:
-    """What a run would import from these inputs, merge and reject: the JSON of ``python -m nlp check``.
+def check(inputs: Sequence[str | Path], store: Path, choices: Choices) -> dict[str, Any]:
+    """What a run would import from these inputs, merge with what is published, and reject: the JSON of ``python -m nlp check``.
 
     Raises:
+        TooLargeError: It takes too long.
+        NoWordsError: No column was recognised as the customers' words.
         EarshotError: The input is unusable; the text says why and what to do.
     """
     try:
-        done = _nlp("check", *map(str, inputs), "--json", *_columns(columns))
+        done = _nlp("check", *map(str, inputs), "--json", "--store", str(store), *choices.arguments(), limit_s=_CHECK_LIMIT_S)
     except subprocess.TimeoutExpired as error:
-        raise EarshotError(f"Looking through {inputs[0]} took over {_CHECK_LIMIT_S} seconds. Import it without a preview.") from error
+        raise TooLargeError(f"Looking through these files takes over {_CHECK_LIMIT_S} seconds.") from error
     try:
-        return dict(json.loads(done.stdout))
+        told = dict(json.loads(done.stdout))
     except (ValueError, TypeError) as error:
-        raise EarshotError(_last_lines(done.stderr) or f"{inputs[0]} cannot be read.") from error
+        raise EarshotError(_reason(done.stderr) or f"{inputs[0]} cannot be read.") from error
+    if done.returncode:
+        raise NoWordsError(_reason(done.stderr), headers=[str(one) for one in told.get("headers", [])])
+    return told
 
 
 def remove(words: str, store: Path, *, conversation: tuple[str, str] | None, who: str) -> None:
@@ -191,6 +286,12 @@ def _nlp(*arguments: str, said: str | None = None, limit_s: float | None = _CHEC
     return subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, input=said, timeout=limit_s, check=False)  # noqa: S603
 
 
+def _reason(text: str) -> str:
+    """The error that a command ended with, without its class; what to type on a command line is left out."""
+    found = re.search(r"^\w*Error: (.*)", text, re.DOTALL | re.MULTILINE)
+    return re.sub(r"\s*\n\s*Try: --column.*", "", found[1]).strip() if found else _last_lines(text)
+
+
 def _last_lines(text: str) -> str:
     lines = [line.strip() for line in text.strip().splitlines() if line.strip()]
     return " ".join(lines[-2:]) if lines else ""
@@ -201,9 +302,13 @@ def keep_upload(name: str, content: bytes, store: Path, *, run_id: str) -> Path:
     folder = store / "incoming" / Path(run_id).name
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / (Path(name.replace("\\", "/")).name or "upload")
+    _write_private(path, content)
+    return path
+
+
+def _write_private(path: Path, content: bytes) -> None:
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
         file.write(content)
-    return path
 
 
 def drop_uploads(store: Path, run_id: str) -> None:

@@ -57,7 +57,7 @@ _QUESTIONS: dict[str, Callable[..., pd.DataFrame]] = {
         (trend_queries, ("series",)),
         (conversation_queries, ("found", "sentences", "facts", "turns", "marks", "others", "signs", "saying", "standing_at")),
         (context_queries, ("events", "base")),
-        (import_queries, ("rejected",)),
+        (import_queries, ("rejected", "filled")),
         (decided_queries, ("themes", "words")),
         (theme_queries, ("together", "codes")),
         (trust_queries, ("drawn", "standing", "within", "themes", "languages", "stability")),
@@ -397,3 +397,8 @@ def signs() -> list[str]:
 def rejected() -> pd.DataFrame:
     """Rows that were not imported, by reason."""
     return ask("imports.rejected")
+
+
+def filled() -> pd.DataFrame:
+    """How much of the data has what (see :func:`data.queries.imports.filled`)."""
+    return ask("imports.filled")

@@ -75,12 +75,18 @@ def test_start_passes_paths_and_columns_without_a_shell(tmp_path: Path, monkeypa
     monkeypatch.setattr(jobs.subprocess, "Popen", instead)
     nasty = tmp_path / "a; rm -rf $HOME.csv"
     nasty.write_text("text\nhello\n")
-    run_id = jobs.start([nasty], tmp_path / "store", columns={"text": 'Body "x"'}, timezone="Europe/Warsaw")
+    choices = jobs.Choices(
+        columns={"text": 'Body "x"', "product": ""}, codes={"status:17": "pending"}, keep=("--odd",), timezone="Europe/Warsaw",
+        week_start="sunday",
+    )  # fmt: skip
+    run_id = jobs.start([nasty], tmp_path / "store", choices=choices, accept=True)
     assert jobs._STARTED[-1].wait(timeout=30) == 0
     seen = (tmp_path / "seen").read_text().split("\n")
     assert seen[:1] == [str(nasty)]
     assert ["--run-id", run_id] == seen[seen.index("--run-id") : seen.index("--run-id") + 2]
-    assert 'text=Body "x"' in seen
+    said = ['--column=text=Body "x"', "--column=product=", "--code=status:17=pending", "--keep-column=--odd", "--timezone=Europe/Warsaw"]
+    assert seen[1:7] == [*said, "--week-start=sunday"]
+    assert seen[-1] == "--accept"
     assert calls[0][1:4] == ["-m", "nlp", "run"]
 
 
@@ -90,3 +96,66 @@ def test_keep_upload_is_private_and_stays_in_its_folder(tmp_path: Path) -> None:
     assert path.stat().st_mode & 0o777 == 0o600
     jobs.drop_uploads(tmp_path, "r")
     assert not path.exists()
+
+
+def test_resume_calls_the_run_again_with_its_own_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[list[str]] = []
+    real = subprocess.Popen
+
+    def instead(command: list[str], **options: Any) -> Any:
+        calls.append(command[3:])
+        return real([sys.executable, "-c", ""], **options)
+
+    monkeypatch.setattr(jobs.subprocess, "Popen", instead)
+    upload = jobs.keep_upload("june.csv", b"text\nhello\n", tmp_path, run_id="r1")
+    jobs.start([upload], tmp_path, run_id="r1", choices=jobs.Choices(timezone="UTC"))
+    jobs._STARTED[-1].wait(timeout=30)
+    run = jobs.runs(tmp_path)[0]
+    assert run.state == "interrupted"  # it says that it runs, and its process is gone
+    assert jobs.can_resume(tmp_path, run)
+    assert jobs.resume(tmp_path, run, accept=True) == "r1"
+    jobs._STARTED[-1].wait(timeout=30)
+    assert calls[1] == [*calls[0], "--accept"]
+    assert upload.exists()
+
+
+def test_resume_says_when_nothing_is_known_of_a_run(tmp_path: Path) -> None:
+    _trace(tmp_path, "a", state="interrupted")
+    run = jobs.runs(tmp_path)[0]
+    assert not jobs.can_resume(tmp_path, run)
+    with pytest.raises(EarshotError, match="Bring the files in again"):
+        jobs.resume(tmp_path, run)
+
+
+def test_discard_deletes_request_and_uploads(tmp_path: Path) -> None:
+    _trace(tmp_path, "a", state="interrupted")
+    (tmp_path / "runs" / "a" / "request.json").write_text('["june.csv"]')
+    upload = jobs.keep_upload("june.csv", b"x", tmp_path, run_id="a")
+    assert jobs.can_resume(tmp_path, jobs.runs(tmp_path)[0])
+    jobs.discard(tmp_path, "a")
+    assert not jobs.can_resume(tmp_path, jobs.runs(tmp_path)[0])
+    assert not upload.exists()
+
+
+def test_sweep_deletes_old_uploads_that_no_run_needs(tmp_path: Path) -> None:
+    left, fresh, waiting = (jobs.keep_upload("june.csv", b"x", tmp_path, run_id=name) for name in ("left", "fresh", "waiting"))
+    _trace(tmp_path, "waiting", state="interrupted")
+    (tmp_path / "runs" / "waiting" / "request.json").write_text('["june.csv"]')
+    for path in (left, waiting):
+        os.utime(path.parent, (0, 0))
+    jobs.sweep(tmp_path)
+    assert [path.exists() for path in (left, fresh, waiting)] == [False, True, True]
+
+
+def test_check_hands_on_headers_where_no_words_are_found(tmp_path: Path) -> None:
+    (tmp_path / "odd.csv").write_text("a,b\n1,x\n2,y\n")
+    with pytest.raises(jobs.NoWordsError, match="customer's words") as error:
+        jobs.check([tmp_path / "odd.csv"], tmp_path / "store", jobs.Choices())
+    assert error.value.headers == ["a", "b"]
+    assert "--column" not in str(error.value)
+
+
+def test_check_says_when_it_takes_too_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "_CHECK_LIMIT_S", 0.01)
+    with pytest.raises(jobs.TooLargeError, match="takes over"):
+        jobs.check([tmp_path], tmp_path / "store", jobs.Choices())

@@ -5,8 +5,8 @@ from pathlib import Path
 import pandas as pd
 
 from data.snapshots.cache import FrameCache
-from nlp import annotate
-from nlp.annotate import run_batches, split
+from nlp import batches
+from nlp.batches import run_batches, split
 
 
 def nothing(done: int, total: int) -> None:
@@ -22,7 +22,7 @@ def frame(count: int) -> pd.DataFrame:
 
 
 def test_split_keeps_conversations_whole_and_loses_nothing(monkeypatch) -> None:  # type: ignore[no-untyped-def]
-    monkeypatch.setattr(annotate, "BATCH_CONVERSATIONS", 3)
+    monkeypatch.setattr(batches, "BATCH_CONVERSATIONS", 3)
     parts = split(frame(20))
     assert [len(part) for part in parts] == [6, 6, 6, 2]
     assert pd.concat(parts)["value"].tolist() == list(range(20))
