@@ -139,7 +139,7 @@ def _preview(messages: pd.DataFrame) -> list[Told]:
     """The first messages of each file as Earshot reads them, redacted."""
     shown = messages.groupby("input_file", sort=False).head(_SHOWN)
     rows = shown[["input_file", "conversation_id", "speaker", "at", "text", *_FIELDS]].to_dict("records")
-    return [{name: _cell(value) for name, value in row.items() if isinstance(value, list) or not pd.isna(value)} for row in rows]
+    return [{str(name): _cell(value) for name, value in row.items() if isinstance(value, list) or not pd.isna(value)} for row in rows]
 
 
 def _cell(value: Any) -> str:
