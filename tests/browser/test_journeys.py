@@ -233,7 +233,6 @@ def test_an_empty_earshot_opens_on_imports_and_imports_a_file(visit: Visit, tmp_
             ).first.click()
             page.get_by_role("textbox", name="Path").fill(str(export))
             page.keyboard.press("Enter")
-            page.get_by_role("button", name="Look at it").click()
             page.get_by_role("button", name="Run", exact=True).click(timeout=60_000)
             _wait_until_published(server.store)
             expect(page.get_by_role("heading", name=re.compile("^Data of "))).to_be_visible(timeout=20_000)
