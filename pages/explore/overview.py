@@ -26,3 +26,4 @@ board.topic_table(topics, key="topics_overview")
 
 st.subheader("What customers praise", anchor=False)
 cards.quotes(perception.quotes(chosen, about=None, quality=None, tone="positive", limit=3), key="praise", none="No clear praise found.")
+filters.link("imports", "What more your data could show", icon=":material/playlist_add:")

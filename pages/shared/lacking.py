@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.shared import formats, reads
+from pages.shared import formats
+from pages.shared.reads import imports
 
 _WHOLE = 0.95
 _ADDS = {
@@ -30,7 +31,7 @@ _CONTEXT = ("customers_base", "events")
 
 def more() -> None:
     """The list, most useful first; nothing where the data has it all."""
-    rows = {str(row["field"]): (int(row["have"]), int(row["of"])) for row in reads.filled().to_dict("records")}
+    rows = {str(row["field"]): (int(row["have"]), int(row["of"])) for row in imports.filled().to_dict("records")}
     lacks = [name for name in _ADDS if rows[name][0] < _WHOLE * rows[name][1]]
     if not lacks:
         return

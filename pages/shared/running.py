@@ -10,6 +10,7 @@ import streamlit as st
 
 from pages.shared import cards, exports, formats, importing, jobs, reads, recognised
 from pages.shared.jobs import Run
+from pages.shared.reads import imports
 
 _STATES = {
     "published": "Published", "unchanged": "Nothing new", "failed": "Failed", "interrupted": "Stopped", "running": "Running",
@@ -122,7 +123,7 @@ def outcome() -> None:
         )
     )
     st.caption(formats.plain(f"Times without a zone were read in {reads.timezone()}; weeks begin on {reads.week_start().capitalize()}."))
-    rejected = reads.rejected()
+    rejected = imports.rejected()
     if len(rejected):
         with st.expander(f"What was rejected and why ({formats.count(rejected['rows'].sum(), 'row')})", icon=":material/block:"):
             table = rejected.assign(examples=[" ⏎ ".join(str(x) for x in list(e)) for e in rejected["examples"]])

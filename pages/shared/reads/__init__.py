@@ -392,13 +392,3 @@ def conversation(source: str, conversation_id: str) -> dict[str, pd.DataFrame]:
 def signs() -> list[str]:
     """Signals that occur at all, most frequent first."""
     return ask("conversations.signs")["sign"].astype(str).tolist()
-
-
-def rejected() -> pd.DataFrame:
-    """Rows that were not imported, by reason."""
-    return ask("imports.rejected")
-
-
-def filled() -> pd.DataFrame:
-    """How much of the data has what (see :func:`data.queries.imports.filled`)."""
-    return ask("imports.filled")
