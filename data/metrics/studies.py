@@ -44,7 +44,9 @@ def margin_of(answers: int, *, share: float = 0.5, population: float | None = No
     """Half-width of the 95 % interval (0–1) that so many answers give; the inverse of :func:`sample_size`. 1 without answers."""
     if answers <= 0:
         return 1.0
-    missing = 1.0 if population is None or population <= 1 else max(0.0, (population - answers) / (population - 1))
+    if population is not None and answers >= population:
+        return 0.0
+    missing = 1.0 if population is None else (population - answers) / (population - 1)
     return Z95 * math.sqrt(share * (1 - share) / answers * missing)
 
 

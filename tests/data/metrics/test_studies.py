@@ -45,7 +45,7 @@ def test_so_many_answers_give_the_margin(margin: float, share: float, population
 
 def test_margin_of_no_answers_is_everything_and_of_everybody_nothing() -> None:
     assert margin_of(0) == 1
-    assert margin_of(50, population=50) == 0
+    assert margin_of(50, population=50) == margin_of(1, population=1) == 0
 
 
 @pytest.mark.parametrize(("ends", "wanted"), [((0.1, 0.3), 0.3), ((0.4, 0.6), 0.5), ((0.7, 0.9), 0.7)])
