@@ -44,6 +44,14 @@ def test_both_themes_have_readable_text() -> None:
                 assert _contrast(tokens[ink], tokens[paper]) >= 4.5, (theme, ink, paper)
 
 
+def test_primary_buttons_can_be_read_in_both_themes() -> None:
+    """Streamlit writes white on them."""
+    for theme in ("light", "dark"):
+        tokens = SETTINGS["theme"][theme]
+        assert _contrast(tokens["primaryColor"], "#FFFFFF") >= 4.5
+        assert _contrast(tokens["primaryColor"], tokens["backgroundColor"]) >= 3
+
+
 def _contrast(first: str, second: str) -> float:
     light, dark = sorted((_luminance(first), _luminance(second)), reverse=True)
     return (light + 0.05) / (dark + 0.05)

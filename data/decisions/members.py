@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from data import agents
 from data.decisions.shape import Shape
 from data.decisions.topics import TopicDecisions
 from data.schema import NO_TOPIC
@@ -40,13 +41,18 @@ def ruled(conversations: pd.DataFrame, decided: TopicDecisions, key: list[str]) 
     """``ruled`` of :class:`Said`: the first topic of people's own list whose code each conversation holds.
 
     Args:
-        conversations: key, ``tags`` (lists or null) and ``product``.
+        conversations: key, ``tags`` (lists or null), ``product`` and, where it is known, ``agent_id``: a code that stands for fewer than
+            five agents makes no topic.
     """
     parts = []
+    few = agents.of_few(conversations["tags"], conversations["agent_id"]) if "agent_id" in conversations else frozenset()
+    barred = {value.casefold() for value in few}
     for made in decided.made:
         if made.code is not None and made.field is not None:
             held = conversations[made.field]
             wanted = made.code.casefold()
+            if made.field == "tags" and wanted in barred:
+                continue
             hit = [_holds(value, wanted) for value in held]
             parts.append(conversations.loc[hit, key].assign(topic_id=made.topic_id))
     found = pd.concat(parts, ignore_index=True) if parts else conversations.iloc[:0][key].assign(topic_id=pd.Series(dtype="int64"))

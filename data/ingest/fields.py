@@ -18,6 +18,8 @@ FIELDS = tuple(names.PHRASES)
 """Every field that a column can stand for."""
 GIVABLE = (*[column.name for column in CONVERSATION_FIELDS if column.name != "extra"], *KEY, "speaker", "at", "text", "reply")
 """Every field that a user may give a column for."""
+_COUNTED = ("source", "product", "business_unit", "segment", "country", "site", "app_version", "tags")
+"""Fields by whose values the screen counts."""
 JOIN = " + "
 """Between the headers of a field that has several columns (tags)."""
 _COMPANY_SIDE = re.compile(
@@ -127,6 +129,8 @@ def _take_given(found: Recognised, headers: list[str], given: Mapping[str, str],
             raise InputError(f"'{what}' is no field. Fields for --column: {', '.join(GIVABLE)}.")
         if not header:
             continue
+        if what in _COUNTED and any(names.is_agent(part.strip()) for part in header.split(JOIN)):
+            raise InputError(f"'{header}' cannot be read as {what}: {names.NO_AGENTS} If it names no persons, rename the column.")
         wanted = (
             [_find(part.strip(), headers, what, name) for part in header.split(JOIN)]
             if what == "tags"

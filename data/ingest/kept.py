@@ -24,11 +24,14 @@ def check_kept(wanted: Sequence[str], inputs: Sequence[InputFile]) -> None:
         inputs: The files that were read; nothing is said where there is none (all were imported before).
 
     Raises:
-        InputError: A column is in no file, or is a field, which needs no keeping.
+        InputError: A column is in no file, or is a field, which needs no keeping, or names agents.
     """
     headers = dict.fromkeys(header for file in inputs for row in file.sample[:1] for header in row)
     fields = {names.normalise(part): field for file in inputs for field, header in file.columns.items() for part in header.split(" + ")}
     known = {names.normalise(header) for header in headers}
+    for header in wanted:
+        if names.is_agent(header):
+            raise InputError(f"--keep-column '{header}': {names.NO_AGENTS} Keep the column of their team or site instead.")
     for header in wanted if headers else ():
         if names.normalise(header) in fields:
             field = fields[names.normalise(header)]

@@ -34,6 +34,9 @@ GENERIC = frozenset({"type", "typ", "tipo", "rodzaj", "loai", "art"})
 """Names of fields that other words make more of: the type of a coverage is a product before it is a code."""
 
 
+NO_AGENTS = "Earshot counts nothing by single agents (docs/agents.md)."
+
+
 @lru_cache(maxsize=50_000)
 def normalise(header: str) -> str:
     """Header in lower case without Latin accents, camelCase parted, words joined by one space.
@@ -126,6 +129,11 @@ def _match(spoken: str, words: list[str], phrase: _Phrase, loose: bool) -> float
     ):
         return 50.0 + 10.0 * len(phrase.text) / len(spoken)
     return 0.0
+
+
+def is_agent(header: str) -> bool:
+    """Whether a header names the persons who answer customers: no figures are shown by these."""
+    return score(header, "agent_id") > 0
 
 
 def is_known(header: str) -> bool:

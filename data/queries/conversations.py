@@ -67,11 +67,11 @@ def sentences(connection: duckdb.DuckDBPyConnection, chosen: Filters, wanted: Wa
 
 
 def facts(connection: duckdb.DuckDBPyConnection, *, conversation_id: str, source: str) -> pd.DataFrame:
-    """The conversation's own row with ``opened`` and ``closed`` in no zone yet (UTC) and its topic's name; empty when unknown."""
+    """The conversation's own row (but not who answered it), times in UTC, with its topic's name; empty when unknown."""
     return ask(
         connection,
-        """SELECT v.* EXCLUDE (topic_id), c.topic_id, t.name AS topic FROM conversations v JOIN contacts c USING (conversation_id, source)
-        LEFT JOIN topics t ON t.topic_id = c.topic_id
+        """SELECT v.* EXCLUDE (topic_id, agent_id, agent_tenure_days), c.topic_id, t.name AS topic
+        FROM conversations v JOIN contacts c USING (conversation_id, source) LEFT JOIN topics t ON t.topic_id = c.topic_id
         WHERE v.conversation_id = ? AND v.source = ?""",
         [conversation_id, source],
     )
@@ -110,15 +110,26 @@ def marks(connection: duckdb.DuckDBPyConnection, *, conversation_id: str, source
     )
 
 
-def others(connection: duckdb.DuckDBPyConnection, *, conversation_id: str, source: str) -> pd.DataFrame:
-    """Other contacts of the same customer, newest first: ``conversation_id``, ``source``, ``day``, ``channel``, ``product``, ``topic``."""
+def contacts(connection: duckdb.DuckDBPyConnection, *, conversation_id: str, source: str, most: int = 20) -> pd.DataFrame:
+    """All contacts of the conversation's customer, newest first, those nearest to it where there are more than ``most``.
+
+    Returns:
+        ``conversation_id``, ``source``, ``day``, ``channel``, ``product``, ``topic_id``, ``topic``, ``left_unhappy``, ``this`` (the
+        conversation itself), ``days_since`` (days since the contact before, of all; null for the first) and ``total`` contacts; one row
+        where nobody knows the customer, or none where there is no such conversation.
+    """
     return ask(
         connection,
-        """SELECT c.conversation_id, c.source, c.day, c.channel, c.product, t.name AS topic, c.left_unhappy
-        FROM contacts c LEFT JOIN topics t USING (topic_id)
-        WHERE c.person = (SELECT person FROM contacts WHERE conversation_id = ? AND source = ? AND known)
-              AND NOT (c.conversation_id = ? AND c.source = ?) ORDER BY c.id DESC LIMIT 20""",
-        [conversation_id, source, conversation_id, source],
+        """WITH mine AS (SELECT id, person, known FROM contacts WHERE conversation_id = ? AND source = ?),
+        theirs AS (
+            SELECT c.*, c.id = m.id AS this, date_diff('day', lag(c.day) OVER (ORDER BY c.id), c.day) AS days_since,
+                   count(*) OVER () AS total, abs(row_number() OVER (ORDER BY c.id) - sum((c.id <= m.id)::INTEGER) OVER ()) AS away
+            FROM contacts c JOIN mine m USING (person) WHERE m.known OR c.id = m.id
+        )
+        SELECT t.conversation_id, t.source, t.day, t.channel, t.product, t.topic_id, n.name AS topic, t.left_unhappy, t.this,
+               t.days_since, t.total
+        FROM theirs t LEFT JOIN topics n USING (topic_id) QUALIFY row_number() OVER (ORDER BY t.away, t.id) <= ? ORDER BY t.id DESC""",
+        [conversation_id, source, most],
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import duckdb
 import pandas as pd
 
+from data.agents import LEAST
 from data.decisions.topics import PEOPLE_FROM
 from data.schema import WEEK_STARTS
 
@@ -12,18 +13,31 @@ FOLD_UP_TO = 2_000_000
 """Sentences up to which a copy without case and accents is kept for search (about 100 bytes each)."""
 
 # A site's figures start at five agents: below, they would be figures of a person. Nobody's site is kept where agents are not known.
+# Codes, kept columns and units that stand for fewer are left out too (data.agents says the same), if agents are known.
 _CONTACTS = """
 CREATE TABLE contacts AS
-WITH teams AS (SELECT site FROM conversations WHERE site IS NOT NULL GROUP BY site HAVING count(DISTINCT agent_id) >= 5)
+WITH teams AS (SELECT site FROM conversations WHERE site IS NOT NULL GROUP BY site HAVING count(DISTINCT agent_id) >= {least}),
+staff AS (SELECT least({least}, count(DISTINCT agent_id)) AS least FROM conversations),
+few AS (
+    SELECT coalesce(list(value), []) AS list FROM (
+        SELECT value FROM (
+            SELECT DISTINCT unnest(list_concat(tags, {kept}, [business_unit])) AS value, agent_id FROM conversations
+            WHERE agent_id IS NOT NULL
+        ) WHERE value IS NOT NULL GROUP BY value HAVING count(*) < (SELECT least FROM staff)
+    )
+)
 SELECT (row_number() OVER (ORDER BY opened_at NULLS FIRST, source, conversation_id))::INTEGER AS id, conversation_id, source,
        hash(coalesce(customer_id, source || chr(31) || conversation_id)) AS person, customer_id IS NOT NULL AS known,
        opened_at, CAST(opened_at AS DATE) AS day,
        (CAST(opened_at AS DATE) - ((isodow(CAST(opened_at AS DATE)) + {shift}) % 7)::INTEGER) AS week,
-       channel, product, segment, language, business_unit,
-       sentiment, left_unhappy, coalesce(model_topic_id, topic_id)::INTEGER AS topic_id, tags, {kept} AS kept,
-       teams.site AS site, app_version AS version
-FROM conversations LEFT JOIN teams USING (site) ORDER BY id
+       channel, product, segment, language,
+       CASE WHEN list_contains(few.list, business_unit) THEN NULL ELSE business_unit END AS business_unit,
+       sentiment, left_unhappy, coalesce(model_topic_id, topic_id)::INTEGER AS topic_id,
+       {counted_tags} AS tags, {counted_kept} AS kept, teams.site AS site, app_version AS version
+FROM conversations LEFT JOIN teams USING (site) CROSS JOIN few ORDER BY id
 """
+
+_COUNTED = "CASE WHEN len(few.list) = 0 THEN {held} ELSE [one FOR one IN {held} IF NOT list_contains(few.list, one)] END"
 
 # Topics as the machine alone would have them; what it said stands in tables of its own only where people decided otherwise.
 _MACHINE_TOPICS = """
@@ -130,7 +144,8 @@ def prepare(connection: duckdb.DuckDBPyConnection, *, week_start: str = WEEK_STA
     sentences = connection.execute("SELECT count(*) FROM sentences").fetchone()
     keep = sentences is not None and sentences[0] <= FOLD_UP_TO
     kept = "kept" if has(connection, "conversations", "kept") else "NULL::VARCHAR[]"
-    connection.execute(_CONTACTS.format(kept=kept, shift=_SHIFTS[week_start]))
+    counted = {f"counted_{name}": _COUNTED.format(held=held) for name, held in (("tags", "tags"), ("kept", kept))}
+    connection.execute(_CONTACTS.format(kept=kept, shift=_SHIFTS[week_start], least=LEAST, **counted))
     connection.execute(_HAPPENED)
     connection.execute("ALTER TABLE contacts ADD COLUMN has_topic BOOLEAN DEFAULT false")
     stability = "stability::DOUBLE" if has(connection, "topics", "stability") else "NULL::DOUBLE"

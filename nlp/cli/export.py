@@ -9,6 +9,8 @@ from pathlib import Path
 import click
 import pandas as pd
 
+from data import agents
+from data.ingest import names
 from data.schema import PUBLISHED, StoreError
 from data.snapshots import Snapshot, load, open_current
 
@@ -25,6 +27,8 @@ def export(store: Path, out: Path, *, kind: str) -> None:
     out.mkdir(parents=True, exist_ok=True)
     for table in PUBLISHED:
         frame = load(snapshot, table)
+        if table == "conversations":
+            frame = without_agents(frame)
         path = out / f"{table}.{kind}"
         if kind == "parquet":
             frame.to_parquet(path, index=False)
@@ -32,6 +36,29 @@ def export(store: Path, out: Path, *, kind: str) -> None:
             spreadsheet_safe(frame).to_csv(path, index=False, encoding="utf-8-sig")
         click.echo(f"{path}: {len(frame)} rows")
     shutil.copyfile(snapshot.folder / "manifest.json", out / "manifest.json")
+
+
+def without_agents(conversations: pd.DataFrame) -> pd.DataFrame:
+    """Conversations by which nobody can count what single agents do.
+
+    Left out: who answered (even hashed, it could be counted by) and their days of service (which with the date say who it is); sites,
+    units, codes and kept values that stand for fewer than five agents; unmapped columns that name agents.
+    """
+    who, found = conversations["agent_id"], conversations.drop(columns=["agent_id", "agent_tenure_days"], errors="ignore")
+    teams = who.groupby(found["site"]).nunique()
+    found["site"] = found["site"].where(found["site"].isin(teams.index[teams >= agents.LEAST]))
+    found["business_unit"] = found["business_unit"].where(~found["business_unit"].isin(agents.of_few(found["business_unit"], who)))
+    for name in [name for name in ("tags", "kept") if name in found]:
+        found[name] = agents.without(found[name], agents.of_few(found[name], who))
+    found["extra"] = found["extra"].map(_extra, na_action="ignore").astype(found["extra"].dtype)
+    return found
+
+
+def _extra(text: str) -> str:
+    cells = json.loads(text)
+    if not any(names.is_agent(header) for header in cells):
+        return text
+    return json.dumps({header: cell for header, cell in cells.items() if not names.is_agent(header)}, ensure_ascii=False)
 
 
 def published(store: Path) -> Snapshot:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.shared import filters, reads, states, transcripts
+from pages.shared import filters, reads, states, timeline, transcripts
 
 chosen = filters.current()
 filters.back_link()
@@ -11,7 +11,13 @@ transcripts.search(chosen)
 wanted = filters.wanted()
 found = reads.found(chosen, wanted)
 opened = filters.value("open")
-if opened:
+if opened and timeline.has(*opened):
+    sentences, transcript, others = st.columns([9, 13, 6], gap="medium")
+    with transcript:
+        transcripts.conversation(*opened)
+    with others:
+        timeline.contacts(*opened)
+elif opened:
     sentences, transcript = st.columns([5, 6], gap="large")
     with transcript:
         transcripts.conversation(*opened)

@@ -18,11 +18,11 @@ if matrix["about"].notna().any():
     finding = findings.perception_matrix(matrix, period, perception.holders(chosen))
     cards.chart(
         finding, figures.perception_matrix(matrix), table=lambda: opinions.readable(matrix), key="matrix",
-        pick=opinions.choose,
+        pick=opinions.choose, words=lambda: opinions.criticism(matrix, chosen),
     )  # fmt: skip
 opinions.widen(matrix)
 about, quality = opinions.controls(matrix)
-opinions.rankings(matrix, about=about, period=period)
+opinions.rankings(matrix, chosen, about=about)
 comparing.opinions(chosen)
 opinions.words(chosen, about=about, quality=quality)
 qualities.change()

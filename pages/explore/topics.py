@@ -22,6 +22,7 @@ cards.chart(
     table=lambda: board.readable(table),
     key="topic_map",
     pick=detail.open_topic,
+    words=lambda: board.largest(table, everyone),
 )
 topics = table[table["level"] == 1]
 cards.heading(findings.topics_table(topics, period, customers))

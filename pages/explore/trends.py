@@ -34,6 +34,7 @@ cards.chart(
     table=lambda: figures.trend_table(series),
     key="trend",
     pick=controls.open_point,
+    words=lambda: controls.words(series, view, chosen),
 )
 controls.alerts(series, view)
 comparing.happened(happened)

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pages.shared import cards, comparing, filters, findings, formats, reads
+from pages.shared import cards, comparing, copying, filters, findings, formats, reads
 from pages.shared.reads import Filters, compared
 
 
@@ -108,6 +108,7 @@ def moved(rows: pd.DataFrame, chosen: Filters) -> None:
             with st.container(horizontal=True):
                 filters.link("topics", "Look into it", icon=":material/topic:", topic=int(row["topic_id"]))
                 filters.link("conversations", "Read", icon=":material/forum:", topic=int(row["topic_id"]))
+                copying.topic(row, chosen, both, key=f"moved_{row['topic_id']}", keywords=tuple(row["keywords"])[:5])
 
 
 def fresh(rows: pd.DataFrame, chosen: Filters) -> None:
@@ -125,7 +126,17 @@ def fresh(rows: pd.DataFrame, chosen: Filters) -> None:
             quotes = reads.topic_quotes(_only(chosen, int(row["topic_id"])), keywords=tuple(row["keywords"])[:5], limit=2)
             for sentence in quotes["sentence"]:
                 st.text(f"“{formats.shorten(sentence, 160)}”")
-            filters.link("topics", "Look into it", icon=":material/topic:", topic=int(row["topic_id"]))
+            with st.container(horizontal=True):
+                filters.link("topics", "Look into it", icon=":material/topic:", topic=int(row["topic_id"]))
+                copying.topic(
+                    row, chosen, comparing.sides(chosen), key=f"fresh_{row['topic_id']}", keywords=tuple(row["keywords"])[:5]
+                )  # fmt: skip
+
+
+def largest(rows: pd.DataFrame, chosen: Filters) -> pd.DataFrame:
+    """Words about the topic with the most customers."""
+    top = rows[rows["level"] == 1].head(1).to_dict("records")
+    return reads.topic_quotes(_only(chosen, int(top[0]["topic_id"])), keywords=tuple(top[0]["keywords"])[:5]) if top else pd.DataFrame()
 
 
 def _only(chosen: Filters, topic: int) -> Filters:

@@ -10,13 +10,12 @@ import plotly.graph_objects as go
 import streamlit as st
 from pandas.io.formats.style import Styler
 
-from pages.shared import exports, filters, formats
+from pages.shared import copying, exports, filters, formats
 from pages.shared.figures import Panel
 from pages.shared.findings import Finding
 
 _QUIET = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
 _FOLD_ABOVE = 420
-_WHOLE = 0.9
 
 
 def heading(finding: Finding) -> None:
@@ -47,15 +46,16 @@ def tile(name: str, value: str, *, change: str, note: str, spark: list[float] | 
 
 def chart(
     finding: Finding, figure: go.Figure | list[Panel], *, table: Callable[[], pd.DataFrame], key: str,
-    pick: Callable[[list[Any]], None] | None = None,
+    pick: Callable[[list[Any]], None] | None = None, words: Callable[[], pd.DataFrame] | None = None,
 ) -> None:  # fmt: skip
-    """A chart with its finding, its table twin and a CSV file.
+    """A chart with its finding, its table twin and a CSV file, to be copied with what it shows.
 
     Args:
         figure: From :mod:`pages.shared.figures`; several panels stand side by side as far as the screen is wide.
         table: What the chart shows, under readable headers; asked for when the reader opens the table.
         key: Unique on the page; a URL word.
         pick: Called with the ``customdata`` of a clicked mark.
+        words: Quotes that go with the finding when it is copied.
     """
     heading(finding)
     alt = f"{finding.title}. {finding.detail}"
@@ -72,6 +72,7 @@ def chart(
     if more.open:  # built when somebody wants it
         with more:
             frame(table(), key=f"{key}_table", alt=alt)
+    copying.button(finding, key=key, about=filters.current(), table=table, words=words)
 
 
 def _draw(figure: go.Figure, *, alt: str, key: str, pick: Callable[[list[Any]], None] | None) -> None:
@@ -134,12 +135,13 @@ def spaced(table: pd.DataFrame) -> Styler:
     return table.style.format(formats.number, subset=whole)
 
 
-def quotes(rows: pd.DataFrame, *, key: str, none: str = "No sentence to show.") -> None:
+def quotes(rows: pd.DataFrame, *, key: str, none: str = "No sentence to show.", finding: Finding | None = None) -> None:
     """Customers' words as plain text, the part that matters between double brackets, and where each was said.
 
     Args:
         rows: ``sentence``, ``conversation_id``, ``source``, ``language``, ``day``, ``channel``, ``product``, ``tone``; for opinions also
             ``quote``, ``start``, ``end``, ``sentence_start``.
+        finding: What they stand for, when they are copied.
     """
     if rows.empty:
         st.caption(none)
@@ -148,13 +150,15 @@ def quotes(rows: pd.DataFrame, *, key: str, none: str = "No sentence to show.") 
         with st.container(border=True, gap="xsmall"):
             sentence(row)
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-                st.caption(formats.plain(origin(row)), width="content")
+                st.caption(formats.plain(formats.origin(row)), width="content")
                 filters.link("conversations", "Open", icon=":material/forum:", open=[str(row["source"]), str(row["conversation_id"])])
+    if finding:
+        copying.button(finding, key=key, about=filters.current(), words=lambda: rows)
 
 
 def sentence(row: Mapping[str, Any]) -> None:
     """Customer's words as plain text, long ones folded."""
-    words = _words(row)
+    words = formats.quoted(row)
     st.text(formats.shorten(words, _FOLD_ABOVE))
     if len(words) > _FOLD_ABOVE:
         with st.expander("The whole sentence"):
@@ -163,24 +167,3 @@ def sentence(row: Mapping[str, Any]) -> None:
 
 def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
     return [{str(name): value for name, value in row.items()} for row in rows.to_dict("records")]
-
-
-def origin(row: Mapping[str, Any]) -> str:
-    """Language, channel, product and day of a quote."""
-    parts = [formats.label("tone", row["tone"]) if not pd.isna(row.get("tone")) else ""]
-    parts += [formats.label("language", row["language"])]
-    parts += [formats.label("channel", row["channel"]) if not pd.isna(row["channel"]) else ""]
-    parts += ["" if pd.isna(row["product"]) else str(row["product"]), "" if pd.isna(row["day"]) else formats.day(row["day"])]
-    return " · ".join(part for part in parts if part)
-
-
-def _words(row: Mapping[str, Any]) -> str:
-    if pd.isna(row.get("sentence")):
-        return str(row.get("quote", "These words are no longer in the data."))
-    sentence = str(row["sentence"])
-    if row.get("sentence_start") is None or pd.isna(row.get("sentence_start", None)):
-        return sentence
-    start = int(row["start"]) - int(row["sentence_start"])
-    if int(row["end"]) - int(row["start"]) >= _WHOLE * len(sentence):
-        return sentence  # marking all of it says nothing
-    return formats.marked(sentence, start, min(len(sentence), int(row["end"]) - int(row["sentence_start"])))

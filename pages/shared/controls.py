@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -94,6 +94,17 @@ def alerts(series: pd.DataFrame, view: TrendView) -> None:
             st.markdown(f"{arrow} **{formats.plain(told)}**, {formats.plain(expected)}", width="content")
             start = pd.Timestamp(row["period"]).date()
             filters.link("conversations", "Read", icon=":material/forum:", **_changes(view, str(row["value"]), start))
+
+
+def words(series: pd.DataFrame, view: TrendView, chosen: Filters) -> pd.DataFrame:
+    """Words behind the latest period that stands out; where nothing does, from all of the view."""
+    odd = series[(series["stands_out"] != "") & ~series["partial"]].sort_values(["period", "customers"], ascending=False)
+    if odd.empty:
+        return reads.topic_quotes(chosen)
+    start = pd.Timestamp(odd["period"].iloc[0]).date()
+    narrowed = _changes(view, str(odd["value"].iloc[0]), start)
+    fields: Any = {name: tuple(narrowed[name]) if name in MANY else narrowed[name] for name in (*MANY, "topic") if name in narrowed}
+    return reads.topic_quotes(replace(chosen, since=start, until=narrowed["to"], **fields))
 
 
 def _changes(view: TrendView, value: str, start: date) -> dict[str, Any]:

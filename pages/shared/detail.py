@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pages.shared import board, cards, figures, filters, findings, formats, reads, states, trusting
+from pages.shared import board, cards, comparing, copying, figures, filters, findings, formats, packing, reads, states, trusting
 from pages.shared.reads import Filters, asking, compared, trends
 
 _LEVELS = ("Theme", "Topic", "Sub-topic")
@@ -35,12 +35,12 @@ def topic(chosen: Filters) -> None:
         states.empty("No conversations about this topic match the filters.", chosen)
         return
     trusting.checked_topic(int(known["topic_id"]), chosen.language)
-    _figures(_plain(mine.iloc[0]), chosen)
-    _trend(chosen, known)
-    left, right = st.columns(2, gap="large")
     keywords = tuple(str(word) for word in known["keywords"])[:6] if known["keywords"] is not None else ()
+    _figures(_plain(mine.iloc[0]), chosen, keywords)
+    _trend(chosen, known, keywords)
+    left, right = st.columns(2, gap="large")
     with left:
-        _words(chosen, keywords)
+        _words(chosen, str(known["name"]), keywords)
     with right:
         _who(chosen)
         _codes(chosen)
@@ -83,7 +83,7 @@ def _plain(row: pd.Series) -> dict[str, Any]:
     return {str(name): value for name, value in row.items()}
 
 
-def _figures(values: dict[str, Any], chosen: Filters) -> None:
+def _figures(values: dict[str, Any], chosen: Filters, keywords: tuple[str, ...]) -> None:
     with st.grid(4, min_column_width=220, gap="medium"):
         with st.container(border=True, height="stretch"):
             note = formats.count(values["conversations"], "conversation")
@@ -106,10 +106,12 @@ def _figures(values: dict[str, Any], chosen: Filters) -> None:
             cards.tile(
                 "How they sound", formats.tone(values["sentiment"]), change=formats.NONE, note="mean of −1 (negative) to +1 (positive)"
             )
-    filters.link("conversations", "Read all sentences about it", icon=":material/forum:")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        filters.link("conversations", "Read all sentences about it", icon=":material/forum:")
+        copying.topic(values, chosen, comparing.sides(chosen), key="topic", keywords=keywords)
 
 
-def _trend(chosen: Filters, known: dict[str, Any]) -> None:
+def _trend(chosen: Filters, known: dict[str, Any], keywords: tuple[str, ...]) -> None:
     if not filters.known().dated:
         return
     long = chosen.without("period")
@@ -121,12 +123,16 @@ def _trend(chosen: Filters, known: dict[str, Any]) -> None:
         why=findings.too_few_per(refused),
     )  # fmt: skip
     figure = figures.trend(series, measure="customers", grain=grain, events=compared.happened(long))
-    cards.chart(finding, figure, table=lambda: figures.trend_table(series), key="topic_trend")
+    cards.chart(
+        finding, figure, table=lambda: figures.trend_table(series), key="topic_trend",
+        words=lambda: reads.topic_quotes(chosen, keywords=keywords),
+    )  # fmt: skip
 
 
-def _words(chosen: Filters, keywords: tuple[str, ...]) -> None:
+def _words(chosen: Filters, name: str, keywords: tuple[str, ...]) -> None:
     st.subheader("In their words", anchor=False)
-    cards.quotes(reads.topic_quotes(chosen, keywords=keywords, limit=4), key="typical")
+    rows = reads.topic_quotes(chosen, keywords=keywords, limit=4)
+    cards.quotes(rows, key="typical", finding=packing.said(name, rows, period=formats.span(chosen.since, chosen.until)))
     odd = st.expander("Odd ones out: sentences that fit least", on_change="rerun", key="odd_ones")
     if odd.open:  # looked up when somebody wants them
         with odd:

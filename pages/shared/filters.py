@@ -338,7 +338,15 @@ def period_chosen() -> bool:
     return any(value(name) != default(name, known()) for name in ("period", "compare"))
 
 
-def full_address(base: str) -> str:
-    """The present view as a link that others can open."""
-    query = urlencode(st.session_state["_url"], doseq=True)
-    return base.partition("?")[0] + (f"?{query}" if query else "")
+def full_address(base: str, *, page: str | None = None, **changes: Any) -> str:
+    """The present view, or another page with the present filters and some changed, as a link that others can open.
+
+    Args:
+        base: Address of the present view.
+    """
+    url, query = base.partition("?")[0], st.session_state["_url"]
+    if page is not None:
+        root = url.removesuffix("/").removesuffix(f"/{st.session_state['_page']}")
+        url, query = f"{root}/{page}", address(page, **changes, back="")
+    told = urlencode(query, doseq=True)
+    return url + (f"?{told}" if told else "")

@@ -14,6 +14,7 @@ THIN = "\u202f"  # narrow no-break space: thousands and the sign %
 JOINER = "\u2060"  # word joiner: invisible, keeps Markdown extensions from seeing a pattern
 OPEN, CLOSE = "⟦", "⟧"
 NONE = "–"
+_WHOLE = 0.9  # of a sentence: marking that much says nothing
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 TOO_FEW = "too few to judge"
 UNSTEADY = "This topic is unsteady: a fit on slightly other tickets would draw it differently."
@@ -187,6 +188,11 @@ def count(value: Any, noun: str) -> str:
     return f"{number(value)} {noun if one else _plural(noun)}"
 
 
+def after(days: Any) -> str:
+    """Time since the contact before: ``9 days later``, ``the same day``; nothing for the first."""
+    return "" if _missing(days) else "the same day" if not days else f"{count(days, 'day')} later"
+
+
 def _plural(noun: str) -> str:
     first, of, rest = noun.partition(" of ")
     if first.endswith(("s", "x", "ch", "sh")):
@@ -267,6 +273,23 @@ def annotate(text: str, spans: list[tuple[int, int, int]]) -> str:
         out += [text[at:place], sign]
         at = place
     return "".join([*out, text[at:]])
+
+
+def origin(row: Mapping[str, Any]) -> str:
+    """Tone, language, channel, product and day of a quote."""
+    told = [label(name, row[name]) if not _missing(row.get(name)) else "" for name in ("tone", "language", "channel", "product")]
+    return " · ".join(part for part in (*told, "" if _missing(row["day"]) else day(row["day"])) if part)
+
+
+def quoted(row: Mapping[str, Any]) -> str:
+    """A quote's sentence, the words that carry the opinion in it marked unless that is (nearly) all of it."""
+    if _missing(row.get("sentence")):
+        return str(row.get("quote", "These words are no longer in the data."))
+    sentence = str(row["sentence"])
+    if _missing(row.get("sentence_start")):
+        return sentence
+    start, end = int(row["start"]) - int(row["sentence_start"]), int(row["end"]) - int(row["sentence_start"])
+    return sentence if end - start >= _WHOLE * len(sentence) else marked(sentence, start, min(len(sentence), end))
 
 
 def unmarked(text: str) -> str:

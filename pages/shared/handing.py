@@ -103,7 +103,7 @@ def as_text(document: Document) -> str:
         out += ["", *_safe([section.title, section.note, *(f"• {line}" for line in section.lines)])]
         out += _safe([_row(section.columns, row) for row in section.rows])
         for quote in section.quotes:
-            out += _safe([f"“{quote.words}”", " · ".join(part for part in (quote.origin, quote.ticket) if part)])
+            out += _safe([f"“{quote.words}”", " · ".join(part for part in (quote.ticket, quote.origin) if part)])
             out += [address for address in (web_address(quote.url),) if address]
     link = web_address(document.link)
     out += ["", *_safe(document.foot), *([f"See it in Earshot: {link}"] if link else [])]

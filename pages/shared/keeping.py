@@ -126,7 +126,7 @@ def _row(brief: Brief, row: Mapping[str, Any], *, key: str) -> None:
         cards.sentence(row)
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             side = "speaks against it" if row["side"] == "against" else ""
-            st.caption(formats.plain(" · ".join(part for part in (side, cards.origin(row)) if part)), width="content")
+            st.caption(formats.plain(" · ".join(part for part in (side, formats.origin(row)) if part)), width="content")
             filters.link("conversations", "Open", icon=":material/forum:", open=[str(row["source"]), str(row["conversation_id"])])
             st.session_state[f"mark_{key}"] = mark
             st.segmented_control(

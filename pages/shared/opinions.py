@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pages.shared import cards, figures, filters, findings, formats
+from pages.shared import cards, figures, filters, findings, formats, packing
 from pages.shared.reads import Filters, perception
 
 _ALL = "All products"
@@ -45,20 +45,27 @@ def controls(matrix: pd.DataFrame) -> tuple[str | None, str | None]:
     return filters.value("about"), filters.value("quality")
 
 
-def rankings(matrix: pd.DataFrame, *, about: str | None, period: str) -> None:
+def criticism(matrix: pd.DataFrame, chosen: Filters) -> pd.DataFrame:
+    """Words about the product and quality that most people are displeased with."""
+    worst = findings.worst_cell(matrix)
+    name, quality = (None, None) if worst is None else (str(worst["about"]), str(worst["quality"]))
+    return perception.quotes(chosen, about=name, quality=quality, tone="negative")
+
+
+def rankings(matrix: pd.DataFrame, chosen: Filters, *, about: str | None) -> None:
     """Loved and hurting, side by side, for one product or all."""
     rows = matrix[matrix["everything"]] if about is None else matrix[matrix["about"] == about]
     left, right = st.columns(2, gap="large")
     with left:
-        _ranking(rows, loved=True, about=about, period=period)
+        _ranking(rows, chosen, loved=True, about=about)
     with right:
-        _ranking(rows, loved=False, about=about, period=period)
+        _ranking(rows, chosen, loved=False, about=about)
 
 
-def _ranking(rows: pd.DataFrame, *, loved: bool, about: str | None, period: str) -> None:
+def _ranking(rows: pd.DataFrame, chosen: Filters, *, loved: bool, about: str | None) -> None:
     ranked = rows.assign(side=rows["pleased"] if loved else rows["customers"] - rows["pleased"])
     ranked = ranked[ranked["side"] > 0].sort_values(["side", "quality"], ascending=[False, True]).head(6)
-    finding = findings.ranking(ranked, loved=loved, about=about, period=period)
+    finding = findings.ranking(ranked, loved=loved, about=about, period=formats.span(chosen.since, chosen.until))
     if ranked.empty:
         cards.heading(finding)
         return
@@ -67,11 +74,16 @@ def _ranking(rows: pd.DataFrame, *, loved: bool, about: str | None, period: str)
         filters.choose(quality=str(data[0]))
 
     key = "loved" if loved else "hurting"
-    cards.chart(finding, figures.ranking(ranked, loved=loved), table=lambda: readable(ranked), key=key, pick=pick)
+    tone, top = "positive" if loved else "negative", str(ranked["quality"].iloc[0])
+    cards.chart(
+        finding, figures.ranking(ranked, loved=loved), table=lambda: readable(ranked), key=key, pick=pick,
+        words=lambda: perception.quotes(chosen, about=about, quality=top, tone=tone),
+    )  # fmt: skip
 
 
 def words(chosen: Filters, *, about: str | None, quality: str | None) -> None:
     """Quotes for and against, the span that carries the opinion marked, and the words customers use."""
+    period = formats.span(chosen.since, chosen.until)
     name = " · ".join(part for part in (about or _ALL, quality or _ANY) if part)
     st.subheader(formats.plain(f"In their words: {name}"), anchor=False)
     left, right = st.columns(2, gap="large")
@@ -81,7 +93,8 @@ def words(chosen: Filters, *, about: str | None, quality: str | None) -> None:
     ):
         with side:
             st.markdown(f"**{formats.TONES[tone]}**")
-            cards.quotes(perception.quotes(chosen, about=about, quality=quality, tone=tone), key=tone, none=none)
+            rows = perception.quotes(chosen, about=about, quality=quality, tone=tone)
+            cards.quotes(rows, key=tone, none=none, finding=packing.said(f"{name}, {tone}", rows, period=period))
     if about or quality:
         filters.link("conversations", "Read all sentences with such an opinion", icon=":material/forum:", about=about, quality=quality)
     more = st.expander("The words customers use for it", icon=":material/sell:", on_change="rerun", key="their_words")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 import pandas as pd
 import streamlit as st
 
 from data.schema import SENTIMENT_LABELS
-from pages.shared import cards, filters, findings, formats, marking, reads, removing, view
+from pages.shared import cards, copying, filters, findings, formats, handing, marking, packing, reads, removing, view
 from pages.shared.reads import Filters, Wanted, perception
 
 PAGE = 50
@@ -56,6 +57,10 @@ def sentences(chosen: Filters, wanted: Wanted, found: dict[str, int], *, beside:
         _readable(rows, wanted, narrow=beside), key="sentences", alt="Sentences that match, newest first", pick=pick, selected=place,
         config={"Sentence": st.column_config.TextColumn(width="large")}, height=560,
     )  # fmt: skip
+    copying.button(
+        packing.matching(wanted, found, period=formats.span(chosen.since, chosen.until)), key="sentences", about=chosen,
+        words=lambda: reads.unlike(rows, packing.QUOTES),
+    )  # fmt: skip
     if pages > 1:
         key = f"page_{at}"  # a key of its own per page: the choice itself lives in the URL
         st.pagination(pages, default=at, key=key, on_change=lambda: filters.choose(at=st.session_state[key]))
@@ -73,7 +78,7 @@ def _readable(rows: pd.DataFrame, wanted: Wanted, *, narrow: bool) -> pd.DataFra
 
 
 def conversation(source: str, conversation_id: str) -> None:
-    """One conversation: facts, transcript with marks, other contacts of the same customer."""
+    """One conversation: facts and transcript with marks."""
     view.bring(f"{source}_{conversation_id}")
     parts = reads.conversation(source, conversation_id)
     st.button("Close", icon=":material/close:", type="tertiary", on_click=filters.choose, kwargs={"open": None}, key="close")
@@ -94,7 +99,6 @@ def conversation(source: str, conversation_id: str) -> None:
         _turn({str(k): v for k, v in turn.items()}, mine)
         number += len(mine)
     removing.panel(source, conversation_id)
-    _others(parts["others"])
 
 
 def _head(facts: dict[str, Any]) -> None:
@@ -116,9 +120,10 @@ def _head(facts: dict[str, Any]) -> None:
         if isinstance(facts["topic"], str):
             filters.link("topics", facts["topic"], icon=":material/topic:", topic=int(facts["topic_id"]))
         marking.topic(facts)
-        url = _text(facts["url"])
-        if url.startswith(("https://", "http://")):
-            st.link_button("Open in help desk", url, icon=":material/open_in_new:", type="tertiary")
+        url = handing.web_address(facts["url"])
+        if url:
+            host = formats.plain(f"Opens {urlsplit(url).netloc} in a new tab")
+            st.link_button("Open in help desk", url, icon=":material/open_in_new:", type="tertiary", help=host)
 
 
 def _text(value: object) -> str:
@@ -160,19 +165,3 @@ def _line(mark: dict[str, Any]) -> str:
     tone = f", {formats.label('tone', mark['tone'])}" if isinstance(mark["tone"], str) else ""
     sure = "" if pd.isna(mark["score"]) else f", {formats.percent(mark['score'])} sure"
     return f"{kind}: {about}{name}{tone} ({_MADE_BY.get(str(mark['made_by']), 'found')}{sure})"
-
-
-def _others(rows: pd.DataFrame) -> None:
-    if rows.empty:
-        return
-    st.markdown("**Other contacts of this customer**")
-    for row in rows.to_dict("records"):
-        told = [
-            formats.day(row["day"]),
-            formats.label("channel", row["channel"]) if isinstance(row["channel"], str) else "",
-            _text(row["topic"]),
-        ]
-        filters.link(
-            "conversations", " · ".join(part for part in told if part), icon=":material/history:",
-            open=[str(row["source"]), str(row["conversation_id"])], back=filters.value("back") or "",
-        )  # fmt: skip

@@ -23,7 +23,8 @@ _LINE = 14
 _BACKGROUND = "#D5DAE2"  # of themes: Plotly writes their names in #444, which can be read on it whatever the theme of the page
 _MARGIN = {"l": 8, "r": 8, "t": 8, "b": 8}
 _SMALL = 200  # pixels of height under which marks have no names
-_LONGEST_MARK, _NEAR, _HEADROOM = 20, 0.02, 1.4
+_LONGEST_MARK, _HEADROOM = 20, 1.4
+_NEAR, _TOGETHER = 0.06, 2  # share of the axis within which marks have one label (13 pixels of a telephone's), and names in it
 _PLOT_HEIGHT, _LABEL_HEIGHT = 290, 16  # pixels, about
 _PERCENT = {"share": "share", "unhappy": "unhappy_share"}
 
@@ -198,17 +199,16 @@ def _inside(events: pd.DataFrame, periods: pd.Series) -> list[tuple[str, str]]:
     first, last = periods.min(), periods.max()
     width = max((last - first).days, 1)
     shown = events[(events["day"] >= first) & (events["day"] <= last + (last - first) / max(periods.nunique() - 1, 1))]
-    marks: list[tuple[str, str]] = []
-    labelled: tuple[int, int] | None = None  # place in marks and day of the last label
+    groups: list[list[tuple[Any, str]]] = []
     for day, name in zip(shown["day"], shown["name"], strict=True):
-        told, at = formats.shorten(str(name), _LONGEST_MARK), (day - first).days
-        if labelled is not None and at - labelled[1] < _NEAR * width:
-            place = labelled[0]
-            marks[place] = (marks[place][0], f"{marks[place][1]} · {told}")
-            told = ""
-        else:
-            labelled = (len(marks), at)
-        marks.append((f"{day:%Y-%m-%d}", told))
+        if not groups or (day - groups[-1][0][0]).days >= _NEAR * width:
+            groups.append([])
+        groups[-1].append((day, formats.shorten(str(name), _LONGEST_MARK)))
+    marks: list[tuple[str, str]] = []
+    for group in groups:
+        more = f" · +{len(group) - _TOGETHER}" if len(group) > _TOGETHER else ""
+        label = " · ".join(name for _, name in group[:_TOGETHER]) + more
+        marks += [(f"{day:%Y-%m-%d}", "" if place else label) for place, (day, _) in enumerate(group)]
     return marks
 
 

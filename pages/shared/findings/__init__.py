@@ -206,12 +206,17 @@ def perception_matrix(matrix: pd.DataFrame, period: str, people: int) -> Finding
     cells = matrix[~matrix["everything"] & matrix["about"].notna()]
     told = f"{formats.count(people, 'customer')}, {formats.count(cells['opinions'].sum(), 'clear opinion')}"
     detail = f"% of customers who speak well of it, in brackets: under 30 customers; {period}, {told}"
-    judged = cells[~cells["share_few"]]
-    if judged.empty:
+    worst = worst_cell(matrix)
+    if worst is None:
         return Finding("Too few clear opinions to compare products", detail)
-    worst = judged.sort_values(["share_high", "customers"]).iloc[0]
     share = formats.share(worst["share"], worst["share_low"], worst["share_high"])
     return Finding(f"{worst['about']}: {share} speak well of {worst['quality']}", detail)
+
+
+def worst_cell(matrix: pd.DataFrame) -> Any:
+    """The product and quality that people are clearly most displeased with; None where there are too few opinions."""
+    judged = matrix[~matrix["everything"] & matrix["about"].notna() & ~matrix["share_few"]]
+    return None if judged.empty else judged.sort_values(["share_high", "customers"]).iloc[0]
 
 
 def ranking(rows: pd.DataFrame, *, loved: bool, about: str | None, period: str) -> Finding:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from pages.shared import cards, formats
+from pages.shared import formats
 from pages.shared.findings import Finding
 from pages.shared.findings import briefs as told
 from pages.shared.handing import Document, Quote, Section, as_html
@@ -73,7 +73,7 @@ def _said(brief: Brief) -> list[Section]:
 def _quotes(rows: pd.DataFrame) -> list[Quote]:
     return [
         Quote(
-            words=str(row["quote"]), origin=cards.origin({str(name): value for name, value in row.items()}),
+            words=str(row["quote"]), origin=formats.origin({str(name): value for name, value in row.items()}),
             ticket=f"{row['source']} {row['conversation_id']}", url="" if pd.isna(row["url"]) else str(row["url"]),
         )
         for row in rows.to_dict("records")

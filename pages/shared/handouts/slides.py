@@ -13,7 +13,7 @@ from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE
 from pptx.util import Inches, Pt
 
-from pages.shared import cards, formats
+from pages.shared import formats
 from pages.shared.findings import briefs as told
 from pages.shared.handing import clean, web_address
 
@@ -131,7 +131,7 @@ def _words(deck: _Deck, brief: Brief) -> None:
         _text(slide, [name], top=2.0, height=0.4, size=16, bold=True, left=left, width=half)
         lines = []
         for row in rows.head(_MOST_QUOTES).to_dict("records"):
-            origin = cards.origin({str(key): value for key, value in row.items()})
+            origin = formats.origin({str(key): value for key, value in row.items()})
             lines.append(f"“{formats.shorten(str(row['quote']), _LONGEST_QUOTE)}” ({origin})")
         _text(slide, lines or ["Nothing clear was found."], top=2.5, height=4.2, size=13, left=left, width=half)
 

@@ -27,6 +27,7 @@ from data.queries import imports as import_queries
 from data.queries import perception as perception_queries
 from data.queries import shell
 from data.queries import themes as theme_queries
+from data.queries import tickets as ticket_queries
 from data.queries import topics as topic_queries
 from data.queries import trends as trend_queries
 from data.queries import trust as trust_queries
@@ -55,11 +56,12 @@ _QUESTIONS: dict[str, Callable[..., pd.DataFrame]] = {
         (topic_queries, ("totals", "counts", "since_when", "by_week", "back_weeks", "breakdown", "codes", "quotes")),
         (perception_queries, ("matrix", "people", "aspects", "quotes")),
         (trend_queries, ("series",)),
-        (conversation_queries, ("found", "sentences", "facts", "turns", "marks", "others", "signs", "saying", "standing_at")),
+        (conversation_queries, ("found", "sentences", "facts", "turns", "marks", "contacts", "signs", "saying", "standing_at")),
         (context_queries, ("events", "base")),
         (import_queries, ("rejected", "filled")),
         (decided_queries, ("themes", "words")),
         (theme_queries, ("together", "codes")),
+        (ticket_queries, ("addresses", "versions")),
         (trust_queries, ("drawn", "standing", "within", "themes", "languages", "stability")),
     )
     for name in names
@@ -267,10 +269,8 @@ def blockers(chosen: Filters) -> pd.DataFrame:
 def covered(chosen: Filters) -> bool:
     """Whether the data reaches over both whole periods compared; two groups of one period are always there."""
     before, whole = chosen.before(), coverage(Filters())
-    if chosen.beside():
-        return True
     if before is None or before.since is None or chosen.until is None or whole["first_day"] is None:
-        return False
+        return chosen.beside() is not None
     return bool(whole["first_day"] <= before.since and chosen.until <= whole["last_day"])
 
 
@@ -383,9 +383,9 @@ def sentences(chosen: Filters, wanted: Wanted, *, limit: int, offset: int) -> pd
 
 
 def conversation(source: str, conversation_id: str) -> dict[str, pd.DataFrame]:
-    """One conversation: ``facts`` (one row, or none when there is no such conversation), ``turns``, ``marks``, ``others``."""
+    """One conversation: ``facts`` (no row when there is no such conversation), ``turns``, ``marks``, ``contacts`` of its customer."""
     key = {"conversation_id": conversation_id, "source": source}
-    found = {name: ask(f"conversations.{name}", **key) for name in ("facts", "marks", "others")}
+    found = {name: ask(f"conversations.{name}", **key) for name in ("facts", "marks", "contacts")}
     return found | {"turns": ask("conversations.turns", **key, timezone=timezone())}
 
 

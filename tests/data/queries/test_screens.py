@@ -1,16 +1,19 @@
 """Every query of every screen: the right numbers on the everyday store, and no failure where nearly everything is missing."""
 
+import itertools
 import unicodedata
 from datetime import date
+from pathlib import Path
 
 import duckdb
 import pandas as pd
 import pytest
 
-from data.queries import conversations, imports, perception, shell, topics, trends
+from data.queries import conversations, imports, perception, shell, tickets, topics, trends
 from data.queries.filters import Filters, Wanted
 from data.schema import SchemaError
 from tests import factories
+from tests.data.queries.conftest import opened
 
 OCTOBER = Filters(since=date(2026, 10, 1), until=date(2026, 10, 31))
 CHOICES = [Filters(), OCTOBER, Filters(topic=-1), Filters(topic=10, product=("Credit card",), unhappy=True)]
@@ -31,7 +34,8 @@ def _everything(connection: duckdb.DuckDBPyConnection, chosen: Filters) -> list[
         *(trends.series(connection, chosen, by=by, grain="week") for by in trends.SPLITS),
         conversations.found(connection, chosen, wanted), conversations.sentences(connection, chosen, wanted),
         conversations.facts(connection, **KEY), conversations.turns(connection, **KEY, timezone="Asia/Kolkata"),
-        conversations.marks(connection, **KEY), conversations.others(connection, **KEY), conversations.signs(connection),
+        conversations.marks(connection, **KEY), conversations.contacts(connection, **KEY), tickets.versions(connection, chosen),
+        conversations.signs(connection),
         imports.rejected(connection),
     ]  # fmt: skip
 
@@ -131,10 +135,52 @@ def test_marks_name_their_maker(everyday: duckdb.DuckDBPyConnection) -> None:
     assert marks["made_by"].isin(["model", "rule", "person"]).all()
 
 
-def test_others_must_not_join_customers_without_id(everyday: duckdb.DuckDBPyConnection, full: factories.Published) -> None:
+def test_contacts_are_those_of_the_customer_in_time(everyday: duckdb.DuckDBPyConnection, full: factories.Published) -> None:
+    rows = full.tables["conversations"]
+    often = rows[rows["customer_id"] == rows["customer_id"].value_counts().index[0]].sort_values("opened_at")
+    middle = often.iloc[len(often) // 2]
+    found = conversations.contacts(everyday, conversation_id=middle["conversation_id"], source=middle["source"])
+    assert found["conversation_id"].tolist() == often["conversation_id"].tolist()[::-1]
+    assert found[found["this"]]["conversation_id"].tolist() == [middle["conversation_id"]]
+    days = pd.to_datetime(found["day"])
+    assert found["days_since"].iloc[:-1].tolist() == [(a - b).days for a, b in itertools.pairwise(days)]
+    assert pd.isna(found["days_since"].iloc[-1])
+
+
+def test_contacts_of_many_are_the_nearest(everyday: duckdb.DuckDBPyConnection, full: factories.Published) -> None:
+    rows = full.tables["conversations"]
+    often = rows[rows["customer_id"] == rows["customer_id"].value_counts().index[0]].sort_values("opened_at", ascending=False)
+    first = often.iloc[-1]
+    found = conversations.contacts(everyday, conversation_id=first["conversation_id"], source=first["source"], most=2)
+    assert found["conversation_id"].tolist() == often["conversation_id"].tolist()[-2:]
+    assert set(found["total"]) == {len(often)}
+    assert found["days_since"].notna().tolist() == [True, False]
+
+
+def test_contacts_must_not_join_customers_without_id(everyday: duckdb.DuckDBPyConnection, full: factories.Published) -> None:
     contacts = full.tables["conversations"]
     unknown = contacts[contacts["customer_id"].isna()].iloc[0]
-    assert conversations.others(everyday, conversation_id=unknown["conversation_id"], source=unknown["source"]).empty
+    found = conversations.contacts(everyday, conversation_id=unknown["conversation_id"], source=unknown["source"])
+    assert found["conversation_id"].tolist() == [unknown["conversation_id"]]
+
+
+def test_addresses_are_those_of_the_quotes(everyday: duckdb.DuckDBPyConnection, full: factories.Published) -> None:
+    rows = full.tables["conversations"].iloc[:3]
+    keys = tuple(zip(rows["source"], rows["conversation_id"], strict=True))
+    found = tickets.addresses(everyday, (*keys, ("helpdesk", "nobody"), ("x' OR 1=1", keys[0][1])))
+    assert sorted(found["url"]) == sorted(rows["url"])
+    assert tickets.addresses(everyday, ()).empty
+
+
+def test_versions_count_customers(tmp_path: Path) -> None:
+    informed = factories.context_store(tmp_path)
+    connection = opened(informed)
+    rows = informed.tables["conversations"].assign(person=lambda t: t["customer_id"].fillna(t["conversation_id"]))
+    wanted = rows.groupby("app_version")["person"].nunique()
+    found = tickets.versions(connection, Filters())
+    assert dict(zip(found["version"], found["customers"], strict=True)) == wanted.to_dict()
+    only = tickets.versions(connection, Filters(topic=31))
+    assert set(only["version"]) == {"9.0"}
 
 
 def test_turns_show_the_zone_s_clock(everyday: duckdb.DuckDBPyConnection, full: factories.Published) -> None:

@@ -85,6 +85,15 @@ def test_trend_must_not_have_two_axes_or_a_legend() -> None:
     assert layout["template"]["layout"]["showlegend"] is False
 
 
+def test_marks_of_near_events_share_a_label_of_two_names() -> None:
+    days = pd.to_datetime(["2026-03-01", "2026-03-03", "2026-03-05", "2026-03-08", "2026-05-01"])
+    events = pd.DataFrame({"day": days, "name": ["App 8", "Outage", "Prices", "Fix", "App 9"]})
+    figure = figures.trend(_series(["All"], weeks=26), measure="customers", grain="week", events=events)[0].figure
+    labels = [note.text for note in figure.layout.annotations if note.textangle == -90]
+    assert labels == ["App 8 · Outage · +2", "App 9"]
+    assert len(figure.layout.shapes) == len(events)
+
+
 def test_perception_matrix_greys_cells_with_too_few() -> None:
     trace = figures.perception_matrix(_matrix()).to_dict()["data"][0]
     cells = dict(zip([tuple(data) for data in trace["customdata"]], zip(trace["text"], trace["marker"]["color"], strict=True), strict=True))

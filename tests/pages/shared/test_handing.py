@@ -125,7 +125,7 @@ def test_as_text_tells_figures_quotes_and_the_way_back() -> None:
         "• Oct 2026: Customers 12, Share 4 % (2–7)\n"
         "\nIn their words\n"
         "“The fee is too high.”\n"
-        "English · Phone · 3 Nov 2026 · helpdesk T-1\n"
+        "helpdesk T-1 · English · Phone · 3 Nov 2026\n"
         "https://help.example/t/1\n"
         "\nData up to 4 Nov 2026.\n"
         "See it in Earshot: https://earshot.example/topics?topic=11\n"
