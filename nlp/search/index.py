@@ -134,7 +134,7 @@ class Index:
         return found.sort_values(["score", "similarity", "line"], ascending=[False, False, True], ignore_index=True).head(limit)
 
     def nearest(self, vector: np.ndarray, *, rows: np.ndarray | None = None, limit: int) -> np.ndarray:
-        """Lines of up to ``limit`` sentences nearest to a vector (dim,) that is centred already, nearest first; ``rows`` as in :meth:`search`.
+        """Lines of up to ``limit`` sentences nearest to a vector (dim,) that is centred already; ``rows`` as in :meth:`search`.
 
         The sentences' spread is evened out for it, so that the order is not quite that of the cosines with :meth:`vectors`.
         """

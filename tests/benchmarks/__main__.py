@@ -19,6 +19,7 @@ ALL = (
     "speed",
     "compare",
     "representativeness",
+    "search",
     "quality",
 )
 """``pages`` needs a store: ``python -m tests.benchmarks.pages STORE``. ``quality`` only writes what the Trust page tells."""

@@ -2,8 +2,11 @@ from pathlib import Path
 
 import duckdb
 import pandas as pd
+import pytest
 
 from data.queries.facts import ask
+from data.snapshots import load, open_current, write
+from data.snapshots.search import searchable
 from tests import factories
 from tests.data.queries.conftest import opened
 
@@ -45,3 +48,15 @@ def test_prepare_takes_two_spellings_of_a_product_for_one(tmp_path: Path) -> Non
     tables["perceptions"] = said.assign(product=[p.upper() if i % 5 == 0 else p for i, p in enumerate(said["product"])])
     about = ask(opened(factories.publish_tables(tmp_path, tables)), "SELECT DISTINCT about FROM opinions WHERE about IS NOT NULL")["about"]
     assert about.str.lower().is_unique
+
+
+@pytest.mark.parametrize("partitioned", [False, True])
+def test_lines_are_numbered_as_the_snapshot_s_sentences_lie(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, partitioned: bool) -> None:
+    monkeypatch.setattr(write, "PARTITION_ABOVE", 10 if partitioned else 1_000)
+    published = factories.publish_tables(tmp_path, factories.tables(conversations=60))
+    snapshot = open_current(published.root)
+    assert snapshot is not None
+    lines = ask(opened(published), "SELECT line, sentence FROM lines ORDER BY line")
+    assert lines["line"].tolist() == list(range(len(lines)))
+    assert lines["sentence"].tolist() == load(snapshot, "sentences")["sentence"].tolist()
+    assert searchable(snapshot)[0]["sentence"].tolist() == lines["sentence"].tolist()

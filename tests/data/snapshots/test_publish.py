@@ -72,6 +72,14 @@ def test_clear_keeps_five_the_young_and_the_pinned(store: Store) -> None:
     assert sorted(clear(store, published="8", pinned={"0"})) == ["1", "2"]
 
 
+def test_clear_drops_indexes_with_their_snapshots(store: Store) -> None:
+    publish_one(store, "1", conversations())
+    for name in ("1", "gone", ".draft-x"):
+        (store.cache / "search" / name).mkdir(parents=True)
+    clear(store, published="1")
+    assert [path.name for path in (store.cache / "search").iterdir()] == ["1"]
+
+
 def test_write_links_equal_files(store: Store) -> None:
     publish_one(store, "1", conversations())
     first = store.snapshots / "1"

@@ -18,8 +18,11 @@ from data.schema import InputError, StoreError
 from data.snapshots import Store, load, open_current
 from data.snapshots.cache import VectorFiles
 from data.snapshots.lock import run_lock
+from data.snapshots.search import index_folder, searchable
 from nlp.cli.forget import forget, remove
 from nlp.cli.main import cli
+from nlp.encode import HashingEncoder
+from nlp.search import open_index
 from nlp.vectors import readable
 from tests.contract import breaches
 from tests.nlp.cli.conftest import Night, tickets
@@ -156,6 +159,22 @@ def test_removed_words_vanish_and_stay_away(store: Path, inbox: Path, night: Nig
     night(full=True)
     assert traces(store, SECRET, "Zorana") == []
     assert breaches(store) == []
+
+
+def test_removed_words_leave_no_vector_and_no_index(store: Path) -> None:
+    home, before = Store(store), _open(store)
+    assert index_folder(home, before.snapshot_id).exists()
+    remove(store, SECRET, conversation=None, who="ada")
+    snapshot = _open(store)
+    assert {path.name for path in (store / "cache" / "search").iterdir()} <= {path.name for path in home.snapshots.iterdir()}
+    sentences, embeddings = load(snapshot, "sentences"), load(snapshot, "sentence_embeddings")
+    place = ["conversation_id", "source", "turn", "start", "end"]
+    pd.testing.assert_frame_equal(sentences[place], embeddings[place])
+    fresh = HashingEncoder().encode([readable(text) for text in sentences["sentence"]])
+    assert np.stack(embeddings["vector"].tolist()) == pytest.approx(fresh, abs=1e-3)
+    index = open_index(index_folder(home, snapshot.snapshot_id), lambda: searchable(snapshot))
+    assert index.count == len(sentences)
+    assert not len(index.saying(SECRET, language="en", limit=5))
 
 
 def test_removed_words_vanish_while_a_run_holds_the_store(store: Path, night: Night) -> None:
