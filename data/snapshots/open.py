@@ -88,6 +88,8 @@ def _create_empty(connection: Connection, table: str) -> None:
     """A table that snapshots of an earlier version lack; a real one, because cursors do not see what is only registered."""
     bare = empty(PUBLISHED[table])
     kinds = {column.name: column.kind for column in PUBLISHED[table]}
-    connection.register("bare", pa.Table.from_pandas(bare, preserve_index=False, schema=arrow_schema(bare, kinds)))
+    wide = pa.list_(pa.float32())  # of Arrow's half floats, which vectors are, DuckDB knows nothing
+    fields = [field.with_type(wide) if kinds[field.name] == "vector" else field for field in arrow_schema(bare, kinds)]
+    connection.register("bare", pa.Table.from_pandas(bare, preserve_index=False, schema=pa.schema(fields)))
     connection.execute(f"CREATE TABLE {table} AS SELECT * FROM bare")  # noqa: S608  our own table names
     connection.unregister("bare")

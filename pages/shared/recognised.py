@@ -189,7 +189,7 @@ def _meanings(kind: _Kind, rows: Sequence[tuple[str, str, str | None]], codes: d
         for field, cell, value in rows:
             options = list(_MEANINGS[field])
             chosen = st.selectbox(
-                formats.plain(f"{said(field)}: {formats.shorten(cell, 30)}"), options, index=options.index(value) if value else None,
+                formats.plain(f"{said(field)} “{formats.shorten(cell, 30)}”"), options, index=options.index(value) if value else None,
                 format_func=lambda one, field=field: _meaning(field, one), key=kind.key(f"code_{field}_{cell}"), placeholder="Not read",
             )  # fmt: skip
             if chosen and chosen != value:

@@ -9,11 +9,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data.schema import StoreError
-from data.snapshots import Store
+from data.schema import PUBLISHED, StoreError
+from data.snapshots import Store, connect, open_current
 from data.snapshots.cache import FrameCache, VectorFiles
 from data.snapshots.lock import run_lock
 from data.snapshots.runs import RunProgress, Stage
+from tests import factories
 
 
 def test_salt_is_made_once_and_private(tmp_path: Path) -> None:
@@ -105,3 +106,15 @@ def test_run_progress_file_says_where_the_run_is(tmp_path: Path) -> None:
     text = (progress.folder / "progress.json").read_text(encoding="utf-8")
     assert '"state": "published"' in text
     assert '"done": 5, "total": 10' in text
+
+
+@pytest.mark.parametrize("table", sorted(PUBLISHED))
+def test_connect_shows_a_table_that_an_earlier_version_lacks_as_empty(tmp_path: Path, table: str) -> None:
+    factories.one_row_store(tmp_path)
+    snapshot = open_current(tmp_path)
+    assert snapshot is not None
+    path = snapshot.path(table)
+    if path is not None:
+        path.unlink()
+    with connect(snapshot) as connection:
+        assert connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
