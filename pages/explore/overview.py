@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.shared import board, cards, filters, findings, formats, reads, states
+from pages.shared import board, cards, filters, findings, formats, packing, reads, states
 from pages.shared.reads import compared, perception
 
 chosen = filters.current()
@@ -25,5 +25,6 @@ cards.heading(findings.topics_table(topics, period, customers))
 board.topic_table(topics, key="topics_overview")
 
 st.subheader("What customers praise", anchor=False)
-cards.quotes(perception.quotes(chosen, about=None, quality=None, tone="positive", limit=3), key="praise", none="No clear praise found.")
+praise = perception.quotes(chosen, about=None, quality=None, tone="positive", limit=3)
+cards.quotes(praise, key="praise", none="No clear praise found.", finding=packing.said("praise", praise, period=period))
 filters.link("imports", "What more your data could show", icon=":material/playlist_add:")

@@ -42,7 +42,7 @@ def trend(chosen: Filters) -> TrendView:
     st.session_state["per"] = grain
     measures = [code for code in _MEASURES if code != "rate" or filters.known().based]
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        st.segmented_control("Show", measures, format_func=lambda code: _MEASURES[code], key="measure", required=True)
+        st.pills("Show", measures, format_func=lambda code: _MEASURES[code], key="measure", required=True)
         st.selectbox("By", splits, format_func=lambda code: formats.FIELDS[code], key="by", width=180)
         st.segmented_control("Per", list(offered), format_func=lambda code: _GRAINS[code], key="per", required=True, on_change=_regrain)
     return TrendView(filters.value("measure"), filters.value("by"), grain, why)

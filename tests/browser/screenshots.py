@@ -1,4 +1,8 @@
-"""Pictures of every page for the documentation: ``python -m tests.browser.screenshots STORE OUT``."""
+"""Pictures of every page for the documentation: ``python -m tests.browser.screenshots STORE OUT [NAME...]``.
+
+Each page on a desk and on a telephone, light and dark: ``topics.png``,
+``topics-dark.png``, ``topics-narrow.png``, ``topics-narrow-dark.png``.
+"""
 
 from __future__ import annotations
 
@@ -12,23 +16,23 @@ from data.snapshots import load, open_current
 from tests.browser.conftest import ARGUMENTS, CHROMIUM, Journey, serve
 
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+LOOKS = (("", WIDE, "light"), ("-dark", WIDE, "dark"), ("-narrow", NARROW, "light"), ("-narrow-dark", NARROW, "dark"))
 TALL = 2400  # pixels of height that a picture shows at most
 COLOURS = 128
 
 
 def main() -> None:
     """Open each page and keep a picture of it."""
-    store, out = Path(sys.argv[1]), Path(sys.argv[2])
+    store, out, wanted = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3:]
     out.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         for server in serve(store):
             for name, path in pages(store).items():
-                picture(browser, server.url, path, out / f"{name}.png", size=WIDE)
-            for name in ("overview", "topics"):
-                picture(browser, server.url, pages(store)[name], out / f"{name}-dark.png", size=WIDE, scheme="dark")
-            for name in ("overview", "search"):
-                picture(browser, server.url, pages(store)[name], out / f"{name}-narrow.png", size=NARROW)
+                if wanted and name not in wanted:
+                    continue
+                for kind, size, scheme in LOOKS:
+                    picture(browser, server.url, path, out / f"{name}{kind}.png", size=size, scheme=scheme)
         browser.close()
 
 
@@ -44,7 +48,7 @@ def pages(store: Path) -> dict[str, str]:
         "overview": "/", "topics": "/topics", "topic": f"/topics?topic={topic}", "perception": "/perception?period=52w",
         "trends": "/trends?period=52w", "search": "/conversations?tone=negative",
         "conversation": f"/conversations?period=all&open={source}&open={conversation}",
-        "imports": "/imports", "trust": "/trust",
+        "themes": "/themes", "review": "/themes?review=1", "imports": "/imports", "trust": "/trust",
     }  # fmt: skip
 
 

@@ -107,7 +107,7 @@ def test_rates_are_the_default_where_a_base_is_there_and_gaps_are_named(open_pag
 def test_rates_must_not_be_offered_without_a_base(open_page: Open) -> None:
     app = open_page("trends", period="all", measure="rate")
     assert "left out: measure=rate" in words(app)
-    assert "Per 1 000 customers" not in app.get("segmented_control")[0].options
+    assert "Per 1 000 customers" not in app.get("pills")[0].options
 
 
 def test_events_are_marks_with_names_and_a_way_to_compare(open_page: Open, informed: factories.Published) -> None:
