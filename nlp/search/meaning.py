@@ -102,7 +102,7 @@ class Meanings:
     def expanded(self, vector: np.ndarray, *, allowed: np.ndarray | None) -> np.ndarray:
         """A turned question (dim,) drawn to the sentences nearest to it, among those allowed."""
         asked = vector
-        roughly = allowed is not None and np.count_nonzero(allowed) > MANY_ALLOWED
+        roughly = allowed is not None and bool(np.count_nonzero(allowed) > MANY_ALLOWED)
         for _ in range(ROUNDS):
             rows = self.nearest(asked, allowed=allowed, limit=EXPAND_BY, roughly=roughly)
             if not len(rows):
