@@ -11,9 +11,10 @@ import pandas as pd
 
 from data import agents
 from data.ingest import names
-from data.schema import PUBLISHED, StoreError
+from data.schema import PUBLISHED, TABLES, StoreError, empty
 from data.snapshots import Snapshot, load, open_current
 
+AGENTS_OWN = ("agent_id", "agent_tenure_days")
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -41,10 +42,12 @@ def export(store: Path, out: Path, *, kind: str) -> None:
 def without_agents(conversations: pd.DataFrame) -> pd.DataFrame:
     """Conversations by which nobody can count what single agents do.
 
-    Left out: who answered (even hashed, it could be counted by) and their days of service (which with the date say who it is); sites,
-    units, codes and kept values that stand for fewer than five agents; unmapped columns that name agents.
+    Empty (the columns stay, so that every export has the contract's): who answered (even hashed, it could be counted by) and their days of
+    service (which with the date say who it is); sites, units, codes and kept values that stand for fewer than five agents. Left out:
+    unmapped columns that name agents.
     """
-    who, found = conversations["agent_id"], conversations.drop(columns=["agent_id", "agent_tenure_days"], errors="ignore")
+    who = conversations["agent_id"]
+    found = conversations.assign(**{name: empty(TABLES["conversations"])[name].reindex(conversations.index) for name in AGENTS_OWN})
     teams = who.groupby(found["site"]).nunique()
     found["site"] = found["site"].where(found["site"].isin(teams.index[teams >= agents.LEAST]))
     found["business_unit"] = found["business_unit"].where(~found["business_unit"].isin(agents.of_few(found["business_unit"], who)))
