@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,8 @@ from data.metrics.money import Prices, read_prices
 from data.schema import WEEK_STARTS
 from nlp.brief import compose, study, verdict
 from nlp.brief.asked import Encodes, encode_question
-from nlp.brief.evidence import AGAINST, FOR, PLACE, candidates, counted, weighed
+from nlp.brief.coverage import READ, Coverage, coverage
+from nlp.brief.evidence import AGAINST, BEST, FOR, PLACE, candidates, counted, near, weighed
 from nlp.brief.finder import Finder, Source
 from nlp.brief.model import Brief, Estimate, Reach
 from nlp.brief.question import EVERYONE, Question, normal, understand
@@ -58,12 +60,15 @@ def answer(
     """
     question, chosen = understand(text), dict(filters or {})
     everybody = source.contacts().iloc[0]
-    evidence = _evidence(question, source, finder, encoder, marks)
+    evidence, heard = _evidence(question, source, finder, encoder, marks)
+    strength = verdict.strength(counted(evidence), heard)
+    if strength.answers < verdict.HINTS:  # what is nearest to a question is not yet about it
+        evidence = evidence.iloc[:0]
     rows = counted(evidence)
     lines = [int(line) for line in rows["line"]]
     groups, base = source.segments(lines), source.base()
     reach = compose.reach(rows, everybody, groups, base, chosen)
-    found = verdict.judge(question, verdict.strength(rows), known_base=reach.of_base is not None)
+    found = verdict.judge(question, strength, known_base=reach.of_base is not None, known=reach.known)
     width = compose.grain(everybody)
     themes = compose.themes(source.themes(lines), reach.customers)
     active = reach.customers / reach.of_base.value if reach.of_base and reach.of_base.value else None
@@ -101,11 +106,16 @@ def query_hash(text: str, filters: Mapping[str, Any], snapshot_id: str) -> str:
     return hashlib.sha256(said.encode()).hexdigest()[:_HASH]
 
 
-def _evidence(question: Question, source: Source, finder: Finder, encoder: Encodes, marks: pd.DataFrame | None) -> pd.DataFrame:
+def _evidence(
+    question: Question, source: Source, finder: Finder, encoder: Encodes, marks: pd.DataFrame | None
+) -> tuple[pd.DataFrame, Coverage]:
     if not question.subject or not finder.count:
-        nothing = source.sentences([]).assign(relevance=pd.Series(dtype=float))
-        return weighed(nothing, question, None)
-    return weighed(candidates(question, encode_question(question, encoder), finder, source), question, marks)
+        nothing = source.sentences([]).assign(relevance=pd.Series(dtype=float), near=pd.Series(dtype=float))
+        return weighed(nothing, question, None), Coverage(words=dict.fromkeys(question.words, 0.0), near=0.0)
+    asked = encode_question(question, encoder)
+    found = candidates(question, asked, finder, source)
+    heard = coverage(question.words, asked, language=question.language, best=found.head(READ), near=near(found), encoder=encoder)
+    return weighed(found, question, marks), replace(heard, best=float(found["relevance"].head(BEST).mean()) if len(found) else 0.0)
 
 
 def _quotes(rows: pd.DataFrame, side: str, finder: Finder, source: Source) -> pd.DataFrame:

@@ -17,26 +17,31 @@ POOL = 20_000
 """Sentences looked through at most: those nearest to the question. What lies farther is no evidence in any corpus that was measured."""
 USUAL = 4_000
 """Sentences, spread evenly over the corpus, that say what is usual in it."""
-CUT = 0.35
-"""Relevance from which on a sentence counts as evidence: where the counts of labelled intents come out right on average (docs/ask.md)."""
+CUT = 0.2
+"""Relevance from which on a sentence counts as evidence: on labelled intents two thirds of what counts is right, and of what should count
+more than half is found (docs/ask.md)."""
 FOR, AGAINST = "for", "against"
-_COLUMNS = ["relevance", "side", "relevant"]
+BEST = 5
+"""Sentences whose nearness tells whether there is any evidence at all."""
 PLACE = ["conversation_id", "source", "turn", "start", "end"]
 
 
 def candidates(question: Question, asked: Asked, finder: Finder, source: Source) -> pd.DataFrame:
-    """Sentences near the question with their ``relevance`` (0–1), most relevant first; the columns of ``Source.sentences``."""
+    """Sentences near the question with their ``relevance`` (0–1) and how ``near`` they are (cosine), most relevant first; the columns of
+    ``Source.sentences``."""
     rows = source.allowed()
     near = finder.nearest(asked.direction, rows=rows, limit=POOL)
     said = finder.saying(" ".join(question.words), language=question.language, rows=rows, limit=POOL // 4)
     lines = np.union1d(near, said).astype(np.int64)
     found = source.sentences(lines.tolist()).sort_values("line", ignore_index=True)
     if found.empty:
-        return found.assign(relevance=pd.Series(dtype=float))
+        return found.assign(relevance=pd.Series(dtype=float), near=pd.Series(dtype=float))
     read = features(
         asked, [stem(word) for word in question.words], finder.vectors(found["line"].to_numpy()), _stems(found), _usual(finder, source)
     )
-    return found.assign(relevance=relevance(read)).sort_values(["relevance", "line"], ascending=[False, True], ignore_index=True)
+    return found.assign(relevance=relevance(read), near=read[:, 0]).sort_values(
+        ["relevance", "line"], ascending=[False, True], ignore_index=True
+    )
 
 
 def _usual(finder: Finder, source: Source) -> Background:
@@ -65,6 +70,11 @@ def weighed(found: pd.DataFrame, question: Question, marks: pd.DataFrame | None)
     kept = (found["relevance"] >= CUT) | marked.notna()
     rows = found.assign(relevant=marked)[kept].reset_index(drop=True)
     return rows.assign(side=_sides(rows, question))
+
+
+def near(found: pd.DataFrame) -> float:
+    """Mean cosine of the best candidates with the question; 0 without any."""
+    return float(found["near"].head(BEST).mean()) if len(found) else 0.0
 
 
 def counted(evidence: pd.DataFrame) -> pd.DataFrame:

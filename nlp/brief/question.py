@@ -15,7 +15,7 @@ from data.schema import LANGUAGES
 from nlp.language import detect_language
 from nlp.lexicon import UNMARKED, lexicon, unaccented
 from nlp.phrases import Hit, Phrase, Phrases, Token, is_word, tokenize
-from nlp.words import stop_words, terms
+from nlp.words import runs, stop_words
 
 FOLDER = Path(__file__).parent / "cues"
 LONGEST = 1_000
@@ -28,8 +28,8 @@ LIMITS = ("pay", "outsiders", "rivals", "silent", "market", "future", HYPOTHETIC
 """Kinds of question that go beyond what customers in contact say. ``everyone`` asks about all customers, not only those in contact."""
 _LAYER = "limit"
 _BLANK = regex.compile(r"\s+")
-_SENTENCE = regex.compile(r"[^.!?。？！।\n]+[.!?。？！।]*")
-_HAN = regex.compile(r"\p{Han}")
+_TELLING = frozenset({"cuenta", "cuentas", "保险", "name", "top", "move", "off", "apr", "full", "empty", "back", "front", "down"})
+"""Words that are on lists of function words, yet say what a question is about."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,15 +60,16 @@ def understand(text: str) -> Question:
     shown = normal(text)[:LONGEST]
     language = detect_language(shown)
     code = language if language in LANGUAGES else "en"
-    cues = _cues(code)
     tokens = tokenize(shown, elide=code == "fr")
-    hits = cues.find(tokens)
-    said = _subject(tokens, hits, code)
+    hits = _cues(code).find(tokens)
+    said = _subject(
+        tokens if code != "zh" else _chinese_words(shown), [(tokens[hit.first].start, tokens[hit.last].end, hit) for hit in hits], code
+    )
     return Question(
         text=shown,
         language=language,
         subject=shown[said[0].start : said[-1].end] if said else "",
-        words=_content(shown, said, code),
+        words=_content(said, code),
         limits=tuple(limit for limit in LIMITS if any(hit.kind == f"{_LAYER}:{limit}" for hit in hits)),
         counting=any(hit.kind == "counting:" for hit in hits),
         leaning=_leaning(tokens, code),
@@ -81,29 +82,35 @@ def normal(text: str) -> str:
     return _BLANK.sub(" ", unicodedata.normalize("NFC", printable)).strip()
 
 
-def _subject(tokens: Sequence[Token], hits: Sequence[Hit], code: str) -> list[Token]:
-    """Tokens that neither ask, nor are function words, nor say of whom something is asked; all content words where nothing else is left."""
-    marked = {at for hit in hits for at in range(hit.first, hit.last + 1)}
-    stop = stop_words(code)
-    content = [at for at, token in enumerate(tokens) if is_word(token) and token.text not in stop and not token.text.isdigit()]
-    kept = [at for at in content if at not in marked]
-    if not kept:
-        framed = {at for hit in hits if hit.kind == "frame:" for at in range(hit.first, hit.last + 1)}
-        kept = [at for at in content if at not in framed]
-    return [tokens[at] for at in kept]
+def _subject(tokens: Sequence[Token], cues: Sequence[tuple[int, int, Hit]], code: str) -> list[Token]:
+    """Tokens that neither ask, nor are function words, nor say of whom something is asked; all content words where nothing else is left.
+
+    Args:
+        tokens: Words in order.
+        cues: First and last place in the text of each cue.
+        code: Language.
+    """
+    stop = stop_words(code) - _TELLING
+    content = [token for token in tokens if is_word(token) and token.text not in stop and not token.text.isdigit()]
+    kept = [token for token in content if not any(start < token.end and token.start < end for start, end, _ in cues)]
+    if kept:
+        return kept
+    framed = [(start, end) for start, end, hit in cues if hit.kind == "frame:"]
+    return [token for token in content if not any(start < token.end and token.start < end for start, end in framed)]
 
 
-def _content(text: str, said: Sequence[Token], code: str) -> tuple[str, ...]:
-    if code != "zh":
-        return tuple(dict.fromkeys(token.text for token in said if len(token.text) > 1))[:MOST_WORDS]
-    runs: list[list[Token]] = []
-    for token in said:
-        if runs and runs[-1][-1].end == token.start:
-            runs[-1].append(token)
-        else:
-            runs.append([token])
-    pieces = [text[run[0].start : run[-1].end].lower() for run in runs]
-    return tuple(dict.fromkeys(word for piece in pieces for word in terms(piece, code) or [piece]))[:MOST_WORDS]
+def _chinese_words(text: str) -> list[Token]:
+    """Words of a Chinese text: its cues are found by character, its subject is made of words."""
+    found, at = [], 0
+    for word in (word for run in runs(text, "zh") for word in run):
+        at = text.index(word, at)
+        found.append(Token(word.lower(), at, at + len(word)))
+        at += len(word)
+    return found
+
+
+def _content(said: Sequence[Token], code: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(token.text for token in said if len(token.text) > 1 or code == "zh"))[:MOST_WORDS]
 
 
 def _leaning(tokens: Sequence[Token], code: str) -> int:

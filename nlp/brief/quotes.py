@@ -23,7 +23,7 @@ def pick(evidence: pd.DataFrame, vectors: np.ndarray, *, most: int = MOST) -> pd
         vectors: (len(evidence), dim) of length 1.
         most: At most so many.
     """
-    lengths = evidence["sentence"].str.len().to_numpy()
+    lengths = np.array([len(text) for text in evidence["sentence"]], dtype=np.int64)
     reads_well = (lengths >= SHORTEST) & (lengths <= LONGEST)
     usable = np.flatnonzero(reads_well) if reads_well.any() else np.arange(len(evidence))
     middle = vectors[usable].mean(axis=0) if len(usable) else np.zeros(vectors.shape[1])

@@ -3,31 +3,36 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
+import pandas as pd
 
+from data.ledger import Ledger
+from data.ledger.research import Research
 from data.prices import store_prices
 from data.queries.evidence import Evidence
 from data.queries.facts import prepare
 from data.queries.filters import CHOSEN, Filters
-from data.schema import WEEK_STARTS, InputError
-from data.snapshots import Store, connect
+from data.schema import WEEK_STARTS, InputError, StoreError
+from data.snapshots import Snapshot, Store, connect
+from data.snapshots.search import index_folder, searchable
 from nlp.brief import Brief
 from nlp.brief.answer import answer
 from nlp.brief.as_json import as_json, next_step
 from nlp.cli.export import published
-from nlp.cli.finding import open_finder
-from nlp.encode import Encoder, OnnxEncoder
-from nlp.models.prepare import prepare as prepare_model
+from nlp.encode import load_multilingual
+from nlp.search import Index, open_index
 
 DAYS = ("since", "until")
 FIELDS = (*CHOSEN, *DAYS, "topic", "unhappy")
-ENCODER = "e5"
-"""The model of the space that sentence vectors are published in."""
+LEDGER = "ledger.sqlite"
+UNUSED = "hashing"
+"""Encoder of a question on a snapshot without any sentence: none is compared with it."""
 
 
 def ask(question: str, store: Path, *, filters: Sequence[str], as_data: bool) -> None:
@@ -42,23 +47,44 @@ def ask(question: str, store: Path, *, filters: Sequence[str], as_data: bool) ->
     connection = connect(snapshot)
     week_start = str(snapshot.manifest.get("week_start", WEEK_STARTS[0]))
     prepare(connection, week_start=week_start)
-    encoder = open_encoder()
+    index = open_finder(Store(store), snapshot)
     brief = answer(
         question,
         source=Evidence(connection, chosen, str(snapshot.manifest.get("timezone", "UTC"))),
-        finder=open_finder(Store(store), snapshot, encoder),
-        encoder=encoder,
+        finder=index,
+        encoder=load_multilingual(index.encoder or UNUSED, workers=1),
         snapshot_id=snapshot.snapshot_id,
         filters=chosen.record(),
+        marks=marks_on(question, store),
         prices=store_prices(store),
         week_start=week_start,
     )
     click.echo(json.dumps(as_json(brief), ensure_ascii=False, allow_nan=False) if as_data else as_text(brief))
 
 
-def open_encoder() -> Encoder:
-    """The model in whose space sentence vectors are published."""
-    return OnnxEncoder(prepare_model(ENCODER), workers=1)
+def marks_on(question: str, store: Path) -> pd.DataFrame | None:
+    """Which evidence people marked as relevant to this question or not; None where nobody ever decided anything."""
+    if not (store / LEDGER).is_file() and not os.environ.get("EARSHOT_LEDGER_URL"):
+        return None
+    ledger = Ledger(store)
+    try:
+        return Research(ledger).marks(question=question)
+    finally:
+        ledger.close()
+
+
+def open_finder(store: Store, snapshot: Snapshot) -> Index:
+    """The snapshot's search index, built where it is missing.
+
+    Raises:
+        StoreError: The snapshot is of an earlier version and holds no sentence vectors.
+    """
+    index = open_index(index_folder(store, snapshot.snapshot_id), lambda: searchable(snapshot))
+    if index.count and not index.dim:
+        raise StoreError(
+            f"{store.root} was analysed by an earlier version of Earshot: its sentences have no vectors yet. Try: a run with --full"
+        )
+    return index
 
 
 def parse_filters(pairs: Sequence[str]) -> Filters:

@@ -18,6 +18,7 @@ ALL = (
     "pipeline",
     "speed",
     "compare",
+    "briefs",
     "representativeness",
     "search",
     "quality",

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from data.queries.filters import Filters
-from data.schema import InputError
+from data.schema import KEY, TABLES, InputError, empty
 from nlp.cli import ask as asking
 from nlp.cli.main import UNUSABLE, main
 from nlp.encode import HashingEncoder
@@ -24,9 +24,12 @@ CONTRACT = {
 Asks = Callable[..., dict[str, Any]]
 
 
-@pytest.fixture(autouse=True)
-def no_model(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(asking, "open_encoder", lambda: HashingEncoder(dim=384))
+def with_vectors(published: factories.Published) -> Path:
+    """The store once more, with the vectors that a run publishes."""
+    sentences = published.tables.get("sentences", empty(TABLES["sentences"]))
+    vectors = HashingEncoder().encode(sentences["sentence"].tolist()).astype("float16")
+    found = sentences[[*KEY, "turn", "start", "end"]].assign(vector=list(vectors), encoder="hashing")
+    return factories.publish_tables(published.root, {**published.tables, "sentence_embeddings": found}).root
 
 
 @pytest.fixture
@@ -40,7 +43,7 @@ def asks(capsys: pytest.CaptureFixture[str]) -> Asks:
 
 @pytest.fixture(scope="module")
 def everyday(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return factories.full_store(tmp_path_factory.mktemp("everyday")).root
+    return with_vectors(factories.full_store(tmp_path_factory.mktemp("everyday")))
 
 
 def test_json_keeps_the_contract(asks: Asks, everyday: Path) -> None:
@@ -70,7 +73,7 @@ def test_every_question_gets_an_answer(asks: Asks, everyday: Path, question: str
 
 @pytest.mark.parametrize("build", [factories.bare_store, factories.one_row_store, factories.no_rows_store])
 def test_sparse_stores_get_an_honest_brief(asks: Asks, tmp_path: Path, build: Callable[[Path], factories.Published]) -> None:
-    told = asks("What do customers say about their card?", build(tmp_path).root)
+    told = asks("What do customers say about their card?", with_vectors(build(tmp_path)))
     assert set(told) >= CONTRACT
     assert told["warnings"]
 
@@ -102,6 +105,10 @@ def test_unusable_filters_are_refused(pair: str, everyday: Path) -> None:
 
 def test_a_store_without_a_snapshot_is_refused(tmp_path: Path) -> None:
     assert main(["ask", "card", "--store", str(tmp_path)]) == UNUSABLE
+
+
+def test_a_snapshot_of_an_earlier_version_is_refused(tmp_path: Path) -> None:
+    assert main(["ask", "card", "--store", str(factories.full_store(tmp_path).root)]) == UNUSABLE
 
 
 def test_text_says_the_verdict_first(capsys: pytest.CaptureFixture[str], everyday: Path) -> None:

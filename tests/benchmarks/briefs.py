@@ -1,0 +1,107 @@
+"""Verdicts on 90 planted questions in five languages, a third of which support data cannot answer, and the evidence found for the others.
+
+``python -m tests.benchmarks.briefs [STORE TRUTH.csv]``: without a store, a generated one is analysed first. The questions were written in
+two halves; thresholds were chosen on the first alone and on labelled public sets, the other half was only measured.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pandas as pd
+
+from data.metrics.intervals import wilson
+from data.queries.evidence import Evidence
+from data.queries.facts import prepare
+from data.queries.filters import Filters
+from data.snapshots import Store, connect
+from nlp.brief.answer import answer
+from nlp.cli.ask import open_finder
+from nlp.cli.export import published
+from nlp.encode import load_multilingual
+from tests.benchmarks.results_file import write_results
+
+QUESTIONS = Path(__file__).with_suffix(".tsv")
+SEED, CONVERSATIONS = 23, 1_000
+_TOPICS = ("topic", "secondary_topic")
+
+
+def make_store(folder: Path) -> tuple[Path, Path]:
+    """A generated store and its truth."""
+    store, inputs = folder / "store", folder / "sample.csv"
+    command = [sys.executable, "-m", "nlp"]
+    subprocess.run([*command, "sample", "--rows", str(CONVERSATIONS), "--seed", str(SEED), "--out", str(inputs)], check=True)
+    subprocess.run([*command, "run", str(inputs), "--store", str(store)], check=True)
+    return store, folder / "sample.truth.csv"
+
+
+def measure(store: Path, truth: Path) -> pd.DataFrame:
+    """One row per question: what was expected, the ``verdict``, ``confidence``, and of the evidence ``found`` conversations, how many are
+    ``right`` of how many ``planted``."""
+    snapshot = published(store)
+    connection = connect(snapshot)
+    prepare(connection)
+    finder, planted = open_finder(Store(store), snapshot), _planted(truth)
+    encoder = load_multilingual(finder.encoder, workers=1)
+    there = set(connection.execute("SELECT DISTINCT conversation_id FROM sentences").df()["conversation_id"])
+    rows = []
+    for asked in pd.read_csv(QUESTIONS, sep="\t", keep_default_na=False).to_dict("records"):
+        brief = answer(
+            asked["question"], source=Evidence(connection, Filters()), finder=finder, encoder=encoder, snapshot_id=snapshot.snapshot_id
+        )
+        found = set(brief.evidence["conversation_id"])
+        wanted = there & set(planted.get(asked["topics"], ()))
+        counts = {"found": len(found), "right": len(found & wanted), "planted": len(wanted)}
+        rows.append({**asked, "verdict": brief.verdict.answer, "confidence": brief.verdict.confidence, **counts})
+    return pd.DataFrame(rows)
+
+
+def _planted(truth: Path) -> dict[str, set[str]]:
+    told = pd.read_csv(truth, dtype="str", keep_default_na=False)
+    told = told[told["kind"].isin(_TOPICS)]
+    return {str(topic): set(rows["conversation_id"]) for topic, rows in told.groupby("label")}
+
+
+def scores(rows: pd.DataFrame) -> dict[str, object]:
+    """Accuracy of verdicts, part of the unanswerable called answered, and precision and recall of the evidence."""
+    no = rows["expected"] == "not_answerable"
+    topics = rows[~no]
+    return {
+        "questions": len(rows),
+        "verdict_accuracy": _share((rows["verdict"] == rows["expected"]).sum(), len(rows)),
+        "false_answered": _share((no & (rows["verdict"] == "answered")).sum(), no.sum()),
+        "refused_though_there": _share((topics["verdict"] == "not_answerable").sum(), len(topics)),
+        "evidence_precision": round(float(topics["right"].sum() / max(topics["found"].sum(), 1)), 3),
+        "evidence_recall": round(float(topics["right"].sum() / max(topics["planted"].sum(), 1)), 3),
+    }
+
+
+def _share(hits: int, total: int) -> dict[str, float]:
+    found = wilson(pd.Series([float(hits)]), pd.Series([float(total)])).iloc[0]
+    return {
+        "value": round(hits / max(total, 1), 3),
+        "low": round(found["share_low"], 3),
+        "high": round(found["share_high"], 3),
+        "n": int(total),
+    }
+
+
+def main(given: list[str]) -> None:
+    """Measure and write the results."""
+    with tempfile.TemporaryDirectory() as folder:
+        store, truth = (Path(given[0]), Path(given[1])) if given else make_store(Path(folder))
+        rows = measure(store, truth)
+    results = {half: scores(part) for half, part in rows.groupby("half")} | {"all": scores(rows)}
+    results |= {"languages": {language: scores(part) for language, part in rows.groupby("language")}}
+    results |= {"kinds": {kind: scores(part) for kind, part in rows.groupby("kind")}}
+    wrong = rows[rows["verdict"] != rows["expected"]][["half", "language", "kind", "question", "verdict"]].to_dict("records")
+    settings = {"conversations": CONVERSATIONS, "seed": SEED, "questions": QUESTIONS.name}
+    write_results("briefs", settings=settings, results={**results, "wrong_verdicts": wrong})
+    print(pd.DataFrame(results["all"]), rows.groupby(["half", "expected", "verdict"]).size(), sep="\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
