@@ -81,4 +81,4 @@ def _links(found: list[asking.Suggestion], icons: dict[str, str]) -> None:
         groups = ", ".join(formats.label(name, one) for name, many in suggestion.changes for one in many)
         label = f"{suggestion.question} ({groups} only)" if groups else suggestion.question
         icon = f":material/{icons.get(suggestion.why, 'chat_bubble')}:"
-        filters.link("ask", label, icon=icon, question=suggestion.question, brief=None, against=None, **changes)
+        filters.link("ask", label, icon=icon, question=suggestion.question, **changes)

@@ -116,7 +116,7 @@ def _changed(update: Update, brief: Brief, against: int) -> None:
         st.markdown("**What changed since it was saved**")
         for line in told.changed(update, brief):
             st.text(line)
-        filters.link("ask", "The saved brief", icon=":material/history:", brief=against, question="", against=None)
+        filters.link("ask", "The saved brief", icon=":material/history:", brief=against)
         if len(update.added):
             more = st.expander(f"New sentences ({len(update.added)})", on_change="rerun", key="new_sentences")
             if more.open:
@@ -133,8 +133,8 @@ def answer(brief: Brief) -> None:
         for reason in brief.verdict.why:
             st.text(reason)
         st.caption(formats.plain(told.sureness(brief)))
-    for warning in brief.warnings:
-        st.warning(formats.plain(warning), icon=":material/warning:")
+    if brief.warnings:
+        st.warning("\n\n".join(formats.plain(warning) for warning in brief.warnings), icon=":material/warning:")
 
 
 def numbers(brief: Brief) -> None:
@@ -145,7 +145,7 @@ def numbers(brief: Brief) -> None:
     few = found.contacts < reads.TOO_FEW
     with st.grid(4, min_column_width=220, gap="medium"):
         with st.container(border=True, height="stretch"):
-            cards.tile("Who speak of it", told.people(brief), change=formats.NONE, note=told.reach(brief))
+            cards.tile("Speak of it", told.people(brief), change=formats.NONE, note=told.reach(brief))
         with st.container(border=True, height="stretch"):
             share = formats.TOO_FEW if few else told.estimate(found.of_contacts)
             note = f"of {formats.number(found.contacts)}, {told.narrowed(brief)}"
@@ -166,11 +166,13 @@ def shape(brief: Brief) -> None:
         return
     left, right = st.columns(2, gap="large")
     with left:
-        if len(brief.trend) > 1:
+        if len(told.judged(brief)) > 1:
             rows = brief.trend
             cards.chart(told.trend(brief), charts.trend(rows), table=lambda: told.trend_table(rows), key="brief_trend")
         elif not filters.known().dated:
             st.caption("Nothing in this data has a date, so it cannot be shown over time.")
+        else:
+            st.caption(f"Too few contacts in each week or month to show how it moves: a share of fewer than {reads.TOO_FEW} says little.")
     with right:
         if len(brief.themes):
             themes = brief.themes
@@ -207,7 +209,7 @@ def differing(brief: Brief) -> None:
         st.text("No group stands out.")
     for row in clear.head(6).to_dict("records"):
         arrow = ":material/arrow_upward:" if row["differs"] == "more" else ":material/arrow_downward:"
-        st.markdown(f"{arrow} {formats.plain(told.difference(row))}")
+        st.markdown(f"{arrow} {formats.plain(told.difference(row, brief))}")
     _folded("All groups", told.groups(brief.differences), key="brief_groups", alt="How many of each group speak of it")
 
 
@@ -252,7 +254,7 @@ def listen(brief: Brief) -> None:
         st.subheader("Go and listen", anchor=False)
         st.caption("where customers say it most: teams, channels and hours, never single agents")
         for row in brief.listen.head(6).to_dict("records"):
-            st.markdown(f"- {formats.plain(told.listen(row))}")
+            st.markdown(f"- {formats.plain(told.listen(row, brief))}")
     if brief.ask_support is not None:
         st.subheader("Ask support to ask", anchor=False)
         st.caption("one question to customers who call anyway; import the answers as a column to close the brief")

@@ -298,12 +298,19 @@ def address(page: str, **changes: Any) -> dict[str, list[str]]:
 
 def link(page: str, label: str, *, icon: str | None = None, help: str | None = None, **changes: Any) -> None:
     """A link to a page that takes the filters along; ``label`` is plain text."""
-    st.page_link(PAGES[page], label=formats.plain(label), icon=icon, help=help, query_params=address(page, **changes))
+    stored_link(page, label, query=address(page, **changes), icon=icon, help=help)
 
 
-def stored_link(page: str, label: str, *, query: Mapping[str, Any], icon: str | None = None) -> None:
-    """A link to a page with a query that was kept, e.g. with a saved brief."""
-    st.page_link(PAGES[page], label=formats.plain(label), icon=icon, query_params=dict(query))
+def stored_link(page: str, label: str, *, query: Mapping[str, list[str]], icon: str | None = None, help: str | None = None) -> None:
+    """A link to a page with a query of its own, e.g. one that was kept with a brief.
+
+    To the page that the reader is on it is a button: such a link would be followed without its address being shown.
+    """
+    if page != st.session_state["_page"]:
+        st.page_link(PAGES[page], label=formats.plain(label), icon=icon, help=help, query_params=dict(query))
+        return
+    key = f"to_{page}_{label}_{urlencode(query, doseq=True)}"
+    st.button(formats.plain(label), icon=icon, help=help, type="tertiary", key=key, on_click=_read, args=(query, known(), page))
 
 
 def go(page: str, **changes: Any) -> None:

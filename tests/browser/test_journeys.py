@@ -184,7 +184,7 @@ def test_no_page_scrolls_sideways_on_a_telephone(visit: Visit) -> None:
 def test_keyboard_alone_reaches_search_filters_and_links(visit: Visit) -> None:
     with visit() as journey:
         journey.open("/")
-        wanted = {"Search customers' words", "Product", "More filters", "See over time"}
+        wanted = {"Ask support first", "Product", "More filters", "See over time"}
         reached: set[str] = set()
         for _ in range(40):
             journey.page.keyboard.press("Tab")
@@ -197,7 +197,7 @@ def test_keyboard_alone_reaches_search_filters_and_links(visit: Visit) -> None:
 
 def test_search_by_keyboard_finds_words(visit: Visit) -> None:
     with visit() as journey:
-        journey.open("/?period=all")
+        journey.open("/topics?period=all")
         journey.page.get_by_role("searchbox").first.fill("login code")
         journey.page.keyboard.press("Enter")
         journey.page.wait_for_url(lambda url: "q=login" in url)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 VERDICTS = {"answered": "Answered", "partly": "Partly answered", "not_answerable": "Support data cannot answer this"}
 DECISIONS = {"avoided": "no study needed", "narrowed": "a smaller study is enough", "bought": "the study is still bought"}
+_YEAR = 365
 _SURE = ((0.85, "sure"), (0.65, "fairly sure"), (0.0, "not sure"))
 LEAST_DECISIONS = 5
 """From here on a total is told (as in the ledger)."""
@@ -87,7 +88,7 @@ def facts(brief: Brief) -> list[tuple[str, str]]:
     if not found.conversations:
         return []
     every = [
-        ("Who speak of it", f"{people(brief)} ({reach(brief)})"),
+        ("Speak of it", f"{people(brief)} ({reach(brief)})"),
         (f"Of all {noun(brief)} in contact", f"{estimate(found.of_contacts)} of {formats.number(found.contacts)}"),
         ("Of all your customers", "" if found.of_base is None else "{} ({})".format(*per_thousand(found.of_base))),
         ("Adjusted to your customer base", "" if found.adjusted is None else adjusted(brief)),
@@ -96,9 +97,15 @@ def facts(brief: Brief) -> list[tuple[str, str]]:
     return [(name, value) for name, value in every if value]
 
 
+def judged(brief: Brief) -> pd.DataFrame:
+    """Whole periods with so many contacts that their share can be judged."""
+    rows = brief.trend
+    return rows[~rows["partial"].astype(bool) & (rows["contacts"] >= TOO_FEW)]
+
+
 def trend(brief: Brief) -> Finding:
-    """How the share moved."""
-    rows = brief.trend[~brief.trend["partial"].astype(bool)]
+    """How the share moved, from the first to the last period that can be judged."""
+    rows = judged(brief)
     detail = f"share of the {noun(brief)} in contact, {formats.count(len(rows), 'whole period')}, band: chance variation; {people(brief)}"
     if len(rows) < 2:
         return Finding("Too early to say how it moves", detail)
@@ -136,11 +143,21 @@ def counter(brief: Brief) -> str:
     return f"What speaks against it, looked for as hard: {formats.count(len(count), 'conversation')}."
 
 
-def difference(row: Mapping[Any, Any]) -> str:
-    """``Segment: premium 14 % (10–18), others 9 %``."""
+def difference(row: Mapping[Any, Any], brief: Brief) -> str:
+    """``Segment: premium 14 % (10–18) of 60 customers, others 9 %``."""
     share = formats.share(row["share"], row["share_low"], row["share_high"])
     name = f"{formats.FIELDS.get(row['field'], row['field'])}: {formats.label(row['field'], row['value'])}"
-    return f"{name} {share} of {formats.count(row['contacts'], 'customer')}, others {formats.percent(row['rest_share'])}"
+    return f"{name} {share} of {_counted(row['contacts'], brief)}, others {formats.percent(row['rest_share'])}"
+
+
+def _counted(number: Any, brief: Brief) -> str:
+    return formats.count(number, "customer" if brief.reach.known else "conversation")
+
+
+def _people(row: Mapping[Any, Any], brief: Brief) -> str:
+    """Customers and conversations, or the latter alone where people cannot be counted."""
+    both = formats.people(row["customers"], row["conversations"])
+    return both if brief.reach.known else _counted(row["conversations"], brief)
 
 
 def silent(brief: Brief) -> str:
@@ -151,10 +168,10 @@ def silent(brief: Brief) -> str:
     return f"Hardly heard in support: {', '.join(names)}. Nothing here speaks for them." if names else ""
 
 
-def listen(row: Mapping[Any, Any]) -> str:
-    """``Site: in-house, 120 customers``."""
+def listen(row: Mapping[Any, Any], brief: Brief) -> str:
+    """``Site: in-house, 120 customers · 140 conversations``."""
     kind = {"site": "Team or site", "channel": "Channel", "hours": "Hours"}.get(str(row["kind"]), str(row["kind"]))
-    return f"{kind}: {formats.label(str(row['kind']), row['value'])}, {formats.people(row['customers'], row['conversations'])}"
+    return f"{kind}: {formats.label(str(row['kind']), row['value'])}, {_people(row, brief)}"
 
 
 def money(low: float | None, high: float | None, currency: str) -> str:
@@ -188,6 +205,8 @@ def ask_support(brief: Brief) -> str:
     if wanted is None:
         return ""
     days = "" if wanted.days is None else f", which take about {formats.count(wanted.days, 'day')} to come in"
+    if wanted.days is not None and wanted.days > _YEAR:
+        days = ", which would take more than a year to come in: too few customers get in touch about it"
     return f"{wanted.contacts}: {formats.count(wanted.answers, 'answer')}{days}."
 
 

@@ -48,7 +48,7 @@ def document(brief: Brief, *, link: str, made: str) -> Document:
 
 def _measured(brief: Brief) -> list[Section]:
     sections = []
-    if len(brief.trend) > 1:
+    if len(told.judged(brief)) > 1:
         sections.append(_table(told.trend(brief), told.trend_table(brief.trend)))
     if len(brief.themes):
         sections.append(_table(told.themes(brief), told.table(brief.themes.head(_MOST))))
@@ -82,7 +82,7 @@ def _quotes(rows: pd.DataFrame) -> list[Quote]:
 
 def _who(brief: Brief) -> list[Section]:
     clear = brief.differences[brief.differences["differs"] != ""].head(_MOST)
-    differ = [f"{str(row['differs']).capitalize()}: {told.difference(row)}" for row in clear.to_dict("records")]
+    differ = [f"{str(row['differs']).capitalize()}: {told.difference(row, brief)}" for row in clear.to_dict("records")]
     note = "groups that clearly speak of it more or less than all others; the number of comparisons is taken into account"
     speak = [line for line in (told.adjusted(brief), told.silent(brief)) if line]
     return [Section(title="Who differs", note=note, lines=differ), Section(title="Who is speaking", lines=speak)]
@@ -93,6 +93,6 @@ def _study(brief: Brief) -> Sequence[str]:
 
 
 def _support(brief: Brief) -> list[Section]:
-    listen = [told.listen(row) for row in brief.listen.head(_MOST).to_dict("records")]
+    listen = [told.listen(row, brief) for row in brief.listen.head(_MOST).to_dict("records")]
     asked = [] if brief.ask_support is None else [brief.ask_support.question, told.ask_support(brief)]
     return [Section(title="Ask support to ask", lines=asked), Section(title="Go and listen", lines=listen)]

@@ -37,7 +37,7 @@ def pptx(brief: Brief, *, link: str, made: str) -> bytes:
     show.slide_width, show.slide_height = Inches(13.333), Inches(7.5)
     deck = _Deck(show, f"{told.data_line(brief)} · {made}", link)
     _answer(deck, brief)
-    if len(brief.trend) > 1:
+    if len(told.judged(brief)) > 1:
         _trend(deck, brief)
     if len(brief.themes):
         _themes(deck, brief)
@@ -143,7 +143,7 @@ def _rest(deck: _Deck, brief: Brief) -> None:
         lines.append(f"Question: “{brief.study.question}”")
     if brief.ask_support is not None:
         lines.append(f"Ask support to ask: “{brief.ask_support.question}” {told.ask_support(brief)}")
-    lines += [told.listen({str(key): value for key, value in row.items()}) for row in brief.listen.head(3).to_dict("records")]
+    lines += [told.listen(row, brief) for row in brief.listen.head(3).to_dict("records")]
     _text(slide, [line for line in [*lines, told.spared(brief)] if line], top=1.5, height=5.2, size=15)
 
 

@@ -63,9 +63,11 @@ def _press(app: AppTest, key: str) -> AppTest:
 def test_without_a_question_questions_are_suggested(open_page: Open, full: factories.Published) -> None:
     app = open_page("ask", period="all")
     assert not failures(app)
-    labels = [link.proto.label.replace("\\", "") for link in app.get("page_link")]
-    assert any(label.startswith("What do customers say about") for label in labels)
     assert "Worth asking now" in words(app)
+    suggested = next(button for button in app.button if "What do customers say about" in button.label)
+    asked = suggested.click().run()
+    assert _query(asked, "question") == [suggested.label.replace("\\", "")]
+    assert _query(asked, "period") == ["all"]
 
 
 def test_a_brief_has_its_verdict_numbers_words_and_what_is_not_known(
@@ -107,7 +109,7 @@ def test_a_question_without_evidence_says_so(open_page: Open, full: factories.Pu
     told = words(app)
     assert "Support data cannot answer this" in told
     assert "Nothing in these conversations is about it." in told
-    assert "Who speak of it" not in told
+    assert "Speak of it" not in told
     assert "In their words" not in told
 
 
@@ -153,9 +155,12 @@ def test_saved_it_opens_by_its_link_and_stays_what_it_was(open_page: Open, own: 
     assert "Partly answered: 42 customers speak of it" in told
     assert "It shows what it showed then" in told
     assert brief.quotes["quote"].iloc[0] in told
-    update = next(link.proto.query_string for link in opened.get("page_link") if link.proto.label == "Update")
-    assert "against=1" in update
-    assert "channel=chat" in update
+    updated = next(button for button in opened.button if button.label == "Update").click().run()
+    assert not failures(updated)
+    assert _query(updated, "against") == ["1"]
+    assert _query(updated, "channel") == ["chat"]
+    assert _query(updated, "question") == [briefs.QUESTION]
+    assert "What changed since it was saved" in words(updated)
 
 
 def test_an_update_says_what_changed(open_page: Open, own: factories.Published, answering: Answering) -> None:
