@@ -52,6 +52,7 @@ def test_limits_of_support_data_are_seen(text: str, limit: str) -> None:
         "How many customers complain about the price of the card?",
         "Warum müssen Kunden so lange auf eine Antwort warten?",
         "Do customers want instant transfers?",
+        "How many of our customers struggle with logging in?",
     ],
 )
 def test_questions_about_what_customers_say_have_no_limit(text: str) -> None:
