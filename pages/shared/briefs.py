@@ -200,7 +200,7 @@ def words(brief: Brief) -> None:
 
 def differing(brief: Brief) -> None:
     """Which groups of customers differ."""
-    if brief.differences.empty:
+    if brief.differences.empty or not brief.reach.conversations:
         return
     st.subheader("Who differs", anchor=False)
     st.caption("groups that clearly speak of it more or less than all others; the number of comparisons is taken into account")
@@ -216,7 +216,7 @@ def differing(brief: Brief) -> None:
 def speaking(brief: Brief) -> None:
     """Who is heard and who is not, raw next to adjusted."""
     adjusted, silent = told.adjusted(brief), told.silent(brief)
-    if brief.speakers.empty and not adjusted:
+    if not brief.reach.conversations or (brief.speakers.empty and not adjusted):
         return
     st.subheader("Who is speaking", anchor=False)
     st.caption("support hears those who contact it; the customer base tells how far they stand for everybody")

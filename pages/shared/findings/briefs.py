@@ -189,7 +189,8 @@ def study(brief: Brief) -> str:
     if not wanted.sample_size:
         return "Nothing more needs to be asked for this."
     cost = money(wanted.cost_low, wanted.cost_high, wanted.currency)
-    told = f"Ask {wanted.audience}: {formats.count(wanted.sample_size, 'answer')} for ±{100 * wanted.margin:.0f} points"
+    audience = wanted.audience[:1].lower() + wanted.audience[1:]
+    told = f"Ask {audience}: {formats.count(wanted.sample_size, 'answer')} for ±{100 * wanted.margin:.0f} points"
     return f"{told}, about {cost}." if cost else f"{told}."
 
 
