@@ -21,6 +21,7 @@ from nlp.brief.finder import Finder, Source
 from nlp.brief.model import Brief, Estimate, Reach
 from nlp.brief.question import EVERYONE, Question, normal, understand
 from nlp.brief.quotes import pick
+from nlp.brief.topical import with_topics
 
 _QUOTED = [*PLACE, "quote", "language", "channel", "product", "day", "sentiment", "score", "url"]
 _HASH = 16
@@ -110,12 +111,14 @@ def _evidence(
     question: Question, source: Source, finder: Finder, encoder: Encodes, marks: pd.DataFrame | None
 ) -> tuple[pd.DataFrame, Coverage]:
     if not question.subject or not finder.count:
-        nothing = source.sentences([]).assign(relevance=pd.Series(dtype=float), near=pd.Series(dtype=float))
+        nothing = source.sentences([]).assign(relevance=pd.Series(dtype=float), near=pd.Series(dtype=float), usual=pd.Series(dtype=float))
         return weighed(nothing, question, None), Coverage(words=dict.fromkeys(question.words, 0.0), near=0.0)
     asked = encode_question(question, encoder)
     found = candidates(question, asked, finder, source)
     heard = coverage(question.words, asked, language=question.language, best=found.head(READ), near=near(found), encoder=encoder)
-    return weighed(found, question, marks), replace(heard, best=float(found["relevance"].head(BEST).mean()) if len(found) else 0.0)
+    return weighed(with_topics(found), question, marks), replace(
+        heard, best=float(found["relevance"].head(BEST).mean()) if len(found) else 0.0
+    )
 
 
 def _quotes(rows: pd.DataFrame, side: str, finder: Finder, source: Source) -> pd.DataFrame:

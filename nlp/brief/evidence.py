@@ -27,27 +27,27 @@ PLACE = ["conversation_id", "source", "turn", "start", "end"]
 
 
 def candidates(question: Question, asked: Asked, finder: Finder, source: Source) -> pd.DataFrame:
-    """Sentences near the question with their ``relevance`` (0–1) and how ``near`` they are (cosine), most relevant first; the columns of
-    ``Source.sentences``."""
+    """Sentences near the question, most relevant first; the columns of ``Source.sentences``, and ``relevance`` (0–1), ``near`` (cosine with
+    the question), ``usual`` (part of the corpus's sentences that lie in their topic, 0–1)."""
     rows = source.allowed()
     near = finder.nearest(asked.direction, rows=rows, limit=POOL)
     said = finder.saying(" ".join(question.words), language=question.language, rows=rows, limit=POOL // 4)
     lines = np.union1d(near, said).astype(np.int64)
     found = source.sentences(lines.tolist()).sort_values("line", ignore_index=True)
     if found.empty:
-        return found.assign(relevance=pd.Series(dtype=float), near=pd.Series(dtype=float))
-    read = features(
-        asked, [stem(word) for word in question.words], finder.vectors(found["line"].to_numpy()), _stems(found), _usual(finder, source)
-    )
-    return found.assign(relevance=relevance(read), near=read[:, 0]).sort_values(
+        return found.assign(relevance=pd.Series(dtype=float), near=pd.Series(dtype=float), usual=pd.Series(dtype=float))
+    spread = _spread(finder, source)
+    usual = Background(finder.vectors(spread["line"].to_numpy()), _stems(spread))
+    read = features(asked, [stem(word) for word in question.words], finder.vectors(found["line"].to_numpy()), _stems(found), usual)
+    topics = found["topic_id"].map(spread["topic_id"].value_counts(normalize=True)).fillna(0.0)
+    return found.assign(relevance=relevance(read), near=read[:, 0], usual=topics).sort_values(
         ["relevance", "line"], ascending=[False, True], ignore_index=True
     )
 
 
-def _usual(finder: Finder, source: Source) -> Background:
+def _spread(finder: Finder, source: Source) -> pd.DataFrame:
     lines = np.unique(np.linspace(0, finder.count - 1, min(USUAL, finder.count)).round().astype(np.int64))
-    found = source.sentences(lines.tolist()).sort_values("line", ignore_index=True)
-    return Background(finder.vectors(found["line"].to_numpy()), _stems(found))
+    return source.sentences(lines.tolist()).sort_values("line", ignore_index=True)
 
 
 def _stems(sentences: pd.DataFrame) -> Sequence[frozenset[str]]:

@@ -1,0 +1,41 @@
+"""What a topic adds to a question."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from nlp.brief.topical import HEAD, LIFT, asked_topics, with_topics
+
+
+def found(topics: list[int], *, usual: float = 0.05) -> pd.DataFrame:
+    n = len(topics)
+    return pd.DataFrame({"line": range(n), "topic_id": topics, "relevance": np.linspace(0.6, 0.05, n), "usual": usual})
+
+
+def test_a_topic_that_holds_much_of_the_best_evidence_is_asked_about() -> None:
+    assert asked_topics(found([7] * 20 + [3] * 10)) == [7]
+
+
+def test_a_topic_that_holds_much_of_everything_says_nothing() -> None:
+    assert asked_topics(found([7] * HEAD, usual=1.01 / LIFT)) == []
+
+
+def test_having_no_topic_is_no_topic() -> None:
+    assert asked_topics(found([-1] * HEAD)) == []
+
+
+def test_only_sentences_of_that_topic_gain_and_the_best_come_first() -> None:
+    rows = found([7] * 20 + [3] * 10 + [7, 3] * 10)
+    told = with_topics(rows)
+    before, after = (frame.set_index("line")["relevance"] for frame in (rows, told))
+    inside = rows.set_index("line")["topic_id"].eq(7)
+    assert (after[inside] > before[inside]).all()
+    assert (after[inside] < 1).all()
+    assert after[~inside].tolist() == pytest.approx(before[~inside].tolist())
+    assert told["relevance"].is_monotonic_decreasing
+
+
+def test_nothing_found_stays_nothing() -> None:
+    assert with_topics(found([])).empty
