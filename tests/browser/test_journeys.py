@@ -20,6 +20,8 @@ from tests.browser.conftest import Journey, Server, serve
 pytestmark = pytest.mark.browser
 PAGES = (
     "",
+    "ask?period=all",
+    "research",
     "topics",
     "topics?topic=10",
     "perception",
