@@ -97,7 +97,7 @@ def clear(store: Store, *, published: str | None, pinned: Collection[str] = (), 
     old = [f for f in known[KEEP_NEWEST:] if _made_at(f) < now - KEEP_YOUNGER and f.name != published and f.name not in pinned]
     for folder in [*drafts, *unnamed, *old]:
         shutil.rmtree(folder)
-    drop_indexes(store, keep={folder.name for folder in known if folder not in old})
+    drop_indexes(store, keep={published} if published else ())  # as large as the snapshot: one that is asked about again gets a new one
     return [folder.name for folder in [*drafts, *unnamed, *old]]
 
 

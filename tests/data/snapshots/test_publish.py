@@ -72,12 +72,13 @@ def test_clear_keeps_five_the_young_and_the_pinned(store: Store) -> None:
     assert sorted(clear(store, published="8", pinned={"0"})) == ["1", "2"]
 
 
-def test_clear_drops_indexes_with_their_snapshots(store: Store) -> None:
+def test_clear_keeps_the_index_of_the_published_snapshot_alone(store: Store) -> None:
     publish_one(store, "1", conversations())
-    for name in ("1", "gone", ".draft-x"):
+    publish_one(store, "2", conversations())
+    for name in ("1", "2", "gone", ".draft-x"):
         (store.cache / "search" / name).mkdir(parents=True)
-    clear(store, published="1")
-    assert [path.name for path in (store.cache / "search").iterdir()] == ["1"]
+    clear(store, published="2")
+    assert [path.name for path in (store.cache / "search").iterdir()] == ["2"]
 
 
 def test_write_links_equal_files(store: Store) -> None:

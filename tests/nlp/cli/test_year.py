@@ -19,7 +19,7 @@ from nlp.config import Config
 from tests.contract import breaches
 from tests.nlp.cli.conftest import Night, tickets
 
-NIGHTS = int(os.environ.get("EARSHOT_NIGHTS", "40"))
+NIGHTS = int(os.environ.get("EARSHOT_NIGHTS", "24"))
 """365 replays a whole year (some minutes)."""
 A_NIGHT = 6
 BY_THE_FIT = ["sentiment", "sentiment_label", "topic_id"]
