@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STORE  ?= $(or $(EARSHOT_STORE),.earshot/store)
 PORT   ?= 8501
-# one more than two cores have work for: a browser's tests mostly wait
+# one more than two cores have work for: a browser's tests mostly wait; in their own order, as the files with few tests are the long ones
 TESTERS ?= 3
 export EARSHOT_STORE := $(STORE)
 export NUMBA_CACHE_DIR := $(CURDIR)/.earshot/numba
@@ -21,7 +21,7 @@ run: setup ## analyse the sample (or DATA=path) if nothing is published yet, the
 	$(BIN)/python -m pages.shared.serve --server.port $(PORT)
 
 test: setup-dev lint ## lint, type-check, run all tests
-	$(BIN)/python -m pytest --numprocesses $(TESTERS) --dist loadfile
+	$(BIN)/python -m pytest --numprocesses $(TESTERS) --dist loadfile --no-loadscope-reorder
 
 lint: setup-dev
 	$(BIN)/ruff format --check .
