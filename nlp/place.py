@@ -105,19 +105,7 @@ def place(
     model, moved = emerging_topics(model, heard, telling)
     if len(moved):
         rows = pd.concat([others(rows, moved), moved_assignments(matching(known, moved), moved)], ignore_index=True)
-    if earlier is not None and not learned:
-        match = Match(_ids(model), tuple(sorted(_ids(model).values())), tuple(_without_id(model)), (), {}, {})
-    elif earlier is not None:
-        parents = {topic.number: topic.parent for topic in model.topics}
-        known = earlier.tables["topics"]
-        above = dict(zip(known["topic_id"], known["parent_id"], strict=True))
-        levels = dict(zip(known["topic_id"], known["level"], strict=True))
-        were = earlier.tables["topic_assignments"]
-        match = match_topics(
-            earlier.model, model, _members(were.assign(level=were["topic_id"].map(levels)), above), _members(rows, parents)
-        )
-    else:
-        match = Match({}, (), tuple(_without_id(model)), (), {}, {})
+    match = _matched(model, rows, earlier if learned else None)
     model = _identified(model, match, last_topic_id)
     if earlier is not None and learned:
         known = earlier.tables["topics"]
@@ -128,8 +116,18 @@ def place(
     rows = rows.assign(topic_id=rows["topic_id"].map(ids).astype("Int64")) if len(rows) else rows
     said = pd.Series(assigned.sentence_topics, index=sentences.index).map(ids).astype("Int64")
     rows = rows.drop(columns="level")
-    changes = match.counts()
-    return Placed(model=model, assignments=rows, sentence_topics=said, embeddings=embeddings, topics=topics, changes=changes)
+    return Placed(model=model, assignments=rows, sentence_topics=said, embeddings=embeddings, topics=topics, changes=match.counts())
+
+
+def _matched(model: TopicModel, rows: pd.DataFrame, earlier: Earlier | None) -> Match:
+    """Which topics are known: those that have an id and, where the model was learned anew, those like one of ``earlier``."""
+    if earlier is None:
+        known = _ids(model)
+        return Match(known, tuple(sorted(known.values())), tuple(_without_id(model)), (), {}, {})
+    parents = {topic.number: topic.parent for topic in model.topics}
+    topics, were = earlier.tables["topics"].set_index("topic_id"), earlier.tables["topic_assignments"]
+    were = were.assign(level=were["topic_id"].map(topics["level"]))
+    return match_topics(earlier.model, model, _members(were, topics["parent_id"].to_dict()), _members(rows, parents))
 
 
 def _members(rows: pd.DataFrame, parents: Mapping[Any, Any]) -> pd.DataFrame:

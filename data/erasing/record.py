@@ -11,24 +11,12 @@ import sqlalchemy as sa
 from data.erasing import Erasures, Hider, Persons, Words
 from data.erasing.briefs import Moves, mentioned, requoted, without_conversations, without_words
 from data.ledger import Ledger
-from data.ledger.tables import brief_lines, briefs, metadata
+from data.ledger.tables import brief_lines, briefs, erasures, metadata
 from data.schema import KEY, StoreError
 
 WORDS, CUSTOMER, CONVERSATION = "words", "customer", "conversation"
 KINDS = (WORDS, CUSTOMER, CONVERSATION)
 
-erasures = sa.Table(
-    "erasures",
-    metadata,
-    sa.Column("erasure_id", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("store_id", sa.String(36), sa.ForeignKey("stores.store_id"), nullable=False, index=True),
-    sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-    sa.Column("who", sa.Text, nullable=False),
-    sa.Column("kind", sa.String(16), nullable=False),
-    sa.Column("digest", sa.String(64), nullable=False),
-    sa.Column("tokens", sa.Integer),
-    sa.Column("conversation", sa.String(64)),
-)
 _KEPT = {"who", "state", "action", "kind", "answer", "draw", "languages", *KEY}
 """Columns of text that hold no words of customers; keys are dealt with as keys."""
 

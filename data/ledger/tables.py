@@ -5,6 +5,23 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 metadata = sa.MetaData()
+
+
+def _lines(name: str, number: str, *columns: sa.Column, undone: bool = True) -> sa.Table:
+    """A table to which people's lines are only ever added: what all have (whose store, when, who) and ``columns``; with ``undone`` a line
+    may take back another."""
+    return sa.Table(
+        name,
+        metadata,
+        sa.Column(number, sa.Integer, primary_key=True, autoincrement=True),
+        sa.Column("store_id", sa.String(36), sa.ForeignKey("stores.store_id"), nullable=False, index=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("who", sa.Text, nullable=False),
+        *columns,
+        *([sa.Column("undoes", sa.Integer, sa.ForeignKey(f"{name}.{number}"))] if undone else []),
+    )
+
+
 stores = sa.Table(
     "stores",
     metadata,
@@ -27,13 +44,9 @@ runs = sa.Table(
     sa.Column("rows_rejected", sa.Integer),
     sa.Column("message", sa.Text),
 )
-checks = sa.Table(
+checks = _lines(
     "checks",
-    metadata,
-    sa.Column("check_id", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("store_id", sa.String(36), sa.ForeignKey("stores.store_id"), nullable=False, index=True),
-    sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-    sa.Column("who", sa.Text, nullable=False),
+    "check_id",
     sa.Column("snapshot_id", sa.String(64), nullable=False),
     sa.Column("fit_id", sa.String(64), nullable=False),
     sa.Column("draw", sa.String(16), nullable=False),
@@ -49,28 +62,18 @@ checks = sa.Table(
     sa.Column("said", sa.Text, nullable=False),
     sa.Column("answer", sa.String(16), nullable=False),
     sa.Column("corrected", sa.Text),
-    sa.Column("undoes", sa.Integer, sa.ForeignKey("checks.check_id")),
 )
-theme_edits = sa.Table(
+theme_edits = _lines(
     "theme_edits",
-    metadata,
-    sa.Column("edit_id", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("store_id", sa.String(36), sa.ForeignKey("stores.store_id"), nullable=False, index=True),
-    sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-    sa.Column("who", sa.Text, nullable=False),
+    "edit_id",
     sa.Column("action", sa.String(16), nullable=False),
     sa.Column("theme", sa.Text, nullable=False),
     sa.Column("word", sa.Text),
     sa.Column("target", sa.Text),
-    sa.Column("undoes", sa.Integer, sa.ForeignKey("theme_edits.edit_id")),
 )
-topic_edits = sa.Table(
+topic_edits = _lines(
     "topic_edits",
-    metadata,
-    sa.Column("edit_id", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("store_id", sa.String(36), sa.ForeignKey("stores.store_id"), nullable=False, index=True),
-    sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-    sa.Column("who", sa.Text, nullable=False),
+    "edit_id",
     sa.Column("action", sa.String(16), nullable=False),
     sa.Column("topic_id", sa.Integer),
     sa.Column("target", sa.Integer),
@@ -80,15 +83,10 @@ topic_edits = sa.Table(
     sa.Column("field", sa.String(32)),
     sa.Column("code", sa.Text),
     sa.Column("batch", sa.String(36)),
-    sa.Column("undoes", sa.Integer, sa.ForeignKey("topic_edits.edit_id")),
 )
-briefs = sa.Table(
+briefs = _lines(
     "briefs",
-    metadata,
-    sa.Column("brief_id", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("store_id", sa.String(36), sa.ForeignKey("stores.store_id"), nullable=False, index=True),
-    sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-    sa.Column("who", sa.Text, nullable=False),
+    "brief_id",
     sa.Column("question", sa.Text, nullable=False),
     sa.Column("verdict", sa.String(16), nullable=False),
     sa.Column("query_hash", sa.String(64), nullable=False),
@@ -96,30 +94,22 @@ briefs = sa.Table(
     sa.Column("filters", sa.JSON, nullable=False),
     sa.Column("brief", sa.JSON, nullable=False),
     sa.Column("updates", sa.Integer, sa.ForeignKey("briefs.brief_id")),
+    undone=False,
 )
-brief_lines = sa.Table(
+brief_lines = _lines(
     "brief_lines",
-    metadata,
-    sa.Column("line_id", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("store_id", sa.String(36), sa.ForeignKey("stores.store_id"), nullable=False, index=True),
+    "line_id",
     sa.Column("brief_id", sa.Integer, sa.ForeignKey("briefs.brief_id"), nullable=False, index=True),
-    sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-    sa.Column("who", sa.Text, nullable=False),
     sa.Column("action", sa.String(16), nullable=False),
     sa.Column("value", sa.String(200)),
     sa.Column("comment", sa.Text),
     sa.Column("low", sa.Float),
     sa.Column("high", sa.Float),
     sa.Column("currency", sa.String(3)),
-    sa.Column("undoes", sa.Integer, sa.ForeignKey("brief_lines.line_id")),
 )
-relevance = sa.Table(
+relevance = _lines(
     "relevance",
-    metadata,
-    sa.Column("mark_id", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("store_id", sa.String(36), sa.ForeignKey("stores.store_id"), nullable=False, index=True),
-    sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-    sa.Column("who", sa.Text, nullable=False),
+    "mark_id",
     sa.Column("query_hash", sa.String(64), nullable=False, index=True),
     sa.Column("question", sa.Text, nullable=False),
     sa.Column("snapshot_id", sa.String(64), nullable=False),
@@ -129,4 +119,14 @@ relevance = sa.Table(
     sa.Column("start", sa.Integer, nullable=False),
     sa.Column("end", sa.Integer, nullable=False),
     sa.Column("relevant", sa.Boolean),
+    undone=False,
+)
+erasures = _lines(
+    "erasures",
+    "erasure_id",
+    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("digest", sa.String(64), nullable=False),
+    sa.Column("tokens", sa.Integer),
+    sa.Column("conversation", sa.String(64)),
+    undone=False,
 )

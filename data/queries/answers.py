@@ -5,6 +5,7 @@ from __future__ import annotations
 import duckdb
 import pandas as pd
 
+from data.metrics.intervals import with_share
 from data.queries.facts import ask
 
 _COLUMNS = """
@@ -33,7 +34,9 @@ def answers(connection: duckdb.DuckDBPyConnection, column: str, *, since: pd.Tim
         since: First day, in the store's zone; None = from the first.
 
     Returns:
-        ``value`` and ``customers``, most first; empty where nobody answered.
+        ``value``, ``customers``, ``answered`` (customers with any answer), ``share`` of them with ``share_low`` and ``share_high`` (95 %),
+        ``share_few``; most first; empty where nobody answered.
     """
     day = None if since is None else since.date()
-    return ask(connection, _ANSWERS, [day, day, column, column])
+    found = ask(connection, _ANSWERS, [day, day, column, column])
+    return with_share(found.assign(answered=found["customers"].sum()), hits="customers", total="answered")

@@ -16,7 +16,7 @@ def matches(wanted: Wanted) -> tuple[str, list[object]]:
     """Condition on ``lines l`` and its parameters."""
     parts: list[str] = ["true"]
     values: list[object] = []
-    for word in wanted.words.split():
+    for word in () if wanted.meaning else wanted.terms:
         parts.append("contains(coalesce(l.folded, strip_accents(lower(l.sentence))), strip_accents(lower(?)))")
         values.append(word)
     if wanted.tone is not None:
@@ -64,6 +64,13 @@ def sentences(connection: duckdb.DuckDBPyConnection, chosen: Filters, wanted: Wa
         {_FROM} WHERE {condition} AND {match} ORDER BY c.id DESC, l.turn, l.start LIMIT ? OFFSET ?""",
         [*values, *more, limit, offset],
     )
+
+
+def matching_lines(connection: duckdb.DuckDBPyConnection, chosen: Filters, wanted: Wanted) -> pd.DataFrame:
+    """Numbers of the sentences that match: ``line``, sorted."""
+    condition, values = where(chosen)
+    match, more = matches(wanted)
+    return ask(connection, f"SELECT l.line {_FROM} WHERE {condition} AND {match} ORDER BY 1", [*values, *more])
 
 
 def facts(connection: duckdb.DuckDBPyConnection, *, conversation_id: str, source: str) -> pd.DataFrame:

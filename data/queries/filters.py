@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -18,6 +19,8 @@ BESIDE = ("product", "segment", "site", "version")
 """Columns of which one value can be compared with another: ``compare`` is then ``product:Mortgage``."""
 EVENT = "event"
 """Before ``:`` in ``compare``: the weeks after an event (the period) against those before it."""
+_QUOTES = '"“”„«»「」'
+_TERM = re.compile(rf"[{_QUOTES}]([^{_QUOTES}]+)[{_QUOTES}]|([^\s{_QUOTES}]+)")
 _WEEK = 7
 _YEAR = 364  # 52 weeks: the same weekdays
 
@@ -103,7 +106,8 @@ class Wanted:
     """Which sentences count, among the conversations chosen.
 
     Args:
-        words: Words that must all occur, whatever their case and accents.
+        words: Words that must all occur, whatever their case and accents; what stands in quotation marks must occur as it stands.
+        meaning: Sentences of like meaning, in any language, are looked for rather than the words themselves.
         tone: How the sentence sounds: a sentiment label.
         sign: A signal found in it.
         about: A product that an opinion in it is about.
@@ -115,6 +119,12 @@ class Wanted:
     sign: str | None = None
     about: str | None = None
     quality: str | None = None
+    meaning: bool = False
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """What must occur: single words and quoted phrases."""
+        return tuple(phrase.strip() or word for phrase, word in _TERM.findall(self.words) if phrase.strip() or word)
 
 
 def _by_column(kept: tuple[str, ...]) -> list[list[str]]:

@@ -46,44 +46,56 @@ def build_manifest(
 ) -> dict[str, Any]:
     """Everything in ``manifest.json``; counts of rows are over every input in the snapshot, ``this_run`` over this run's alone."""
     before = before or {}
-    this_run = {"read": found.read, "imported": merged.imported, "merged": merged.merged + found.joined, "rejected": len(found.rejected)}
-    rows = {name: before.get("rows", _NO_ROWS)[name] + count for name, count in this_run.items()}
-    rows["imported"] -= merged.displaced
-    rows["merged"] += merged.displaced
     created_at = datetime.now(UTC).isoformat(timespec="seconds")
     return {
         "snapshot_id": snapshot_id,
         "created_at": created_at,
         "version": VERSION,
         "config": asdict(config),
-        "fingerprint": config.fingerprint(),
-        "fit": {"id": analysis.fit.fit_id, "reason": analysis.fit_reason},
-        "encoder": {"name": analysis.fit.encoder, "version": analysis.fit.version},
-        "seed": config.seed,
         "timezone": timezone,
         "week_start": week_start,
         "context": context.digest,
         "context_notes": context.notes,
         "kept_columns": list(kept),
-        "inputs": [
-            *(file for file in before.get("inputs", []) if file["format"] != UNUSABLE),
-            *({**file, "imported_at": created_at} for file in found.inputs),
-        ],
-        "rows": rows,
-        "rows_erased": int(before.get("rows_erased") or 0),
+        **_read(found, merged, rejected, before, created_at),
+        **_learned(analysis, config),
         "keep_days": keep_days,
         "last_erasure": erasures.last,
         "words_removed": len(erasures.words),
-        "this_run": this_run,
-        "rejected_reasons": {str(reason): int(count) for reason, count in rejected["reason"].value_counts().items()},
-        "redactions": dict(Counter(before.get("redactions", {})) + found.redactions),
-        "topic_changes": analysis.topic_changes,
         "last_decision": decided.last or None,
         "named_by_model": _named(analysis, names, before.get("named_by_model", {})),
         "theme_words": dict(decided.qualities.words),
         "perception_themes": list(themes),
         "stages": [_stage(stage) for stage in stages],
         "peak_memory_mb": round(peak_memory_mb),
+    }
+
+
+def _read(found: Intaken, merged: Merged, rejected: pd.DataFrame, before: Mapping[str, Any], at: str) -> dict[str, Any]:
+    """The inputs and what became of their rows."""
+    this_run = {"read": found.read, "imported": merged.imported, "merged": merged.merged + found.joined, "rejected": len(found.rejected)}
+    rows = {name: before.get("rows", _NO_ROWS)[name] + count for name, count in this_run.items()}
+    rows["imported"] -= merged.displaced
+    rows["merged"] += merged.displaced
+    known = [file for file in before.get("inputs", []) if file["format"] != UNUSABLE]
+    return {
+        "inputs": [*known, *({**file, "imported_at": at} for file in found.inputs)],
+        "rows": rows,
+        "rows_erased": int(before.get("rows_erased") or 0),
+        "this_run": this_run,
+        "rejected_reasons": {str(reason): int(count) for reason, count in rejected["reason"].value_counts().items()},
+        "redactions": dict(Counter(before.get("redactions", {})) + found.redactions),
+    }
+
+
+def _learned(analysis: Analysis, config: Config) -> dict[str, Any]:
+    """What the topics come from."""
+    return {
+        "fingerprint": config.fingerprint(),
+        "fit": {"id": analysis.fit.fit_id, "reason": analysis.fit_reason},
+        "encoder": {"name": analysis.fit.encoder, "version": analysis.fit.version},
+        "seed": config.seed,
+        "topic_changes": analysis.topic_changes,
     }
 
 

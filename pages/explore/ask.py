@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.shared import asking, briefs, filters, keeping, reads, states
+from pages.shared import asking, briefs, collecting, filters, keeping, reads, states
 
 chosen = filters.current()
 filters.back_link()
@@ -30,6 +30,7 @@ with left:
 with right:
     briefs.speaking(shown.brief)
     briefs.listen(shown.brief)
+    collecting.answers(shown)
 keeping.evidence(shown)
 asking.follow_ups(shown.brief, chosen)
 keeping.talk(shown)

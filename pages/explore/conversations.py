@@ -2,14 +2,13 @@
 
 import streamlit as st
 
-from pages.shared import filters, reads, states, timeline, transcripts
+from pages.shared import filters, timeline, transcripts
 
 chosen = filters.current()
 filters.back_link()
 st.title("Conversations", anchor=False)
 transcripts.search(chosen)
 wanted = filters.wanted()
-found = reads.found(chosen, wanted)
 opened = filters.value("open")
 if opened and timeline.has(*opened):
     sentences, transcript, others = st.columns([9, 13, 6], gap="medium")
@@ -24,7 +23,7 @@ elif opened:
 else:
     sentences = st.container()
 with sentences:
-    if found["sentences"]:
-        transcripts.sentences(chosen, wanted, found, beside=bool(opened))
+    if wanted.meaning:
+        transcripts.alike(chosen, wanted, beside=bool(opened))
     else:
-        states.empty("No sentence matches.", chosen)
+        transcripts.sentences(chosen, wanted, beside=bool(opened))

@@ -37,6 +37,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
 _PLACE = {  # values that mean something on some pages only
     "grain": ("trends",), "measure": ("trends",), "by": ("trends",), "about": ("perception", "conversations"),
     "quality": ("perception", "conversations"), "q": ("conversations",), "tone": ("conversations",), "sign": ("conversations",),
+    "meaning": ("conversations",),
     "open": ("conversations",), "at": ("conversations", "ask"), "back": ("conversations", "topics"),
     "check": ("trust",), "review": ("themes",), "edit": ("themes",), "question": ("ask",), "brief": ("ask",), "against": ("ask",),
     "decided": ("research",), "find": ("research",),
@@ -91,7 +92,7 @@ def default(name: str, known: Context) -> Any:
     """What a value is when nobody chose: absent from the URL."""
     fixed = {
         "period": known.period, "compare": "previous", "measure": "rate" if known.based else "customers", "by": "theme",
-        "unhappy": False, "review": False, "q": "", "find": "", "question": "", "at": 1,
+        "unhappy": False, "review": False, "meaning": False, "q": "", "find": "", "question": "", "at": 1,
     }  # fmt: skip
     return [] if name in _LISTS else fixed.get(name)
 
@@ -134,7 +135,7 @@ def _one(name: str, text: str, known: Context) -> Any:
     if name == "edit":
         number = _successor(text, known)
         return number if number in {*known.topics, *known.hidden} - {-1} else None
-    if name in ("unhappy", "review"):
+    if name in ("unhappy", "review", "meaning"):
         return True if text == "1" else None
     if name in ("at", "brief", "against"):
         return int(text) if text.isdecimal() and 0 < int(text) < 100_000 else None
@@ -272,7 +273,8 @@ def wanted() -> Wanted:
     """Which sentences the reader looks for."""
     state = st.session_state
     words = " ".join(str(state["q"] or "").split())[:_LONGEST]
-    return Wanted(words=words, tone=state["tone"], sign=state["sign"], about=state["about"], quality=state["quality"])
+    looked_for = {name: state[name] for name in ("tone", "sign", "about", "quality")}
+    return Wanted(words=words, meaning=bool(words and state["meaning"]), **looked_for)
 
 
 def choose(**changes: Any) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -297,11 +297,11 @@ def unmarked(text: str) -> str:
     return " ".join(text.translate(dict.fromkeys([*map(ord, OPEN + CLOSE + "ʼ"), *_RAISED.values()])).split())
 
 
-def mark_words(text: str, words: str) -> str:
-    """``text`` with the words searched for between double brackets, whatever their case and accents."""
+def mark_words(text: str, words: Iterable[str]) -> str:
+    """``text`` with the words or phrases searched for between double brackets, whatever their case and accents."""
     folded, origin = _fold(text)
     spans: list[tuple[int, int]] = []
-    for word in words.split():
+    for word in words:
         wanted = _fold(word)[0]
         begin = folded.find(wanted) if wanted else -1
         while begin >= 0:

@@ -9,8 +9,8 @@ import pandas as pd
 import streamlit as st
 
 from data.schema import SENTIMENT_LABELS
-from pages.shared import cards, copying, filters, findings, formats, handing, marking, packing, reads, removing, view
-from pages.shared.reads import Filters, Wanted, perception
+from pages.shared import cards, copying, filters, findings, formats, handing, marking, packing, reads, removing, states, view
+from pages.shared.reads import EarshotError, Filters, Wanted, asking, perception
 
 PAGE = 50
 _KINDS = {"topic": "Topics", "opinion": "Opinions", "sign": "Signs"}
@@ -23,7 +23,10 @@ def search(chosen: Filters) -> None:
     qualities = _with_present(perception.qualities(), "quality")
     products = _with_present([], "about")
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        st.text_input("Words", key="q", type="search", placeholder="all of these words", icon=":material/search:", width=280, max_chars=300)
+        st.text_input(
+            "Words", key="q", type="search", placeholder="words, or a “phrase”", icon=":material/search:", width=280, max_chars=300
+        )
+        st.toggle("Like meaning", key="meaning", help="Sentences that mean much the same, in any language, rather than these very words.")
         tones: list[str | None] = [None, *SENTIMENT_LABELS]
         st.selectbox("Sounds", tones, format_func=lambda v: formats.label("tone", v), key="tone", placeholder="Any", width=150)
         if signs:
@@ -39,24 +42,18 @@ def _with_present(options: list[str], name: str) -> list[str]:
     return options if present is None or present in options else [*options, present]
 
 
-def sentences(chosen: Filters, wanted: Wanted, found: dict[str, int], *, beside: bool) -> None:
+def sentences(chosen: Filters, wanted: Wanted, *, beside: bool) -> None:
     """The page of matching sentences; choosing one opens its conversation."""
+    found = reads.found(chosen, wanted)
+    if not found["sentences"]:
+        states.empty("No sentence matches.", chosen)
+        return
     pages = -(-found["sentences"] // PAGE)
     at = min(int(filters.value("at") or 1), pages)
     rows = reads.sentences(chosen, wanted, limit=PAGE, offset=(at - 1) * PAGE)
-    keys = [[str(s), str(c)] for s, c in zip(rows["source"], rows["conversation_id"], strict=True)]
     told = formats.people(found["customers"], found["conversations"])
     st.caption(formats.plain(f"{findings.showing(len(rows), found['sentences'], 'sentence')}, newest first · {told}"))
-
-    def pick(place: int) -> None:
-        filters.choose(open=keys[place] if place >= 0 else None)
-
-    opened = filters.value("open")
-    place = keys.index(opened) if opened in keys else None
-    cards.frame(
-        _readable(rows, wanted, narrow=beside), key="sentences", alt="Sentences that match, newest first", pick=pick, selected=place,
-        config={"Sentence": st.column_config.TextColumn(width="large")}, height=560,
-    )  # fmt: skip
+    _listed(rows, wanted, key="sentences", alt="Sentences that match, newest first", narrow=beside)
     copying.button(
         packing.matching(wanted, found, period=formats.span(chosen.since, chosen.until)), key="sentences", about=chosen,
         words=lambda: reads.unlike(rows, packing.QUOTES),
@@ -66,9 +63,41 @@ def sentences(chosen: Filters, wanted: Wanted, found: dict[str, int], *, beside:
         st.pagination(pages, default=at, key=key, on_change=lambda: filters.choose(at=st.session_state[key]))
 
 
+def alike(chosen: Filters, wanted: Wanted, *, beside: bool) -> None:
+    """Sentences that mean much the same as the words looked for, nearest first; choosing one opens its conversation."""
+    try:
+        rows = asking.alike(chosen, wanted)
+    except EarshotError as error:
+        st.error(formats.plain(error), icon=":material/error:", title="Meaning could not be looked for")
+        return
+    if rows.empty:
+        states.empty("No sentence means anything like it.", chosen)
+        return
+    st.caption(
+        formats.plain(
+            f"The {formats.count(len(rows), 'sentence')} nearest in meaning, in any language, nearest first. They are not counted:"
+        )
+    )
+    filters.link("ask", f"Ask how many customers say so: {wanted.words}", icon=":material/contact_support:", question=wanted.words)
+    _listed(rows, wanted, key="alike", alt="Sentences of like meaning, nearest first", narrow=beside)
+
+
+def _listed(rows: pd.DataFrame, wanted: Wanted, *, key: str, alt: str, narrow: bool) -> None:
+    keys = [[str(s), str(c)] for s, c in zip(rows["source"], rows["conversation_id"], strict=True)]
+
+    def pick(place: int) -> None:
+        filters.choose(open=keys[place] if place >= 0 else None)
+
+    opened = filters.value("open")
+    cards.frame(
+        _readable(rows, wanted, narrow=narrow), key=key, alt=alt, pick=pick, selected=keys.index(opened) if opened in keys else None,
+        config={"Sentence": st.column_config.TextColumn(width="large")}, height=560,
+    )  # fmt: skip
+
+
 def _readable(rows: pd.DataFrame, wanted: Wanted, *, narrow: bool) -> pd.DataFrame:
     table = pd.DataFrame({
-        "Sentence": [formats.mark_words(s, wanted.words) if wanted.words else s for s in rows["sentence"]],
+        "Sentence": [formats.mark_words(s, wanted.terms) for s in rows["sentence"]],
         "Sounds": [formats.label("tone", t) for t in rows["tone"]],
         "Date": [formats.day(d) for d in rows["day"]],
         "Product": rows["product"].fillna(formats.NONE), "Channel": [formats.label("channel", c) for c in rows["channel"]],

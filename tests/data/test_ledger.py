@@ -31,16 +31,12 @@ def test_topic_ids_never_fall(tmp_path: Path) -> None:
     ledger.close()
 
 
-def test_two_stores_share_a_database_without_mixing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("EARSHOT_LEDGER_URL", f"sqlite:///{tmp_path / 'shared.sqlite'}")
-    for name in ("a", "b"):
-        (tmp_path / name).mkdir()
-    one, other = Ledger(tmp_path / "a"), Ledger(tmp_path / "b")
+def test_two_stores_share_a_database_without_mixing(two_ledgers: tuple[Ledger, Ledger]) -> None:
+    one, other = two_ledgers
     one.raise_topic_id(5)
     one.record_run(RunRecord("r", datetime.now(UTC), None, "running"))
     assert other.last_topic_id() == 0
     assert other.past_runs().empty
-    one.close(), other.close()
 
 
 def test_record_run_replaces_the_line_of_the_same_run(tmp_path: Path) -> None:
@@ -163,17 +159,12 @@ def test_theme_edits_are_kept_with_who_and_when_and_undone_line_by_line(tmp_path
     ledger.close()
 
 
-def test_theme_edits_of_other_stores_on_one_server_stay_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("EARSHOT_LEDGER_URL", f"sqlite:///{tmp_path}/shared.sqlite")
-    (tmp_path / "a").mkdir()
-    (tmp_path / "b").mkdir()
-    one, other = Ledger(tmp_path / "a"), Ledger(tmp_path / "b")
+def test_theme_edits_of_other_stores_on_one_server_stay_apart(two_ledgers: tuple[Ledger, Ledger]) -> None:
+    one, other = two_ledgers
     one.add_theme_edit(_theme_edit())
     other.undo_theme_edit(1, who="eve", at=NOW)
     assert other.theme_decisions() == ThemeDecisions()
     assert one.theme_decisions().names == {"speed": "Waiting"}
-    one.close()
-    other.close()
 
 
 @pytest.mark.parametrize("bad", [{"action": "delete"}, {"target": None}, {"action": "word"}, {"theme": ""}])

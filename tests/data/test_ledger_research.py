@@ -165,12 +165,8 @@ def test_a_mark_holds_for_the_question_whatever_the_snapshot(research: Research)
     assert research.marks(question="  why do people  LEAVE? ")["relevant"].tolist() == [True]
 
 
-def test_briefs_of_other_stores_on_one_server_stay_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("EARSHOT_LEDGER_URL", f"sqlite:///{tmp_path}/shared.sqlite")
-    (tmp_path / "a").mkdir()
-    (tmp_path / "b").mkdir()
-    ledgers = Ledger(tmp_path / "a"), Ledger(tmp_path / "b")
-    one, other = map(Research, ledgers)
+def test_briefs_of_other_stores_on_one_server_stay_apart(two_ledgers: tuple[Ledger, Ledger]) -> None:
+    one, other = map(Research, two_ledgers)
     one.save(_brief())
     one.add(_line())
     one.mark(_mark())
@@ -181,8 +177,6 @@ def test_briefs_of_other_stores_on_one_server_stay_apart(tmp_path: Path, monkeyp
     assert (other.briefs().empty, other.lines().empty, other.marks().empty) == (True, True, True)
     assert one.briefs()["decision"].tolist() == ["avoided"]
     assert one.pinned() == {"s1"}
-    for ledger in ledgers:
-        ledger.close()
 
 
 def test_forgotten_conversations_leave_saved_briefs_and_marks(research: Research) -> None:

@@ -51,17 +51,12 @@ def test_an_edit_that_means_nothing_is_refused(tmp_path: Path, bad: dict[str, An
     ledger.close()
 
 
-def test_edits_of_other_stores_on_one_server_stay_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("EARSHOT_LEDGER_URL", f"sqlite:///{tmp_path}/shared.sqlite")
-    (tmp_path / "a").mkdir()
-    (tmp_path / "b").mkdir()
-    one, other = Ledger(tmp_path / "a"), Ledger(tmp_path / "b")
+def test_edits_of_other_stores_on_one_server_stay_apart(two_ledgers: tuple[Ledger, Ledger]) -> None:
+    one, other = two_ledgers
     one.add_topic_edit(_edit())
     other.undo_topic_edit(1, who="eve", at=NOW)
     assert other.topic_decisions() == TopicDecisions()
     assert one.topic_decisions().names == {10: "Refunds"}
-    one.close()
-    other.close()
 
 
 def test_everything_decided_has_one_number_that_only_rises(tmp_path: Path) -> None:

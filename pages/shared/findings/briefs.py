@@ -211,6 +211,31 @@ def ask_support(brief: Brief) -> str:
     return f"{wanted.contacts}: {formats.count(wanted.answers, 'answer')}{days}."
 
 
+def answered(rows: pd.DataFrame, wanted: int) -> Finding:
+    """How many answers came in, what most say, and whether they are enough."""
+    if rows.empty:
+        return Finding(
+            "Nobody answered yet: the column is empty.", "Import newer files; each customer counts once, with the latest answer."
+        )
+    came, most = int(rows["answered"].iloc[0]), rows.iloc[0]
+    note = "Of those who contacted support and were asked, each counted once with the latest answer; not of all customers."
+    if came < TOO_FEW:
+        return Finding(f"{formats.number(came)} of {formats.number(wanted)} answers: too few to say what most think.", note)
+    share = formats.share(most["share"], most["share_low"], most["share_high"])
+    title = f"{share} of {formats.count(came, 'customer')} answered “{formats.shorten(str(most['value']), 80)}”"
+    lacking = wanted - came
+    enough = "Enough answers: record the decision." if lacking <= 0 else f"{formats.number(lacking)} more answers are wanted."
+    return Finding(title, f"{enough} {note}")
+
+
+def answer_table(rows: pd.DataFrame) -> pd.DataFrame:
+    """Answers with the customers who gave them."""
+    few = bool(rows["share_few"].any())
+    return pd.DataFrame({
+        "Answer": rows["value"], "Customers": rows["customers"], "Share": [formats.TOO_FEW] * len(rows) if few else _shares(rows)
+    })  # fmt: skip
+
+
 def narrowed(brief: Brief) -> str:
     """The filters of a brief in words."""
     parts = []

@@ -56,7 +56,10 @@ _QUESTIONS: dict[str, Callable[..., pd.DataFrame]] = {
         (topic_queries, ("totals", "counts", "since_when", "by_week", "back_weeks", "breakdown", "codes", "quotes")),
         (perception_queries, ("matrix", "people", "aspects", "quotes")),
         (trend_queries, ("series",)),
-        (conversation_queries, ("found", "sentences", "facts", "turns", "marks", "contacts", "signs", "saying", "standing_at")),
+        (
+            conversation_queries,
+            ("found", "sentences", "facts", "turns", "marks", "contacts", "signs", "saying", "standing_at", "matching_lines"),
+        ),
         (context_queries, ("events", "base")),
         (import_queries, ("rejected", "filled")),
         (decided_queries, ("themes", "words")),

@@ -19,7 +19,7 @@ from nlp.brief.frozen import freeze
 from nlp.brief.model import Brief, Estimate
 from nlp.brief.update import Update, changes
 from pages.shared import reads
-from pages.shared.reads import Filters, StoreError, ask, kept, perception, research
+from pages.shared.reads import Filters, StoreError, Wanted, ask, kept, perception, research
 
 if TYPE_CHECKING:
     from nlp.encode import Encoder
@@ -31,6 +31,8 @@ LONGEST = 1000
 """Characters of a question that are read."""
 MOST = 6
 """Questions that are suggested at once."""
+ALIKE = 50
+"""Sentences of like meaning that are listed: the farther down, the less they have to do with it."""
 _PLACE = ["conversation_id", "source", "turn", "start", "end"]
 _CLEAR = 0.2  # from here on a tone has a side, as on every page
 
@@ -89,6 +91,26 @@ def _index(root: str, snapshot_id: str) -> Index:
             "run `python -m nlp run --full`, then ask again."
         )
     return index
+
+
+@kept
+def alike(chosen: Filters, wanted: Wanted) -> pd.DataFrame:
+    """Up to ``ALIKE`` sentences that mean much the same as the words looked for, in any language, nearest first.
+
+    Returns:
+        The columns of :func:`pages.shared.reads.sentences`.
+
+    Raises:
+        StoreError: The data has no vectors of sentences, or the store is damaged.
+    """
+    from nlp.brief.question import understand  # here: what reads questions takes a while to import
+
+    allowed = ask("conversations.matching_lines", chosen, wanted)["line"].to_numpy(dtype=int)
+    index = _index(str(reads.store()), str(reads.manifest()["snapshot_id"]))
+    vector = _encoder().encode([wanted.words])[0]
+    found = index.search(wanted.words, vector, language=understand(wanted.words).language, rows=allowed, limit=ALIKE)
+    rows = Evidence(reads.connection(), chosen, reads.timezone()).sentences(found["line"].to_list())
+    return found[["line"]].merge(rows, on="line").drop(columns="line")
 
 
 def evidence(told: Brief, *, offset: int = 0, limit: int | None = None) -> pd.DataFrame:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from data.queries import answers as answer_queries
 from nlp.brief.frozen import thaw
 from nlp.brief.model import Brief
-from pages.shared.reads import fresh, store
+from pages.shared.reads import connection, fresh, kept, store
 
 if TYPE_CHECKING:
     from data.ledger.research import Research
@@ -64,6 +65,23 @@ def comments(brief_id: int) -> pd.DataFrame:
 def every_line() -> pd.DataFrame:
     """Everything that was written about saved briefs, oldest first (see :meth:`data.ledger.research.Research.lines`)."""
     return _told(lambda research: research.lines())
+
+
+def answer_column(brief_id: int) -> str | None:
+    """Imported column that holds the answers which support collected for a saved brief; None while nobody named it."""
+    named = saved().set_index("brief_id")["column"].get(brief_id)
+    return None if pd.isna(named) else str(named)
+
+
+def answer_columns() -> list[str]:
+    """Imported columns that may hold answers."""
+    return answer_queries.answer_columns(connection())
+
+
+@kept
+def answers(column: str) -> pd.DataFrame:
+    """What customers answered (see :func:`data.queries.answers.answers`)."""
+    return answer_queries.answers(connection(), column)
 
 
 @fresh

@@ -58,6 +58,15 @@ def comment(brief_id: int, words: str) -> None:
     _write(brief_id, "comment", comment=_words(words) or None)
 
 
+def answers_in(brief_id: int, column: str) -> None:
+    """Keep which imported column holds the answers that support collected.
+
+    Raises:
+        StoreError: No column is named, or it could not be kept.
+    """
+    _write(brief_id, "column", value=column)
+
+
 def remove(brief_id: int) -> None:
     """Take a saved brief off the ledger's list; the audit trail keeps it, undoing brings it back.
 

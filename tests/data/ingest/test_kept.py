@@ -27,9 +27,11 @@ def test_kept_values_leaves_out_what_is_too_rare_for_a_filter() -> None:
     assert kept.explode().dropna().nunique() == MAX_VALUES
 
 
-def test_check_kept_takes_what_exists() -> None:
+def test_check_kept_takes_what_exists_and_only_that() -> None:
     check_kept(["region c"], [FILE])
-    check_kept(["anything"], [])
+    check_kept(["region d"], [])  # nothing was read: nothing can be missing
+    with pytest.raises(InputError, match="region d"):
+        check_kept(["region d"], [FILE])
 
 
 @pytest.mark.parametrize(("header", "said"), [("Reason", "read as tags already"), ("Regio", "Columns that could be kept: 'Region__c'")])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import duckdb
 import pandas as pd
+import pytest
 
 from data.queries.answers import answer_columns, answers
 
@@ -24,8 +25,13 @@ def test_each_customer_counts_once_with_the_latest_answer() -> None:
         (5, 13, "2026-10-03", ["Wants it all: no"]),
         (6, 14, "2026-10-03", None),
     )
-    assert answers(connection, "Wants it").to_numpy().tolist() == [["no", 2], ["yes: at once", 1]]
-    assert answers(connection, "Wants it", since=pd.Timestamp("2026-10-03")).to_numpy().tolist() == [["no", 1], ["yes: at once", 1]]
+    said = answers(connection, "Wants it")
+    assert said[["value", "customers", "answered"]].to_numpy().tolist() == [["no", 2, 3], ["yes: at once", 1, 3]]
+    assert said["share"].tolist() == pytest.approx([2 / 3, 1 / 3])
+    assert (said["share_low"] < said["share"]).all()
+    assert said["share_few"].all()
+    later = answers(connection, "Wants it", since=pd.Timestamp("2026-10-03"))
+    assert later[["value", "customers"]].to_numpy().tolist() == [["no", 1], ["yes: at once", 1]]
     assert answers(connection, "' OR 1=1 --").empty
     assert answer_columns(connection) == ["Region", "Wants it", "Wants it all"]
 

@@ -1,9 +1,10 @@
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.queries.filters import Filters, where
+from data.queries.filters import Filters, Wanted, where
 
 PERIODS = st.tuples(st.dates(date(2020, 1, 1), date(2030, 1, 1)), st.integers(0, 400))
 
@@ -70,3 +71,15 @@ def test_after_an_event_the_period_before_ends_the_day_before_it() -> None:
     before = chosen.before()
     assert before is not None
     assert (before.since, before.until) == (date(2026, 9, 23), date(2026, 10, 13))
+
+
+@pytest.mark.parametrize(
+    ("words", "terms"),
+    [
+        ("card fee", ("card", "fee")), ('"annual fee" card', ("annual fee", "card")), ("“annual fee”", ("annual fee",)),
+        ("« frais annuels »", ("frais annuels",)), ('"annual fee', ("annual", "fee")), ('""', ()),
+        ("' OR 1=1 --", ("'", "OR", "1=1", "--")),
+    ],
+)  # fmt: skip
+def test_quoted_words_are_looked_for_as_they_stand(words: str, terms: tuple[str, ...]) -> None:
+    assert Wanted(words=words).terms == terms

@@ -120,6 +120,21 @@ def test_sentences_hold_all_words_whatever_case_and_accents(everyday: duckdb.Duc
     assert len(found) == min(50, conversations.found(everyday, Filters(), Wanted(words=words))["sentences"].iloc[0])
 
 
+def test_a_quoted_phrase_must_stand_as_it_is(everyday: duckdb.DuckDBPyConnection) -> None:
+    def number(words: str) -> int:
+        return int(conversations.found(everyday, Filters(), Wanted(words=words))["sentences"].iloc[0])
+
+    assert number('"annual fee"') == number("annual fee") > 0
+    assert number('"fee annual"') == 0
+
+
+def test_matching_lines_are_those_that_are_listed(everyday: duckdb.DuckDBPyConnection) -> None:
+    for wanted in (Wanted(words="card"), Wanted(tone="negative"), Wanted()):
+        lines = conversations.matching_lines(everyday, OCTOBER, wanted)["line"]
+        assert lines.is_unique
+        assert len(lines) == conversations.found(everyday, OCTOBER, wanted)["sentences"].iloc[0] > 0
+
+
 def _folded(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(c))
 

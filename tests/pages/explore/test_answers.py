@@ -77,3 +77,24 @@ def test_a_handful_of_conversations(open_page: Open, tmp_path: Path, conversatio
     root = briefs.askable_store(tmp_path, HashingEncoder(dim=384), conversations=conversations).root
     app = open_page("ask", store=root, period="all", question="card fees")
     assert not failures(app)
+
+
+def test_conversations_can_be_searched_by_meaning(open_page: Open, askable: Path) -> None:
+    app = open_page("conversations", store=askable, period="all", q="annual fee for this card", meaning="1", channel="chat")
+    assert not failures(app)
+    told, rows = words(app), app.dataframe[0].value
+    assert "nearest in meaning" in told
+    assert "Ask how many customers say so: annual fee for this card" in [link.label.replace("\\", "") for link in app.get("page_link")]
+    assert "fee" in rows["Sentence"].iloc[0]
+    assert 0 < len(rows) <= asking.ALIKE
+    assert set(rows["Channel"]) == {"Chat"}
+
+
+def test_meaning_without_words_lists_as_ever(open_page: Open, askable: Path) -> None:
+    assert "newest first" in words(open_page("conversations", store=askable, period="all", meaning="1"))
+
+
+def test_data_without_meanings_tells_the_search_too(open_page: Open, full: factories.Published) -> None:
+    app = open_page("conversations", period="all", q="fees", meaning="1")
+    assert not app.exception
+    assert "Import once more" in failures(app)[0].replace("\\", "")

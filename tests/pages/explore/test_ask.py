@@ -207,6 +207,28 @@ def test_a_comment_is_kept(open_page: Open, own: factories.Published, answering:
     assert "Ask <b>Ann</b> about it" in [text.value for text in app.text]
 
 
+def test_answers_that_support_collected_are_shown_with_the_brief(open_page: Open, own: factories.Published, answering: Answering) -> None:
+    answering(briefs.brief(own))
+    app = open_page("ask", store=own.root, question=briefs.QUESTION)
+    assert "Save the brief first" in words(app)
+    app = _press(app, "save_brief").selectbox(key="answer_column").set_value("Region").run()
+    app = _press(app, "answers_in")
+    assert not failures(app)
+    assert "answered “North”" in words(app) or "answered “South”" in words(app)
+    assert _research(own.root, lambda research: research.briefs())["column"].tolist() == ["Region"]
+    shown = next(table.value for table in app.dataframe if "Answer" in table.value)
+    assert set(shown["Answer"]) == {"North", "South"}
+    assert shown["Share"].str.contains("%").all()
+
+
+def test_without_a_column_the_way_to_import_answers_is_told(open_page: Open, answering: Answering, tmp_path: Path) -> None:
+    bare = factories.bare_store(tmp_path)
+    answering(briefs.brief(factories.full_store(tmp_path / "whole", conversations=120)))
+    app = _press(open_page("ask", store=bare.root, question=briefs.QUESTION), "save_brief")
+    assert not failures(app)
+    assert "Import an export that holds the answers" in words(app)
+
+
 def test_evidence_is_marked_and_the_mark_is_kept(open_page: Open, own: factories.Published, answering: Answering) -> None:
     brief = briefs.brief(own)
     answering(brief)

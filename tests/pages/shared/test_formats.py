@@ -79,7 +79,7 @@ def test_marked_changes_nothing_but_two_brackets(text: str, start: int, end: int
 
 
 def test_mark_words_finds_words_whatever_case_and_accents() -> None:
-    assert formats.mark_words("La Carte a été refusée", "ETE carte") == "La ⟦Carte⟧ a ⟦été⟧ refusée"
+    assert formats.mark_words("La Carte a été refusée", ["ETE", "carte"]) == "La ⟦Carte⟧ a ⟦été⟧ refusée"
 
 
 @given(st.text(), st.text(max_size=8))

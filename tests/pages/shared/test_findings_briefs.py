@@ -1,0 +1,31 @@
+"""A brief in sentences."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from data.metrics.intervals import with_share
+from pages.shared.findings import briefs as told
+
+
+def _answers(*counts: tuple[str, int]) -> pd.DataFrame:
+    rows = pd.DataFrame(counts, columns=["value", "customers"])
+    return with_share(rows.assign(answered=rows["customers"].sum()), hits="customers", total="answered")
+
+
+def test_few_answers_are_no_share() -> None:
+    few = _answers(("yes", 9), ("no", 4))
+    assert told.answered(few, 96).title == "13 of 96 answers: too few to say what most think."
+    assert set(told.answer_table(few)["Share"]) == {"too few to judge"}
+
+
+def test_answers_say_how_many_are_still_wanted_and_when_they_are_enough() -> None:
+    some, enough = told.answered(_answers(("yes", 30), ("no", 10)), 96), told.answered(_answers(("yes", 80), ("no", 20)), 96)
+    assert some.title == "75\u202f% (60–86) of 40 customers answered “yes”"
+    assert some.detail.startswith("56 more answers are wanted. ")
+    assert enough.detail.startswith("Enough answers: record the decision. ")
+    assert "not of all customers" in enough.detail
+
+
+def test_an_empty_column_says_so() -> None:
+    assert told.answered(_answers(), 96).title == "Nobody answered yet: the column is empty."
