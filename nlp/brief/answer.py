@@ -16,7 +16,7 @@ from data.schema import WEEK_STARTS
 from nlp.brief import compose, study, verdict
 from nlp.brief.asked import Encodes, encode_question
 from nlp.brief.coverage import READ, Coverage, coverage
-from nlp.brief.evidence import AGAINST, BEST, FOR, PLACE, candidates, counted, near, weighed
+from nlp.brief.evidence import AGAINST, BEST, FOR, PLACE, candidates, counted, near, unjudged, weighed
 from nlp.brief.finder import Finder, Source
 from nlp.brief.model import Brief, Estimate, Reach
 from nlp.brief.question import EVERYONE, Question, normal, understand
@@ -111,8 +111,7 @@ def _evidence(
     question: Question, source: Source, finder: Finder, encoder: Encodes, marks: pd.DataFrame | None
 ) -> tuple[pd.DataFrame, Coverage]:
     if not question.subject or not finder.count:
-        nothing = source.sentences([]).assign(relevance=pd.Series(dtype=float), near=pd.Series(dtype=float), usual=pd.Series(dtype=float))
-        return weighed(nothing, question, None), Coverage(words=dict.fromkeys(question.words, 0.0), near=0.0)
+        return weighed(unjudged(source.sentences([])), question, None), Coverage(words=dict.fromkeys(question.words, 0.0), near=0.0)
     asked = encode_question(question, encoder)
     found = candidates(question, asked, finder, source)
     heard = coverage(question.words, asked, language=question.language, best=found.head(READ), near=near(found), encoder=encoder)

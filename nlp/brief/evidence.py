@@ -11,6 +11,7 @@ from nlp.brief.asked import Asked
 from nlp.brief.finder import Finder, Source
 from nlp.brief.question import Question
 from nlp.brief.relevance import Background, features, relevance
+from nlp.brief.topical import covering
 from nlp.search.tokens import search_words, stem
 
 POOL = 20_000
@@ -28,21 +29,28 @@ PLACE = ["conversation_id", "source", "turn", "start", "end"]
 
 def candidates(question: Question, asked: Asked, finder: Finder, source: Source) -> pd.DataFrame:
     """Sentences near the question, most relevant first; the columns of ``Source.sentences``, and ``relevance`` (0–1), ``near`` (cosine with
-    the question), ``usual`` (part of the corpus's sentences that lie in their topic, 0–1)."""
+    the question), ``usual`` (part of the corpus's sentences that lie in their topic, 0–1), ``covered`` (see ``topical.covering``)."""
     rows = source.allowed()
     near = finder.nearest(asked.direction, rows=rows, limit=POOL)
     said = finder.saying(" ".join(question.words), language=question.language, rows=rows, limit=POOL // 4)
     lines = np.union1d(near, said).astype(np.int64)
     found = source.sentences(lines.tolist()).sort_values("line", ignore_index=True)
     if found.empty:
-        return found.assign(relevance=pd.Series(dtype=float), near=pd.Series(dtype=float), usual=pd.Series(dtype=float))
+        return unjudged(found)
     spread = _spread(finder, source)
     usual = Background(finder.vectors(spread["line"].to_numpy()), _stems(spread))
     read = features(asked, [stem(word) for word in question.words], finder.vectors(found["line"].to_numpy()), _stems(found), usual)
     topics = found["topic_id"].map(spread["topic_id"].value_counts(normalize=True)).fillna(0.0)
-    return found.assign(relevance=relevance(read), near=read[:, 0], usual=topics).sort_values(
+    covered = found["topic_id"].isin(covering(asked.words, spread["topic_id"], usual.vectors))
+    return found.assign(relevance=relevance(read), near=read[:, 0], usual=topics, covered=covered).sort_values(
         ["relevance", "line"], ascending=[False, True], ignore_index=True
     )
+
+
+def unjudged(nothing: pd.DataFrame) -> pd.DataFrame:
+    """No sentences, with the columns of :func:`candidates`."""
+    numbers = {name: pd.Series(dtype=float) for name in ("relevance", "near", "usual")}
+    return nothing.assign(**numbers, covered=pd.Series(dtype=bool))
 
 
 def _spread(finder: Finder, source: Source) -> pd.DataFrame:

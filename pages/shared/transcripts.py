@@ -73,11 +73,8 @@ def alike(chosen: Filters, wanted: Wanted, *, beside: bool) -> None:
     if rows.empty:
         states.empty("No sentence means anything like it.", chosen)
         return
-    st.caption(
-        formats.plain(
-            f"The {formats.count(len(rows), 'sentence')} nearest in meaning, in any language, nearest first. They are not counted:"
-        )
-    )
+    count = formats.count(len(rows), "different sentence")
+    st.caption(formats.plain(f"The {count} nearest in meaning, in any language, nearest first. They are not counted:"))
     filters.link("ask", f"Ask how many customers say so: {wanted.words}", icon=":material/contact_support:", question=wanted.words)
     _listed(rows, wanted, key="alike", alt="Sentences of like meaning, nearest first", narrow=beside)
 
@@ -97,7 +94,7 @@ def _listed(rows: pd.DataFrame, wanted: Wanted, *, key: str, alt: str, narrow: b
 
 def _readable(rows: pd.DataFrame, wanted: Wanted, *, narrow: bool) -> pd.DataFrame:
     table = pd.DataFrame({
-        "Sentence": [formats.mark_words(s, wanted.terms) for s in rows["sentence"]],
+        "Sentence": [formats.mark_words(s, () if wanted.meaning else wanted.terms) for s in rows["sentence"]],
         "Sounds": [formats.label("tone", t) for t in rows["tone"]],
         "Date": [formats.day(d) for d in rows["day"]],
         "Product": rows["product"].fillna(formats.NONE), "Channel": [formats.label("channel", c) for c in rows["channel"]],

@@ -47,6 +47,8 @@ def pages(store: Path) -> dict[str, str]:
     return {
         "overview": "/", "topics": "/topics", "topic": f"/topics?topic={topic}", "perception": "/perception?period=52w",
         "trends": "/trends?period=52w", "search": "/conversations?tone=negative",
+        "meaning": "/conversations?period=all&meaning=1&q=the+app+signs+me+out",
+        "ask": "/ask?period=all&question=What+do+customers+say+about+card+fees%3F", "research": "/research",
         "conversation": f"/conversations?period=all&open={source}&open={conversation}",
         "themes": "/themes", "review": "/themes?review=1", "imports": "/imports", "trust": "/trust",
     }  # fmt: skip

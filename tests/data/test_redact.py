@@ -92,10 +92,20 @@ def test_redact_text_removes_phones(text: str, region: str | None) -> None:
         ("Mein Name ist Ulrike Voß.", "Mein Name ist <NAME>."),
         ("Frau Müller hat angerufen", "Frau <NAME> hat angerufen"),
         ("Mary Whitaker called me", "<NAME> called me"),
+        ("Gracias, lo reviso ahora, Ignacio. Un momento", "Gracias, lo reviso ahora, <NAME>. Un momento"),
+        ("Lukas, können Sie helfen?", "<NAME>, können Sie helfen?"),
+        ("Sorry to hear it, Laura!", "Sorry to hear it, <NAME>!"),
     ],
 )
 def test_redact_text_removes_names(text: str, expected: str) -> None:
     assert clean(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["We fly via St. Louis. Then home.", "I live in Austin, Texas.", "Visa, Maestro, both fail.", "In Paris, Florence, and Rome."]
+)
+def test_redact_text_must_not_take_places_for_persons_who_are_addressed(text: str) -> None:
+    assert clean(text) == text
 
 
 @pytest.mark.parametrize("text", negatives())

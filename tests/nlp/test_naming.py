@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from nlp.naming import name_topics
+from nlp.naming import name_topics, titled
 
 CARD = ["My credit card never arrived.", "The credit card is lost", "a new Credit card in March 2020", "credit cards by post"] * 3
 FEE = ["They charged an overdraft fee", "the overdraft fee XXXX is wrong", "overdraft fees again in March", "an overdraft fee by you"] * 3
@@ -54,3 +54,14 @@ def test_name_topics_falls_back_to_the_topic_s_own_language() -> None:
     namings = name_topics(texts, languages, [np.arange(6), np.arange(6, 12), np.arange(12, 24)], [None] * 3, language="en")
     assert "银行卡" in namings[0].name
     assert "快递" in namings[1].name
+
+
+def test_a_name_begins_with_a_capital_unless_it_is_a_product_that_does_not() -> None:
+    assert [titled(phrase) for phrase in ("card fees", "iPhone app", "eSIM", "", "é", "ATM")] == [
+        "Card fees",
+        "iPhone app",
+        "eSIM",
+        "",
+        "É",
+        "ATM",
+    ]

@@ -15,7 +15,8 @@ from pages.shared import formats
 NEGATIVE, NEUTRAL, POSITIVE, ACCENT, FAINT = "#C8553D", "#8A93A1", "#2A7F9E", "#3B73DE", "#B8BEC8"
 TONE_LOW, TONE_MIDDLE, TONE_HIGH = "#A8412C", "#5B6675", "#1F6A86"  # white words on them have a contrast of 5 : 1 and more
 OKABE_ITO = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")
-_INK = "#1B2430"
+SHADE = "rgba(138, 147, 161, 0.25)"  # of what is too few to judge: recedes on light ground and on dark
+_SQUARE = {"symbol": "square", "size": 25}
 MOST_LINES = 5
 MOST_PRODUCTS = 8
 _LONGEST_HEAD = 16
@@ -38,9 +39,9 @@ TEMPLATE = go.layout.Template(
 )  # fmt: skip
 
 
-def tone_colour(sentiment: float, *, few: bool = False) -> str:
-    """Fill for a mean sentiment, burnt orange – grey – teal, dark enough for white words on it; pale grey for too few customers."""
-    if few or pd.isna(sentiment):
+def tone_colour(sentiment: float) -> str:
+    """Fill for a mean sentiment, burnt orange – grey – teal, dark enough for white words on it; pale grey where it is not known."""
+    if pd.isna(sentiment):
         return FAINT
     return _mix(TONE_MIDDLE, TONE_HIGH if sentiment > 0 else TONE_LOW, min(1.0, abs(sentiment) / 0.6))
 
@@ -272,17 +273,16 @@ def perception_matrix(matrix: pd.DataFrame) -> go.Figure:
     qualities = cells.groupby("quality")["customers"].sum().sort_values().index.tolist()
     cells = cells[cells["about"].isin(products)]
     short = {name: escape(_fitting(name)) for name in products}
-    judged = list(zip(cells["share"].tolist(), cells["share_few"].tolist(), cells["customers"].tolist(), strict=True))
-    trace = {
-        "type": "scatter", "mode": "markers+text",
-        "x": np.array([products.index(p) for p in cells["about"]], dtype=float),
-        "y": np.array([qualities.index(q) for q in cells["quality"]], dtype=float),
-        "marker": {"symbol": "square", "size": 25, "color": [tone_colour(2 * share - 1, few=few) for share, few, _ in judged]},
-        "text": [f"({n})" if few else f"{100 * share:.0f}" for share, few, n in judged],
-        "textfont": {"color": [_INK if few else "#FFFFFF" for _, few, _ in judged], "size": 11},
-        "customdata": cells[["about", "quality"]].to_numpy(dtype=str), "hoverinfo": "text",
-        "hovertext": np.array([_cell_words(row) for row in cells.to_dict("records")]),
-    }  # fmt: skip
+    few = cells["share_few"].to_numpy(dtype=bool)
+    traces = [_judged_squares(cells[~few]), _faint_squares(cells[few])]
+    for trace, part in zip(traces, (cells[~few], cells[few]), strict=True):
+        trace |= {
+            "type": "scatter", "mode": "markers+text",
+            "x": np.array([products.index(p) for p in part["about"]], dtype=float),
+            "y": np.array([qualities.index(q) for q in part["quality"]], dtype=float),
+            "customdata": part[["about", "quality"]].to_numpy(dtype=str), "hoverinfo": "text",
+            "hovertext": np.array([_cell_words(row) for row in part.to_dict("records")]),
+        }  # fmt: skip
     across = {
         "tickmode": "array", "tickvals": list(range(len(products))), "ticktext": [short[p] for p in products], "tickangle": -90,
         "side": "top", "showgrid": False, "range": [-0.6, len(products) - 0.4],
@@ -292,7 +292,19 @@ def perception_matrix(matrix: pd.DataFrame) -> go.Figure:
         "showgrid": False, "range": [-0.6, len(qualities) - 0.4],
     }  # fmt: skip
     layout = {"template": TEMPLATE, "height": 130 + 36 * max(1, len(qualities)), "margin": _MARGIN, "xaxis": across, "yaxis": down}
-    return go.Figure(data=[trace], layout=layout)
+    return go.Figure(data=traces, layout=layout)
+
+
+def _judged_squares(cells: pd.DataFrame) -> dict[str, Any]:
+    """Squares coloured by the share of pleased people, with that share in them."""
+    colours = [tone_colour(2 * share - 1) for share in cells["share"].tolist()]
+    text = [f"{100 * share:.0f}" for share in cells["share"].tolist()]
+    return {"marker": _SQUARE | {"color": colours}, "text": text, "textfont": {"color": "#FFFFFF", "size": 11}}
+
+
+def _faint_squares(cells: pd.DataFrame) -> dict[str, Any]:
+    """Squares of too few people, with their number in the colour of the theme's own text."""
+    return {"marker": _SQUARE | {"color": SHADE}, "text": [f"({n})" for n in cells["customers"].tolist()], "textfont": {"size": 11}}
 
 
 def _folded(name: str) -> str:
@@ -320,7 +332,7 @@ def ranking(rows: pd.DataFrame, *, loved: bool) -> go.Figure:
     strong = POSITIVE if loved else NEGATIVE
     trace = {
         "type": "bar", "x": share, "y": [escape(q) for q in rows["quality"]], "orientation": "h",
-        "marker": {"color": [FAINT if few else strong for few in rows["share_few"]]},
+        "marker": {"color": [SHADE if few else strong for few in rows["share_few"]]},
         "error_x": {"array": high.to_numpy() - share, "arrayminus": share - low.to_numpy(), "color": NEUTRAL, "thickness": 1.5},
         "customdata": rows[["quality"]].to_numpy(dtype=str), "hoverinfo": "text",
         "hovertext": [_cell_words(row) for row in rows.to_dict("records")],

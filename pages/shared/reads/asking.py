@@ -33,6 +33,7 @@ MOST = 6
 """Questions that are suggested at once."""
 ALIKE = 50
 """Sentences of like meaning that are listed: the farther down, the less they have to do with it."""
+_REPEATED = 4  # times that sentences are said in the same words, about
 _PLACE = ["conversation_id", "source", "turn", "start", "end"]
 _CLEAR = 0.2  # from here on a tone has a side, as on every page
 
@@ -95,7 +96,7 @@ def _index(root: str, snapshot_id: str) -> Index:
 
 @kept
 def alike(chosen: Filters, wanted: Wanted) -> pd.DataFrame:
-    """Up to ``ALIKE`` sentences that mean much the same as the words looked for, in any language, nearest first.
+    """Up to ``ALIKE`` different sentences that mean much the same as the words looked for, in any language, nearest first.
 
     Returns:
         The columns of :func:`pages.shared.reads.sentences`.
@@ -108,9 +109,9 @@ def alike(chosen: Filters, wanted: Wanted) -> pd.DataFrame:
     allowed = ask("conversations.matching_lines", chosen, wanted)["line"].to_numpy(dtype=int)
     index = _index(str(reads.store()), str(reads.manifest()["snapshot_id"]))
     vector = _encoder().encode([wanted.words])[0]
-    found = index.search(wanted.words, vector, language=understand(wanted.words).language, rows=allowed, limit=ALIKE)
+    found = index.search(wanted.words, vector, language=understand(wanted.words).language, rows=allowed, limit=_REPEATED * ALIKE)
     rows = Evidence(reads.connection(), chosen, reads.timezone()).sentences(found["line"].to_list())
-    return found[["line"]].merge(rows, on="line").drop(columns="line")
+    return reads.unlike(found[["line"]].merge(rows, on="line").drop(columns="line"), ALIKE).reset_index(drop=True)
 
 
 def evidence(told: Brief, *, offset: int = 0, limit: int | None = None) -> pd.DataFrame:

@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from nlp.brief.topical import HEAD, LIFT, asked_topics, with_topics
+from nlp.brief.topical import HEAD, LIFT, asked_topics, covering, with_topics
 
 
 def found(topics: list[int], *, usual: float = 0.05) -> pd.DataFrame:
     n = len(topics)
-    return pd.DataFrame({"line": range(n), "topic_id": topics, "relevance": np.linspace(0.6, 0.05, n), "usual": usual})
+    return pd.DataFrame({"line": range(n), "topic_id": topics, "relevance": np.linspace(0.6, 0.05, n), "usual": usual, "covered": True})
 
 
 def test_a_topic_that_holds_much_of_the_best_evidence_is_asked_about() -> None:
@@ -20,6 +20,22 @@ def test_a_topic_that_holds_much_of_the_best_evidence_is_asked_about() -> None:
 
 def test_a_topic_that_holds_much_of_everything_says_nothing() -> None:
     assert asked_topics(found([7] * HEAD, usual=1.01 / LIFT)) == []
+
+
+def test_a_topic_that_lacks_a_word_of_the_question_is_not_asked_about() -> None:
+    assert asked_topics(found([7] * HEAD).assign(covered=False)) == []
+
+
+def test_covering_leaves_out_topics_whose_word_of_the_question_is_another_topics() -> None:
+    card, fee, far = np.eye(3)
+    topics = pd.Series([1, 1, 2, 2, -1])
+    vectors = np.array([card, card, fee, fee, far])
+    assert covering(np.array([card]), topics, vectors) == {1}
+    assert covering(np.array([card, fee]), topics, vectors) == set()
+    assert covering(np.array([card, far]), topics, vectors) == {1}  # nobody's word: it says nothing about topics
+    assert covering(np.array([card, fee]), topics, np.array([card, card, fee, card + fee, far])) == {2}
+    assert covering(np.zeros((0, 3)), topics, vectors) == {1, 2}
+    assert covering(np.array([card]), pd.Series([-1]), vectors[:1]) == set()
 
 
 def test_having_no_topic_is_no_topic() -> None:

@@ -88,6 +88,7 @@ def test_conversations_can_be_searched_by_meaning(open_page: Open, askable: Path
     assert "fee" in rows["Sentence"].iloc[0]
     assert 0 < len(rows) <= asking.ALIKE
     assert set(rows["Channel"]) == {"Chat"}
+    assert rows["Sentence"].str.lower().is_unique
 
 
 def test_meaning_without_words_lists_as_ever(open_page: Open, askable: Path) -> None:

@@ -95,10 +95,12 @@ def test_marks_of_near_events_share_a_label_of_two_names() -> None:
 
 
 def test_perception_matrix_greys_cells_with_too_few() -> None:
-    trace = figures.perception_matrix(_matrix()).to_dict()["data"][0]
-    cells = dict(zip([tuple(data) for data in trace["customdata"]], zip(trace["text"], trace["marker"]["color"], strict=True), strict=True))
-    assert cells["Card", "price"] == ("(12)", figures.FAINT)
-    assert cells["Card", "speed"][0] == "10"
+    judged, few = figures.perception_matrix(_matrix()).to_dict()["data"]
+    told = [dict(zip(map(tuple, trace["customdata"]), trace["text"], strict=True)) for trace in (judged, few)]
+    assert told[0]["Card", "speed"] == "10"
+    assert told[1]["Card", "price"] == "(12)"
+    assert few["marker"]["color"] == figures.SHADE
+    assert "color" not in few["textfont"]  # the theme's own, to be read on light and dark
     ticks = figures.perception_matrix(_matrix()).to_dict()["layout"]["xaxis"]["ticktext"]
     assert list(ticks) == ["Card", "&lt;i&gt;Loan&lt;/i&gt;"]
 
@@ -121,10 +123,11 @@ def test_ranking_has_whiskers_inside_zero_and_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("sentiment", "few", "colour"), [(0.0, False, figures.TONE_MIDDLE), (0.9, False, figures.TONE_HIGH), (-1, True, figures.FAINT)]
+    ("sentiment", "colour"),
+    [(0.0, figures.TONE_MIDDLE), (0.9, figures.TONE_HIGH), (-1, figures.TONE_LOW), (float("nan"), figures.FAINT)],
 )
-def test_tone_colour_runs_from_burnt_orange_to_teal(sentiment: float, few: bool, colour: str) -> None:
-    assert figures.tone_colour(sentiment, few=few) == colour
+def test_tone_colour_runs_from_burnt_orange_to_teal(sentiment: float, colour: str) -> None:
+    assert figures.tone_colour(sentiment) == colour
 
 
 @pytest.mark.parametrize("sentiment", [-1.0, -0.3, 0.0, 0.3, 1.0])
