@@ -12,16 +12,20 @@ from data.queries.filters import MANY, Filters, where
 _LOOKED_THROUGH = 4000  # conversations, those that fit the topic best (or least)
 _LONG, _SHORT = 240, 25  # characters of a sentence that still reads well as a quote
 
-# A customer counts once, which is cheaper by two groupings than by several distinct counts.
+# A customer counts once, which is cheaper by two groupings than by several distinct counts. The mean tone is a ratio of two sums over
+# customers, whose conversations are alike: its interval is that of a ratio estimate (Cochran 1977, Sampling Techniques, 6.4).
 _COUNTS = """count(*) AS customers, sum(n)::BIGINT AS conversations, count(*) FILTER (unhappy) AS unhappy,
-       count(*) FILTER (judged) AS judged, sum(tones) / sum(toned) AS sentiment, min(first_day) AS first_day"""
+       count(*) FILTER (judged) AS judged, min(first_day) AS first_day, sum(tones) / sum(toned) AS sentiment,
+       1.96 * sqrt(greatest(sum(tones ** 2) - 2 * sentiment * sum(tones * toned) + sentiment ** 2 * sum(toned ** 2), 0)
+                   * count(tones) / nullif(count(tones) - 1, 0)) / sum(toned) AS half,
+       greatest(sentiment - half, -1) AS sentiment_low, least(sentiment + half, 1) AS sentiment_high"""
 _PER_PERSON = """c.person, count(*) AS n, bool_or(c.left_unhappy) AS unhappy, count(c.left_unhappy) > 0 AS judged,
        sum(c.sentiment) AS tones, count(c.sentiment) AS toned, min(c.day) AS first_day"""
 
 
 def totals(connection: duckdb.DuckDBPyConnection, chosen: Filters) -> pd.DataFrame:
-    """One row over everything chosen: ``customers``, ``conversations``, ``unhappy`` and ``judged`` customers, mean ``sentiment``,
-    ``first_day``."""
+    """One row over everything chosen: ``customers``, ``conversations``, ``unhappy`` and ``judged`` customers, ``first_day``,
+    mean ``sentiment`` with its 95 % interval ``sentiment_low``, ``sentiment_high`` (null for a single customer) and ``half`` of it."""
     condition, values = where(chosen)
     counted = ask(connection, f"SELECT {_COUNTS} FROM (SELECT {_PER_PERSON} FROM contacts c WHERE {condition} GROUP BY c.person)", values)
     return counted.fillna({"conversations": 0})

@@ -103,9 +103,9 @@ def _figures(values: dict[str, Any], chosen: Filters, keywords: tuple[str, ...])
                 note=f"{formats.number(values['unhappy'])} of {formats.count(values['judged'], 'customer')}",
             )
         with st.container(border=True, height="stretch"):
-            cards.tile(
-                "How they sound", formats.tone(values["sentiment"]), change=formats.NONE, note="mean of −1 (negative) to +1 (positive)"
-            )
+            between = formats.tone_between(values["sentiment_low"], values["sentiment_high"])
+            note = f"{between}; mean, −1 is negative, +1 positive" if between else "mean, −1 is negative, +1 positive"
+            cards.tile("How they sound", formats.tone(values["sentiment"]), change=formats.NONE, note=note)
     with st.container(horizontal=True, vertical_alignment="center"):
         filters.link("conversations", "Read all sentences about it", icon=":material/forum:")
         copying.topic(values, chosen, comparing.sides(chosen), key="topic", keywords=keywords)

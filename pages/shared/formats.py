@@ -248,6 +248,11 @@ def tone(sentiment: Any) -> str:
     return NONE if _missing(sentiment) else f"{tone_word(sentiment)} ({tone_number(sentiment)})"
 
 
+def tone_between(low: Any, high: Any) -> str:
+    """``−0.60 to −0.44``; empty where it is not known."""
+    return "" if _missing(low) or _missing(high) else f"{tone_number(low)} to {tone_number(high)}"
+
+
 def marked(text: str, start: int, end: int) -> str:
     """``text`` with ``text[start:end]`` between double brackets; as it is when the span lies outside."""
     if not 0 <= start < end <= len(text):

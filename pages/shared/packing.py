@@ -119,7 +119,8 @@ def topic(row: Mapping[Any, Any], sides: tuple[str, str] | None) -> list[tuple[s
     judged = f"{formats.number(row['unhappy'])} of {formats.count(row['judged'], 'customer')}"
     if row["judged"]:
         told.append(("Left unhappy", f"{formats.TOO_FEW if row['unhappy_share_few'] else unhappy}; {judged}"))
-    return [*told, ("How they sound", formats.tone(row["sentiment"]))]
+    between = formats.tone_between(row["sentiment_low"], row["sentiment_high"])
+    return [*told, ("How they sound", f"{formats.tone(row['sentiment'])}{f'; {between}' if between else ''}")]
 
 
 def seen(first: date | None, versions: pd.DataFrame) -> list[tuple[str, str]]:

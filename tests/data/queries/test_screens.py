@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -126,6 +127,18 @@ def test_a_quoted_phrase_must_stand_as_it_is(everyday: duckdb.DuckDBPyConnection
 
     assert number('"annual fee"') == number("annual fee") > 0
     assert number('"fee annual"') == 0
+
+
+def test_the_mean_tone_has_the_interval_of_a_ratio_over_customers(everyday: duckdb.DuckDBPyConnection) -> None:
+    row = topics.totals(everyday, OCTOBER).iloc[0]
+    told = everyday.execute(
+        "SELECT sum(sentiment) AS t, count(sentiment) AS k FROM contacts WHERE day BETWEEN ? AND ? GROUP BY person HAVING k > 0",
+        [OCTOBER.since, OCTOBER.until],
+    ).df()
+    mean = told["t"].sum() / told["k"].sum()
+    left = told["t"] - mean * told["k"]
+    half = 1.96 * np.sqrt((left**2).sum() * len(told) / (len(told) - 1)) / told["k"].sum()
+    assert row[["sentiment", "sentiment_low", "sentiment_high"]].tolist() == pytest.approx([mean, mean - half, mean + half])
 
 
 def test_matching_lines_are_those_that_are_listed(everyday: duckdb.DuckDBPyConnection) -> None:

@@ -12,7 +12,8 @@ ROW: dict[str, Any] = {
     "name": "Card fees", "active": 6767,
     "customers": 812, "conversations": 977, "share": 0.12, "share_low": 0.10, "share_high": 0.14, "change": "up",
     "ratio": 2.4, "ratio_low": 1.6, "ratio_high": 3.7, "unhappy": 90, "judged": 300, "unhappy_share": 0.3, "unhappy_share_low": 0.25,
-    "unhappy_share_high": 0.35, "unhappy_share_few": False, "sentiment": -0.4, "unsteady": False,
+    "unhappy_share_high": 0.35, "unhappy_share_few": False, "sentiment": -0.4,
+    "sentiment_low": -0.5, "sentiment_high": -0.3, "unsteady": False,
 }  # fmt: skip
 SIDES = ("5 Oct – 1 Nov 2026", "7 Sep – 4 Oct 2026")
 QUOTES = pd.DataFrame({
