@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 import pandas as pd
 import regex
-import spacy
-from spacy.language import Language
 
 from data.schema import KEY, LANGUAGES
 from nlp.courtesies import is_courtesy
+from nlp.sentencizer import Span, sentence_spans
 
 MAX_WORDS = 60
 """Longer sentences (speech, missing punctuation) are cut at a clause or a word."""
 
 _COLUMNS = [*KEY, "turn", "start", "end", "sentence", "language"]
-_LINES = re.compile(r"\s*\n\s*(?:(?:[-*–—]|\(?\d{1,2}[.)]|[a-z]\))\s+)?|\s*[•‣▪◦●·]\s+|\r|\u2028|\u2029")
+_LINES = re.compile(r"\n\s*(?:(?:[-*–—]|\(?\d{1,2}[.)]|[a-z]\))\s+)?|[•‣▪◦●·]\s+|[\r\u2028\u2029]")
 _ENDS = regex.compile(r"[.!?…।॥。！？｡؟]")
 _WIDE_END = regex.compile(r"[。！？｡।॥][”’」』）)\"']*")
 _ABBREVIATION = regex.compile(
@@ -31,8 +29,6 @@ _WORDS = regex.compile(r"\p{Han}{1,2}|[\p{L}\p{M}\p{N}'’]+")
 _CLAUSE = regex.compile(r"[,;:，；：、–—]\s*|\s(?=(?:and|but|so|because|then|und|aber|et|mais|y|pero|ale|oraz|nhưng|và|और|लेकिन)\s)")
 _LONGEST_RUN = 2_000
 """Characters without a space beyond which a text is no prose: spaCy's tokeniser would take minutes."""
-
-Span = tuple[int, int]
 
 
 def split_sentences(turns: pd.DataFrame) -> pd.DataFrame:
@@ -74,19 +70,20 @@ def _lines(text: str) -> Iterator[Span]:
     """Stretches between line ends and bullet points; none is empty."""
     at = 0
     for gap in _LINES.finditer(text):
-        if gap.start() > at:
-            yield at, gap.start()
+        if line := text[at : gap.start()].rstrip():
+            yield at, at + len(line)
         at = gap.end()
     if at < len(text):
         yield at, len(text)
 
 
 def _line_spans(lines: list[str], language: str) -> Iterator[list[Span]]:
-    nlp = _sentencizer(language if language in LANGUAGES else "xx")
-    hard = [_ENDS.search(line, endpos=max(len(line) - 1, 0)) is not None and _is_prose(line) for line in lines]
-    docs = nlp.pipe([line for line, parse in zip(lines, hard, strict=True) if parse], batch_size=256)
-    for line, parse in zip(lines, hard, strict=True):
-        sentences = [(sent.start_char, sent.end_char) for sent in next(docs).sents] if parse else [(0, len(line))]
+    # The Vietnamese tokeniser needs a word segmenter, or else leaves full stops on their words: the neutral one does not.
+    # The French one takes 5 s to load, for exceptions that matter to words, not to the ends of sentences.
+    code = language if language in LANGUAGES and language not in {"vi", "fr"} else "xx"
+    for line in lines:
+        hard = _ENDS.search(line, endpos=max(len(line) - 1, 0)) is not None and _is_prose(line)
+        sentences = sentence_spans(line, code) if hard else [(0, len(line))]
         joined = _join(line, [part for span in sentences for part in _split_wide(line, span)])
         told = [span for span in joined if not is_courtesy(line[slice(*span)])]
         yield [part for span in told for part in _cut(line, span)]
@@ -94,16 +91,6 @@ def _line_spans(lines: list[str], language: str) -> Iterator[list[Span]]:
 
 def _is_prose(line: str) -> bool:
     return len(line) < _LONGEST_RUN or max(map(len, line.split())) < _LONGEST_RUN
-
-
-@cache
-def _sentencizer(language: str) -> Language:
-    # The Vietnamese tokeniser needs a word segmenter, or else leaves full stops on their words: the neutral one does not.
-    # The French one takes 5 s to load, for exceptions that matter to words, not to the ends of sentences.
-    nlp = spacy.blank("xx" if language in {"vi", "fr"} else language)
-    nlp.add_pipe("sentencizer")
-    nlp.max_length = 1_000_000_000
-    return nlp
 
 
 def _split_wide(line: str, span: Span) -> Iterator[Span]:
