@@ -41,9 +41,9 @@ class Centring:
 
     def apply(self, vectors: np.ndarray, languages: Sequence[str | None]) -> np.ndarray:
         """Vectors (n, dim) less their language's mean, each of length 1 again (float32)."""
-        known = list(self.means)
-        rows = [known.index(language) if language in self.means else 0 for language in languages]
-        centred = vectors.astype(np.float32) - np.stack([self.means[language] for language in known])[rows]
+        place = {language: row for row, language in enumerate(self.means)}
+        rows = np.array([place.get(language or _UNKNOWN, 0) for language in languages], dtype=np.int64)
+        centred = vectors.astype(np.float32) - np.stack([*self.means.values()])[rows]
         return centred / np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-12)
 
     def blend(self, other: Centring, *, share: float) -> Centring:

@@ -20,6 +20,7 @@ from nlp.topics.telling import Telling
 
 DEVANAGARI = re.compile("[\u0900-\u097f]")
 GROWTH_FOR_REFIT = 1.5
+_CHUNK = 20_000
 _STUDENTS = ("student", "searcher")
 NO_TOPIC_RISE_FOR_REFIT = 0.05
 ENGLISH_SHARE_FOR_ENGLISH_ENCODER = 0.95
@@ -61,7 +62,7 @@ class Fit:
 
     def turned(self, vectors: np.ndarray, languages: Sequence[str | None]) -> np.ndarray:
         """Sentence vectors (n, dim) of n languages as topics are found on them: centred, then turned to what tells conversations apart."""
-        return self.telling.turned(self.centring.apply(vectors, languages))
+        return turned_vectors(vectors, languages, centring=self.centring, telling=self.telling)
 
     def save(self, folder: Path) -> None:
         """Write as npz and JSON (never pickle) into ``folder``, which must not exist."""
@@ -96,6 +97,15 @@ class Fit:
             student=students.get("student"),
             searcher=students.get("searcher"),
         )
+
+
+def turned_vectors(vectors: np.ndarray, languages: Sequence[str | None], *, centring: Centring, telling: Telling) -> np.ndarray:
+    """Sentence vectors (n, dim) of n languages, centred and turned (float32); in parts, for the memory's sake."""
+    found = np.empty(vectors.shape, np.float32)
+    for start in range(0, len(vectors), _CHUNK):
+        rows = slice(start, start + _CHUNK)
+        found[rows] = telling.turned(centring.apply(vectors[rows], languages[rows]))
+    return found
 
 
 def search_encoder(folder: Path, name: str) -> Encoder:

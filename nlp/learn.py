@@ -11,13 +11,13 @@ from data.schema import KEY
 from nlp.centring import Centring
 from nlp.config import Config, digest
 from nlp.encode import MULTILINGUAL, Encoder, OnnxEncoder, load_encoder
-from nlp.fit import Fit, content_digest, language_codes, spoken_languages
+from nlp.fit import Fit, content_digest, language_codes, spoken_languages, turned_vectors
 from nlp.protocols import Progress, VectorCache
 from nlp.sentiment import fit_neutral_cut, score_sentences
 from nlp.student import Student
 from nlp.topics import document_vectors, fit_topics, owner_numbers
 from nlp.topics.documents import gathered, with_terms
-from nlp.topics.telling import Telling, small_talk
+from nlp.topics.telling import Telling, lessons, small_talk
 from nlp.vectors import CachedEncoder, encode_cached, halved, readable
 
 CUT_SAMPLE = 5_000
@@ -46,7 +46,7 @@ def choose_encoder(config: Config, sentences: pd.DataFrame, fit: Fit | None, *, 
     lessons = LESSONS.get(config.encoder)
     if fit is not None or lessons is None or not isinstance(teacher, OnnxEncoder):
         return teacher
-    texts = sorted({readable(text) for text in sentences["sentence"]})
+    texts = sorted({readable(text) for text in sentences["sentence"].unique()})
     if config.encoder == "balanced" and len(texts) <= (MANY_IN_SEVERAL if teacher.name in MULTILINGUAL else MANY):
         return teacher
     kept = CachedEncoder(teacher, open_vectors(teacher.version, teacher.dim))
@@ -63,7 +63,7 @@ def choose_search_encoder(
     if fit is not None and fit.searcher is not None:
         return fit.searcher
     teacher = load_encoder("best", workers=config.processes)
-    texts = sorted({readable(text) for text in sentences["sentence"]})
+    texts = sorted({readable(text) for text in sentences["sentence"].unique()})
     if fit is not None or config.encoder == "best" or len(texts) <= MANY_IN_ENGLISH or not isinstance(teacher, OnnxEncoder):
         return teacher
     kept = CachedEncoder(teacher, open_vectors(teacher.version, teacher.dim))
@@ -76,11 +76,12 @@ def space_of(encoder: Encoder) -> str:
 
 
 def encode_sentences(sentences: pd.DataFrame, encoder: Encoder, *, open_vectors: OpenVectors, progress: Progress) -> np.ndarray:
-    """Vectors (sentences, dim), not centred. A student is quicker than its cache would be."""
-    texts = [readable(text) for text in sentences["sentence"]]
+    """Vectors (sentences, dim), not centred; each different sentence is encoded once. A student is quicker than its cache would be."""
+    rows, different = pd.factorize(sentences["sentence"])
+    texts = [readable(text) for text in different]
     if isinstance(encoder, Student):
-        return halved(encoder.encode(texts, progress=progress))
-    return encode_cached(texts, encoder, cache=open_vectors(encoder.version, encoder.dim), progress=progress)
+        return halved(encoder.encode(texts, progress=progress))[rows]
+    return encode_cached(texts, encoder, cache=open_vectors(encoder.version, encoder.dim), progress=progress)[rows]
 
 
 def learn(
@@ -100,16 +101,16 @@ def learn(
     """
     languages = language_codes(sentences)
     centring = Centring.fit(vectors, languages)
-    centred = centring.apply(vectors, languages)
     teacher = space_of(encoder)
     some = np.unique(np.linspace(0, max(len(sentences) - 1, 0), CUT_SAMPLE).round().astype(np.int64))[: len(sentences)]
     scores = score_sentences(sentences.iloc[some], vectors[some], encoder_name=teacher, centring=centring)["sentiment"]
     talk = [(text, code) for code in sorted({code for code in languages if code}) for text in small_talk().get(code, ())]
     said = centring.apply(encoder.encode([text for text, _ in talk]), [code for _, code in talk])
     owners, sentences = owner_numbers(sentences), with_terms(sentences)
-    telling = Telling.fit(centred, owners, seed=config.seed, small_talk=said)
-    turned = telling.turned(centred)
-    del centred  # as large as the vectors
+    heard = lessons(owners)
+    centred = centring.apply(vectors[heard], [languages[row] for row in heard])
+    telling = Telling.fit(centred, owners[heard], seed=config.seed, small_talk=said)
+    turned = turned_vectors(vectors, languages, centring=centring, telling=telling)
     keys, documents = document_vectors(sentences, turned, telling)
     documents = halved(documents)
     words = sentences.groupby(KEY, sort=False).agg(text=("sentence", " ".join), language=("language", "first")).reset_index()

@@ -128,30 +128,37 @@ def find_phrases(texts: Sequence[str], languages: Sequence[str | None]) -> Phras
     read = [[*runs(text, language)] for text, language in zip(texts, languages, strict=True)]
     nouns = nounness(read, languages)
     column: dict[str, int] = {}
-    forms: dict[int, Counter[str]] = defaultdict(Counter)
+    forms: Counter[tuple[int, str]] = Counter()
     holders: list[list[int]] = []
     for text, stretches, language in zip(texts, read, languages, strict=True):
-        found = set()
         shouted = text.isupper()
-        for key, form in candidates(stretches, language):
-            number = column.setdefault(key, len(column))
-            found.add(number)
-            forms[number][form.lower() if shouted else form] += 1
-        holders.append(sorted(found))
+        found = [(column.setdefault(key, len(column)), form) for key, form in candidates(stretches, language)]
+        forms.update([(number, form.lower()) for number, form in found] if shouted else found)
+        holders.append(sorted({number for number, _ in found}))
     ends = np.cumsum([0, *map(len, holders)])
-    flat = np.array([number for found in holders for number in found], dtype=np.int64)
+    flat = np.array([number for numbers in holders for number in numbers], dtype=np.int64)
     held = sp.csr_matrix((np.ones(len(flat), np.float32), flat, ends), shape=(len(texts), len(column)))
     keys = list(column)
     often = np.flatnonzero(np.asarray(held.sum(axis=0)).ravel() >= (2 if len(texts) > 20 else 1))
     worth = np.array([_worth(keys[number], nouns) for number in often], dtype=np.float64)
-    shown = [min(forms[int(number)].items(), key=lambda item: (-item[1], item[0]))[0] for number in often]
+    usual = _usual_forms(forms)
+    shown = [usual[number] for number in often.tolist()]
     return Phrases(held[:, often], [keys[number] for number in often], shown, worth)
+
+
+def _usual_forms(forms: Counter[tuple[int, str]]) -> dict[int, str]:
+    """The most frequent form of each phrase, by its number; of several, the first in the alphabet."""
+    best: dict[int, tuple[int, str]] = {}
+    for (number, form), count in forms.items():
+        if number not in best or (-count, form) < best[number]:
+            best[number] = (-count, form)
+    return {number: form for number, (_, form) in best.items()}
 
 
 def candidates(stretches: Sequence[list[str]], language: str | None) -> Iterator[tuple[str, str]]:
     """Phrases of a text, given as its ``runs``, as (key, form as written): no stop words or weak words at the ends, no single letters."""
     edges, inner_ones = edge_words(language), stop_words(language) - CONNECTORS.get(language or "en", frozenset())
-    longest = LONGEST_PHRASE.get(language or "", 3)
+    longest, glue = LONGEST_PHRASE.get(language or "", 3), "" if language == "zh" else " "
     for run in stretches:
         yield from statements(run, language)
         lower = [plain(word) for word in run]
@@ -163,10 +170,11 @@ def candidates(stretches: Sequence[list[str]], language: str | None) -> Iterator
             if not begins:
                 continue
             for end in range(start + 1, min(start + longest, len(run)) + 1):
-                inner = lower[start:end]
-                if good[end - 1] and len(set(inner)) == len(inner) and not inner_ones.intersection(inner):
-                    glue = "" if language == "zh" else " "
-                    yield glue.join([*inner[:-1], _singular(inner[-1], language)]), glue.join(run[start:end])
+                *before, last = lower[start:end]
+                if last in inner_ones or last in before:
+                    break  # longer ones would hold it, too
+                if good[end - 1]:
+                    yield glue.join([*before, _singular(last, language)]), glue.join(run[start:end])
 
 
 def _singular(word: str, language: str | None) -> str:
@@ -178,6 +186,7 @@ def _singular(word: str, language: str | None) -> str:
 
 def nounness(read: Sequence[Sequence[list[str]]], languages: Sequence[str | None]) -> dict[str, float]:
     """How much each word (lower case) stands where nouns stand, 0–1, from the words before it; absent where its language gives no cue."""
+    words: set[str] = set()
     after_noun_cue: Counter[str] = Counter()
     after_verb_cue: Counter[str] = Counter()
     for stretches, language in zip(read, languages, strict=True):
@@ -186,10 +195,10 @@ def nounness(read: Sequence[Sequence[list[str]]], languages: Sequence[str | None
             continue
         for run in stretches:
             lower = [plain(word) for word in run]
-            for one, other in pairwise(lower):
-                after_noun_cue[other] += one in before_nouns
-                after_verb_cue[other] += one in before_verbs
-    return {word: (after_noun_cue[word] + 1) / (after_noun_cue[word] + after_verb_cue[word] + 2) for word in after_noun_cue}
+            words.update(lower[1:])
+            after_noun_cue.update([other for one, other in pairwise(lower) if one in before_nouns])
+            after_verb_cue.update([other for one, other in pairwise(lower) if one in before_verbs])
+    return {word: (after_noun_cue[word] + 1) / (after_noun_cue[word] + after_verb_cue[word] + 2) for word in words}
 
 
 def _worth(key: str, nouns: dict[str, float]) -> float:

@@ -41,7 +41,10 @@ def statements(run: Sequence[str], language: str | None) -> Iterator[tuple[str, 
     code = language or "en"
     links, negations = LINKS.get(code, frozenset()), NEGATIONS.get(code, frozenset())
     lower = [plain(word) for word in run]
-    for start in range(len(run)):
+    linked = [word in links for word in lower] + [False]
+    for start in range(len(run) - 1):
+        if not (linked[start + 1] or linked[start + 2]):
+            continue
         for middle in range(start + 1, min(start + LONGEST_SUBJECT, len(run)) + 1):
             if not _is_content(lower[middle - 1], language):
                 break

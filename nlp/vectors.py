@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -18,14 +19,16 @@ BATCH_TEXTS = 2_000
 
 
 _UNREADABLE = regex.compile(r"<[A-Z][A-Z_0-9]*>|https?://\S+|(?<![\w.])@\w+|\bX{2,}(?:[/\-.]?(?:X{2,}|\d+))*\b")
-_GAPS = regex.compile(r"\s+(?=[,.;:!?)\s])|^[\s,.;:]+")
-_LETTERS = regex.compile(r"[\p{L}\p{M}]")
+_GAPS = re.compile(r"\s+(?=[,.;:!?)\s])|^[\s,.;:]+")
+_MAYBE_UNREADABLE = re.compile(r"[<@]|http|XX")
+_TWO_LETTERS = regex.compile(r"[\p{L}\p{M}][^\p{L}\p{M}]*+[\p{L}\p{M}]")
 
 
 def readable(text: str) -> str:
     """A text without placeholders, masks (``XX/XX/2020``), links and handles: an encoder takes them for words, and for alike."""
-    cleaned = _GAPS.sub("", _UNREADABLE.sub(" ", text)).strip()
-    return cleaned if len(_LETTERS.findall(cleaned)) > 1 else text
+    bare = _UNREADABLE.sub(" ", text) if _MAYBE_UNREADABLE.search(text) else text
+    cleaned = _GAPS.sub("", bare).strip()
+    return cleaned if _TWO_LETTERS.search(cleaned) else text
 
 
 def encode_cached(texts: Sequence[str], encoder: Encoder, *, cache: VectorCache, progress: Progress) -> np.ndarray:

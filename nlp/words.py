@@ -134,12 +134,12 @@ def _kind(word: str) -> int:
 def runs(text: str, language: str | None) -> Iterator[list[str]]:
     """Words of a text in their own case, in runs that no punctuation, placeholder, mask or number interrupts."""
     run: list[str] = []
-    for piece in PIECE.finditer(text):
-        kind = _kind(piece[0]) if piece.lastgroup == "word" else _MASKED
+    for _, word, _ in PIECE.findall(text):
+        kind = _kind(word) if word else _MASKED
         if kind == _PLAIN:
-            run.append(piece[0])
+            run.append(word)
         elif kind == _CHINESE:
-            run.extend(_chinese(piece[0]))
+            run.extend(_chinese(word))
         elif run:
             yield run
             run = []

@@ -38,14 +38,16 @@ def document_vectors(sentences: pd.DataFrame, turned: np.ndarray, telling: Telli
     if telling is not None:
         weights *= telling.weights(turned)
     weights /= 1 + _said_before(weights, owners) / HALF
-    return keys, unit(sums(turned.astype(np.float32) * weights[:, None].astype(np.float32), owners, len(keys)))
+    return keys, unit(sums(turned, owners, len(keys), weights=weights.astype(np.float32)))
 
 
 def with_terms(sentences: pd.DataFrame) -> pd.DataFrame:
     """The sentences with their content words (``terms``): several steps count them, finding them takes long."""
     if "terms" in sentences:
         return sentences
-    found = [terms(text, language) for text, language in zip(sentences["sentence"].tolist(), sentences["language"].tolist(), strict=True)]
+    said = list(zip(sentences["sentence"].tolist(), sentences["language"].tolist(), strict=True))
+    known = {one: terms(*one) for one in dict.fromkeys(said)}  # much is said again and again
+    found = [known[one] for one in said]
     return sentences.assign(terms=pd.Series(found, index=sentences.index, dtype=object))
 
 

@@ -53,8 +53,11 @@ class Telling:
 
     @classmethod
     def fit(cls, vectors: np.ndarray, owners: np.ndarray, *, seed: int, small_talk: np.ndarray | None = None) -> Telling:
-        """Learn from centred sentences (n, dim), the number of each one's conversation (n,) and centred small talk (texts, dim)."""
-        vectors, owners = _some(vectors, owners)
+        """Learn from centred sentences (n, dim), the number of each one's conversation (n,) and centred small talk (texts, dim).
+
+        ``lessons`` says which sentences of a corpus to learn from.
+        """
+        owners = np.unique(owners, return_inverse=True)[1]
         none = np.zeros((0, vectors.shape[1]), np.float32)
         turn = _turn(vectors, owners)
         talk = none if small_talk is None else unit(small_talk @ turn)
@@ -97,11 +100,10 @@ class Telling:
             return cls(file["turn"], file["kinds"], file["worth"], file["small_talk"])
 
 
-def _some(vectors: np.ndarray, owners: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Whole conversations, evenly spread, of about ``LEARNED_FROM`` sentences: more would teach the same."""
-    step = max(1, round(len(vectors) / LEARNED_FROM))
-    mine = owners % step == 0
-    return vectors[mine], np.unique(owners[mine], return_inverse=True)[1]
+def lessons(owners: np.ndarray) -> np.ndarray:
+    """Rows (of owners (n,), conversations' numbers) of whole conversations, evenly spread, of about ``LEARNED_FROM`` sentences: more would
+    teach the same."""
+    return np.flatnonzero(owners % max(1, round(len(owners) / LEARNED_FROM)) == 0)
 
 
 def _turn(vectors: np.ndarray, owners: np.ndarray) -> np.ndarray:

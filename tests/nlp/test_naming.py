@@ -5,8 +5,13 @@ from __future__ import annotations
 from itertools import pairwise
 
 import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from nlp.naming import name_topics, titled
+from nlp.naming import candidates, name_topics, nounness, titled
+from nlp.statements import SEPARATOR
+from nlp.words import stop_words
 
 CARD = ["My credit card never arrived.", "The credit card is lost", "a new Credit card in March 2020", "credit cards by post"] * 3
 FEE = ["They charged an overdraft fee", "the overdraft fee XXXX is wrong", "overdraft fees again in March", "an overdraft fee by you"] * 3
@@ -65,3 +70,26 @@ def test_a_name_begins_with_a_capital_unless_it_is_a_product_that_does_not() -> 
         "É",
         "ATM",
     ]
+
+
+@pytest.mark.parametrize("language", ["en", "vi", "zh"])
+@given(
+    run=st.lists(st.sampled_from(["card", "fee", "Fees", "of", "the", "charge", "was", "refunded", "thẻ", "của", "卡", "余额"]), max_size=8)
+)
+def test_candidates_are_all_runs_of_words_without_stop_words_or_repeats(language: str, run: list[str]) -> None:
+    found = [form for key, form in candidates([run], language) if SEPARATOR not in key]
+    glue, longest = "" if language == "zh" else " ", 4 if language == "vi" else 3
+    single = {form for form in found if form in run}
+    inside = {word for word in run if word.lower() not in stop_words(language)} | {"of" if language == "en" else "của"}
+    wanted = [
+        glue.join(words)
+        for start in range(len(run))
+        for words in (run[start : start + size] for size in range(1, longest + 1) if start + size <= len(run))
+        if {words[0], words[-1]} <= single and inside.issuperset(words) and len({word.lower() for word in words}) == len(words)
+    ]
+    assert found == wanted
+
+
+def test_nounness_counts_what_stands_before_a_word() -> None:
+    found = nounness([[["the", "charge", "to", "charge", "my", "card"]], [["卡", "余额"]]], ["en", "zh"])
+    assert found == {"charge": 2 / 4, "to": 1 / 2, "my": 1 / 2, "card": 2 / 3}

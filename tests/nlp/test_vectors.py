@@ -5,6 +5,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import regex
+from hypothesis import given
+from hypothesis import strategies as st
 
 from data.snapshots.cache import VectorFiles
 from nlp import vectors as module
@@ -63,3 +66,14 @@ def test_encode_cached_of_nothing_is_empty(tmp_path: Path) -> None:
 )
 def test_readable_leaves_out_what_is_no_word(text: str, read: str) -> None:
     assert readable(text) == read
+
+
+@given(
+    st.lists(st.sampled_from(["word", "X", "XX", "XX/12", "<NAME>", "http", "https://a.b", "@", "@me", "é", "7", ".", ",", " ", "\n"])).map(
+        "".join
+    )
+)
+def test_readable_equals_the_plain_way(text: str) -> None:
+    bare = module._UNREADABLE.sub(" ", text)
+    cleaned = module._GAPS.sub("", bare).strip()
+    assert readable(text) == (cleaned if len(regex.findall(r"[\p{L}\p{M}]", cleaned)) > 1 else text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from nlp.topics.space import Space, unit
+from nlp.topics.space import Space, sums, unit
 from nlp.words import terms
 
 
@@ -16,6 +16,12 @@ def corpus(languages: list[str]) -> tuple[np.ndarray, list[tuple[str, ...]], lis
 
 def test_unit_leaves_zeros() -> None:
     assert unit(np.array([[3.0, 4.0], [0, 0]])).tolist() == [[np.float32(0.6), np.float32(0.8)], [0, 0]]
+
+
+def test_sums_weigh_each_vector() -> None:
+    vectors, groups = np.array([[1.0, 0], [0, 1], [2, 2]]), np.array([0, 0, 2])
+    assert sums(vectors, groups, 3).tolist() == [[1, 1], [0, 0], [2, 2]]
+    assert sums(vectors, groups, 3, weights=np.array([1.0, 3, 0.5])).tolist() == [[1, 3], [0, 0], [1, 1]]
 
 
 def test_join_gives_vectors_of_length_one() -> None:

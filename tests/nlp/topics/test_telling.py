@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from data.schema import LANGUAGES
+from nlp.topics import telling as module
 from nlp.topics.space import unit
-from nlp.topics.telling import LEAST, Telling, small_talk
+from nlp.topics.telling import LEAST, Telling, lessons, small_talk
 
 SUBJECT, TONE = 0, 1
 
@@ -71,3 +73,10 @@ def test_fit_of_nothing_changes_nothing() -> None:
 
 def test_small_talk_is_there_in_every_language() -> None:
     assert {*LANGUAGES, "hi-Latn"} <= set(small_talk())
+
+
+def test_lessons_are_whole_conversations(monkeypatch: pytest.MonkeyPatch) -> None:
+    owners = np.repeat(np.arange(30), 4)
+    assert len(lessons(owners)) == 120
+    monkeypatch.setattr(module, "LEARNED_FROM", 40)
+    assert np.unique(owners[lessons(owners)], return_counts=True)[1].tolist() == [4] * 10
