@@ -20,8 +20,10 @@ run: setup ## analyse the sample (or DATA=path) if nothing is published yet, the
 	elif [ -n "$(DATA)" ]; then $(BIN)/python -m nlp run "$(DATA)" --store "$(STORE)"; fi
 	$(BIN)/python -m pages.shared.serve --server.port $(PORT)
 
-test: setup-dev lint ## lint, type-check, run all tests
-	$(BIN)/python -m pytest --numprocesses $(TESTERS) --dist loadfile --no-loadscope-reorder
+test: setup-dev ## lint and type-check beside all tests; what takes longest is told at the end
+	@$(MAKE) --no-print-directory lint & lint=$$!; \
+	$(BIN)/python -m pytest --numprocesses $(TESTERS) --dist loadfile --no-loadscope-reorder --durations 15; tests=$$?; \
+	wait $$lint && exit $$tests
 
 lint: setup-dev
 	$(BIN)/ruff format --check .

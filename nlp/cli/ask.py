@@ -24,6 +24,7 @@ from data.snapshots.search import index_folder, searchable
 from nlp.brief import Brief
 from nlp.brief.answer import answer
 from nlp.brief.as_json import as_json, next_step
+from nlp.brief.model import Reach
 from nlp.cli.export import published
 from nlp.encode import load_multilingual
 from nlp.search import Index, open_index
@@ -122,12 +123,16 @@ def as_text(brief: Brief) -> str:
     lines = [
         brief.verdict.answer.replace("_", " ").capitalize() + ". " + " ".join(brief.verdict.why),
         f"{reach.customers:,} of {reach.contacts:,} {people} in contact: {_percent(share.value, share.low, share.high)}.",
-        *(f"  {row['name']}: {row['customers']} customers" for row in brief.themes.head(5).to_dict("records")),
+        *(f"  {row['name']}: {_counted(row['customers'], reach)}" for row in brief.themes.head(5).to_dict("records")),
     ]
     for title, quotes in (("They say:", brief.quotes), ("Against it:", brief.counter_quotes)):
         lines += [title, *(f"  “{quote}”" for quote in quotes["quote"])] if len(quotes) else []
     lines += [*brief.warnings, "Not known from support: " + " ".join(brief.unknowns), "Next: " + next_step(brief)]
     return "\n".join(lines)
+
+
+def _counted(number: int, reach: Reach) -> str:
+    return f"{number:,} {'customer' if reach.known else 'conversation'}{'' if number == 1 else 's'}"
 
 
 def _percent(value: float, low: float, high: float) -> str:

@@ -83,9 +83,15 @@ def _read(found: Intaken, merged: Merged, rejected: pd.DataFrame, before: Mappin
         "rows": rows,
         "rows_erased": int(before.get("rows_erased") or 0),
         "this_run": this_run,
-        "rejected_reasons": {str(reason): int(count) for reason, count in rejected["reason"].value_counts().items()},
+        "this_run_rejected": _reasons(found.rejected),
+        "rejected_reasons": _reasons(rejected),
         "redactions": dict(Counter(before.get("redactions", {})) + found.redactions),
     }
+
+
+def _reasons(rejected: pd.DataFrame) -> dict[str, int]:
+    """Rejected rows by reason, most first."""
+    return {str(reason): int(count) for reason, count in rejected["reason"].value_counts().items()}
 
 
 def _learned(analysis: Analysis, config: Config) -> dict[str, Any]:
@@ -130,7 +136,7 @@ def changes(manifest: Mapping[str, Any], *, files: Sequence[str]) -> dict[str, A
 
 def summary(manifest: Mapping[str, Any]) -> str:
     """One line on what a run did."""
-    run, reasons = manifest["this_run"], manifest["rejected_reasons"]
+    run, reasons = manifest["this_run"], manifest["this_run_rejected"]
     why = "" if not reasons else f" ({', '.join(f'{count} {reason}' for reason, count in list(reasons.items())[:4])})"
     return (
         f"Published {manifest['snapshot_id']}: {run['read']} rows read = {run['imported']} imported + {run['merged']} merged "
