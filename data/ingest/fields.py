@@ -50,11 +50,11 @@ _ANSWERS = frozenset(map(names.normalise, (
 
 
 class NoWordsError(InputError):
-    """No column was recognised as the customers' words; ``headers``: those that somebody may say it is."""
+    """No column was recognised as the customers' words; ``headers``: those that somebody may say it is; ``key``: the file's shape."""
 
-    def __init__(self, message: str, *, headers: Sequence[str]) -> None:
+    def __init__(self, message: str, *, headers: Sequence[str], key: str = "") -> None:
         super().__init__(message)
-        self.headers = list(headers)
+        self.headers, self.key = list(headers), key
 
 
 @dataclass

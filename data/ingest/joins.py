@@ -53,7 +53,7 @@ def _examples(table: Table, header: str) -> str:
     return "e.g. " + ", ".join(f"'{cell}'" for cell in table.raw.frame[header].dropna().head(3))
 
 
-def read_joined(links: Sequence[Link], options: Options) -> list[Read]:
+def read_joined(links: Sequence[Link], ways: Mapping[str, Options]) -> list[Read]:
     """Reads of a file of tickets and the files of its messages.
 
     Rows of tickets whose words lie in the other files give their fields to these (``Read.joined``); messages whose ticket is missing are
@@ -61,17 +61,20 @@ def read_joined(links: Sequence[Link], options: Options) -> list[Read]:
 
     Args:
         links: All to the same table of tickets.
-        options: How to read; a header that the user named is looked for in every file.
+        ways: File's name → how to read it.
 
     Raises:
         InputError: A file has no column of words.
     """
     tickets, key = links[0].tickets, links[0].key
+    options = ways[tickets.name]
     frame = pd.DataFrame({header: values.blank(tickets.raw.frame[header]) for header in tickets.headers})
-    found = _recognised(frame, tickets)
-    parts = [_part(link, frame, found.columns.get("customer_id"), options) for link in links]
+    found = _recognised(frame, tickets, {what: header for what, header in options.columns.items() if what == "text" and header in frame})
+    parts = [_part(link, frame, found.columns.get("customer_id"), ways[link.messages.name]) for link in links]
     given = {
-        field: header for field, header in options.columns.items() if field not in ("text", "at", "speaker") or header in frame.columns
+        field: header
+        for field, header in options.columns.items()
+        if field != "text" and (field not in ("at", "speaker") or header in frame.columns)
     }
     lines = _lines(frame, _openings(frame, tickets, found, options), parts)
     starts = _starts(tickets, parts)
@@ -86,13 +89,20 @@ def read_joined(links: Sequence[Link], options: Options) -> list[Read]:
         path=PATH,
     )
     whole = to_messages(raw, name=tickets.name, sha256=tickets.sha256, source=tickets.source, options=replace(options, columns=given))
-    return _apart(whole, tickets, parts, starts)
+    reads = _apart(whole, tickets, parts, starts)
+    return [_opened(reads[0], found.columns["text"]), *reads[1:]] if found.how.get("text") == "given" else reads
 
 
-def _recognised(frame: pd.DataFrame, tickets: Table) -> Recognised:
+def _opened(read: Read, header: str) -> Read:
+    """The read of the tickets' file, showing the column that was said to hold their own first words."""
+    file = read.file
+    return read._replace(file=replace(file, columns={"text": header, **file.columns}, how={"text": "given", **file.how}))
+
+
+def _recognised(frame: pd.DataFrame, tickets: Table, given: Mapping[str, str]) -> Recognised:
     """What the columns of the tickets stand for; they may hold no words at all."""
     try:
-        return recognise(frame, known={}, given={}, name=tickets.name, desk=helpdesks.find(tickets.headers))
+        return recognise(frame, known={}, given=given, name=tickets.name, desk=helpdesks.find(tickets.headers))
     except InputError:
         return Recognised()
 

@@ -9,6 +9,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from data.ingest.shapes import Choice, Shape
+
 
 @dataclass(frozen=True, kw_only=True)
 class Options:
@@ -22,6 +24,9 @@ class Options:
         date_order: Field → "day first" or "month first", overruling what its column suggests; "*" is every field.
         keep: Headers of columns that are no field but shall be filters.
         codes: Field (status, channel, csat) → code → what it means, overruling what is known of the help desk.
+        flags: Fields of ``columns`` that stand above ``files``: those of the command line.
+        files: Name of files (``chats*.csv``) → what holds for these, above ``columns``.
+        remembered: What people chose for files of a shape, oldest first; everything else is above it.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -30,6 +35,9 @@ class Options:
     date_order: Mapping[str, str] = field(default_factory=dict)
     codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     keep: tuple[str, ...] = ()
+    flags: frozenset[str] = frozenset()
+    files: Mapping[str, Choice] = field(default_factory=dict)
+    remembered: tuple[Choice, ...] = ()
 
 
 class Rejected(NamedTuple):
@@ -84,7 +92,7 @@ class InputFile:
         encoding: As in ``RawTable``.
         delimiter: As in ``RawTable``.
         columns: Field → header, as recognised.
-        how: Field → "name", "content" or "given" (by the user).
+        how: Field → "name", "content", "given" (by the user) or "remembered" (given for an earlier file of this shape).
         date_order: Field → "day first", "month first", "year first", "unix", "ISO" or "serial".
         help_desk: Whose export it is, where that is known.
         decoded: Field → cell → what it was read as: codes of states and channels, words for satisfaction.
@@ -93,6 +101,9 @@ class InputFile:
         sample: The first five records as they came (shown, never stored unredacted).
         path: As in ``RawTable``.
         joined_to: The file of tickets whose messages these are; empty for a file that stands alone.
+        shape: What later files of the same export have in common with it.
+        used: What people chose for this shape and was used; null where nothing was.
+        lost: A sentence for each column that was chosen for this shape and is not in the file.
     """
 
     name: str
@@ -112,6 +123,9 @@ class InputFile:
     sample: list[dict[str, str]] = field(default_factory=list)
     path: str = ""
     joined_to: str = ""
+    shape: Shape | None = None
+    used: Choice | None = None
+    lost: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,7 @@ import glob
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -14,14 +14,15 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from data.ingest import archives, names
-from data.ingest.fields import JOIN
+from data.ingest import archives
+from data.ingest.fields import NoWordsError
 from data.ingest.formats import EXTENSIONS, read_table
 from data.ingest.joins import mismatch, read_joined, without_tickets
 from data.ingest.keys import Link, Table, find_links, is_of_tickets, needs_tickets
 from data.ingest.messages import Read, to_messages
 from data.ingest.parquet import read_parquet
 from data.ingest.raw import InputFile, Intake, Options, RawTable
+from data.ingest.shapes import Resolved, of_these, resolve
 from data.ingest.sources import source_of
 from data.ingest.texts import gather, is_plain_text
 from data.schema import MESSAGES, TABLES, InputError, conform, empty
@@ -126,25 +127,19 @@ def _messages(found: Sequence[Table | Read], options: Options) -> list[Read]:
             reads.append(one)
         elif one.name in joined:
             together = [one, *(link.messages for link in joined[one.name])]
-            reads += _joined(joined[one.name], _for(together, tables, options))
+            reads += _joined(joined[one.name], {table.name: _resolved(table, together, tables, options) for table in together})
         elif one.name not in apart:
-            reads += _guarded([one], lambda one=one: [_alone(one, _for([one], tables, options))])  # type: ignore[misc]
+            reads += _guarded([one], lambda one=one: [_alone(one, _resolved(one, [one], tables, options))])  # type: ignore[misc]
     return reads
 
 
-def _for(some: Sequence[Table], tables: Sequence[Table], options: Options) -> Options:
-    """Options with the columns that the user named and these files have; one that is in no file stays, for the error."""
-    here, anywhere = (_spelled(each) for each in (some, tables))
-    given = {field: {names.normalise(part) for part in header.split(JOIN)} for field, header in options.columns.items()}
-    mine = {field for field, parts in given.items() if parts <= here or not parts <= anywhere}
-    return replace(options, columns={field: header for field, header in options.columns.items() if not header or field in mine})
+def _resolved(one: Table, together: Sequence[Table], tables: Sequence[Table], options: Options) -> Resolved:
+    """How a file is to be read, alone or together with others."""
+    here, anywhere = ([header for table in some for header in table.headers] for some in (together, tables))
+    return resolve(one.name, one.source, one.headers, of_these(options, here, anywhere))
 
 
-def _spelled(tables: Sequence[Table]) -> set[str]:
-    return {names.normalise(header) for table in tables for header in table.headers}
-
-
-def _joined(links: Sequence[Link], options: Options) -> list[Read]:
+def _joined(links: Sequence[Link], ways: Mapping[str, Resolved]) -> list[Read]:
     """Reads of a file of tickets and those of its messages; files whose keys do not match are errors, and nothing of them is read."""
     matching = [link for link in links if link.share > 0]
     reads: list[Read] = []
@@ -153,7 +148,9 @@ def _joined(links: Sequence[Link], options: Options) -> list[Read]:
             both = [link.messages] if matching else [link.tickets, link.messages]
             reads += _guarded(both, lambda link=link: _refuse(mismatch(link)))  # type: ignore[misc]
     if matching:
-        reads += _guarded([matching[0].tickets, *(link.messages for link in matching)], lambda: read_joined(matching, options))
+        options = {name: way.options for name, way in ways.items()}
+        both = [matching[0].tickets, *(link.messages for link in matching)]
+        reads += _guarded(both, lambda: [_told(read, ways[read.file.name]) for read in read_joined(matching, options)])
     return list({read.file.name: read for read in reads}.values())
 
 
@@ -171,10 +168,21 @@ def _guarded(tables: Sequence[Table], work: Callable[[], list[Read]]) -> list[Re
         return [_unreadable(table.name, table.sha256, error) for table in tables]
 
 
-def _alone(table: Table, options: Options) -> Read:
-    if needs_tickets(table) and not {"speaker", "customer_id"} & set(options.columns):
+def _alone(table: Table, way: Resolved) -> Read:
+    if needs_tickets(table) and not {"speaker", "customer_id"} & set(way.options.columns):
         raise InputError(without_tickets(table))
-    return to_messages(table.raw, name=table.name, sha256=table.sha256, source=table.source, options=options)
+    try:
+        return _told(to_messages(table.raw, name=table.name, sha256=table.sha256, source=table.source, options=way.options), way)
+    except NoWordsError as error:
+        raise NoWordsError("\n  ".join([str(error), *way.lost]), headers=error.headers, key=way.shape.key) from error
+
+
+def _told(read: Read, way: Resolved) -> Read:
+    """The read, with what was chosen for its file's shape."""
+    file = read.file
+    how = {field: way.how[field] if was == "given" and field in way.how else was for field, was in file.how.items()}
+    lost = [line for line in way.lost if line not in file.notes]
+    return read._replace(file=replace(file, how=how, shape=way.shape, used=way.used, lost=lost, notes=[*file.notes, *lost]))
 
 
 def _check_zone(timezone: str) -> None:

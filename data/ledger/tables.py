@@ -130,3 +130,11 @@ erasures = _lines(
     sa.Column("conversation", sa.String(64)),
     undone=False,
 )
+import_choices = _lines(
+    "import_choices",
+    "choice_id",
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("headers", sa.Text, nullable=False),
+    sa.Column("said", sa.Text, nullable=False),
+    undone=False,
+)

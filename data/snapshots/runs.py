@@ -24,6 +24,8 @@ KEPT_RUNS = 90
 
 REQUEST = "request.json"
 """Arguments of ``run`` of an unfinished run, as a list; paths may hold names, hence only as long as needed."""
+CHOSEN = "chosen.json"
+"""What was chosen on the screen for its files, where something was: there as long as the request."""
 
 Progress = Callable[[int, int], None]
 """Called with (done, total) as a stage moves on."""
@@ -127,6 +129,7 @@ def drop_requests(store: Store, *, but: str | None = None) -> None:
     for path in store.runs.glob(f"*/{REQUEST}"):
         if path.parent.name != but:
             path.unlink(missing_ok=True)
+            path.with_name(CHOSEN).unlink(missing_ok=True)
             shutil.rmtree(store.incoming / path.parent.name, ignore_errors=True)
 
 

@@ -19,10 +19,11 @@ from data.ingest.fields import NoWordsError
 from data.ledger import Ledger
 from data.redact import redact_identifier
 from data.schema import CONVERSATION_FIELDS, KEY, TABLES, empty
-from data.snapshots import Snapshot, Store, load, open_current
+from data.snapshots import Store, load, open_current
 from nlp.cli.guard import questions
 from nlp.cli.intake import NOTHING, UNUSABLE, Intaken, intake
 from nlp.cli.reading import Reading, decodings
+from nlp.cli.remembering import recalled, with_remembered
 from nlp.config import Config
 
 Told = dict[str, Any]
@@ -67,10 +68,10 @@ def check(inputs: Sequence[str], reading: Reading, *, store: Path | None, as_jso
         StoreError: The store is damaged.
     """
     try:
-        looked = _look(inputs, reading, open_current(store) if store else None)
+        looked = _look(inputs, reading, store)
     except NoWordsError as error:
         if as_json:
-            click.echo(json.dumps({"headers": error.headers}))
+            click.echo(json.dumps({"headers": error.headers, "key": error.key}))
         raise
     if as_json:
         click.echo(json.dumps(_told(looked, inputs), default=str))
@@ -78,17 +79,17 @@ def check(inputs: Sequence[str], reading: Reading, *, store: Path | None, as_jso
         _say(_told(looked, inputs))
 
 
-def _look(inputs: Sequence[str], reading: Reading, snapshot: Snapshot | None) -> _Looked:
+def _look(inputs: Sequence[str], reading: Reading, store: Path | None) -> _Looked:
+    snapshot = open_current(store) if store else None
     told = snapshot.manifest if snapshot else {}
     options = reading.options(default_timezone=str(told.get("timezone", "UTC")))
     turns, conversations = (load(snapshot, name) if snapshot else empty(TABLES[name]) for name in ("turns", "conversations"))
-    home = Store(snapshot.folder.parents[1]) if snapshot else None
     gone = NOTHING
-    if home is not None:
-        ledger = Ledger(home.root)
-        gone = recorded(ledger)
+    if store is not None and (store / "store_id").exists():  # looking must not begin a store
+        ledger = Ledger(store)
+        gone, options = recorded(ledger), with_remembered(options, ledger)
         ledger.close()
-    salt = home.salt() if home else _NO_SALT
+    salt = Store(store).salt() if store and snapshot else _NO_SALT
     found = intake(
         inputs, options, salt=salt, known=told.get("inputs", []), known_turns=turns, batches=_Nowhere(),
         processes=Config().processes, progress=lambda done, total: None, gone=gone, before=cutoff(told.get("keep_days")),
@@ -104,7 +105,10 @@ def _told(looked: _Looked, inputs: Sequence[str]) -> Told:
     updated = len(merged.changed.merge(looked.known, on=KEY))
     said = merged.turns.merge(came[KEY], on=KEY)["speaker"].value_counts()
     return {
-        "inputs": [{**file, "sample": sample} for file, sample in zip(found.inputs, found.samples, strict=True)],
+        "inputs": [
+            {**file, "sample": sample, "shape": shape.key if shape else ""}
+            for file, sample, shape in zip(found.inputs, found.samples, found.shapes, strict=True)
+        ],
         "already": _already(inputs, looked),
         "rows": {
             "read": found.read, "imported": merged.imported, "merged": merged.merged + found.joined, "rejected": len(found.rejected),
@@ -172,5 +176,5 @@ def _say_file(file: Told) -> None:
     click.echo(f"{file['file']}: {file['rows']} rows ({file['format']}{desk})")
     for field, header in file["columns"].items():
         click.echo(f"  {field:<18} ← {header}  (by {file['how'].get(field, 'name')})")
-    for line in (*decodings(file["decoded"]), *file["notes"]):
+    for line in (*recalled(file), *decodings(file["decoded"]), *file["notes"]):
         click.echo(f"  {line}")

@@ -43,12 +43,13 @@ def questions(files: Sequence[Mapping[str, Any]], known: Sequence[Mapping[str, A
         known: Inputs of earlier runs, oldest first.
 
     Returns:
-        A sentence for each column that the last file of the same name and source had and this one lacks, and for each file with under
-        a fifth of that one's rows.
+        A sentence for each column that was chosen for files of its shape and that a file lacks, for each column that the last file of the
+        same name and source had and this one lacks, and for each file with under a fifth of that one's rows.
     """
+    lost = [str(line) for file in files for line in file.get("lost") or ()]
     last = {_series(file): file for file in known if file.get("columns")}
     pairs = ((file, last.get(_series(file)) or last.get(("", _series(file)[1]))) for file in files)
-    return [line for file, before in pairs if before is not None for line in losses(file, before)]
+    return lost + [line for file, before in pairs if before is not None for line in losses(file, before)]
 
 
 def losses(file: Mapping[str, Any], last: Mapping[str, Any]) -> Iterator[str]:

@@ -20,6 +20,7 @@ from data.ingest import InputFile, Options, read_all
 from data.ingest.boilerplate import mark_boilerplate
 from data.ingest.kept import check_kept
 from data.ingest.quotes import strip_mails
+from data.ingest.shapes import Choice, Shape, named
 from data.redact import redact_frame, redact_identifier, redact_messages, redact_text
 from data.repair import repair, repair_text
 from data.schema import MESSAGES, TABLES, conform
@@ -36,7 +37,7 @@ HASHED = "(stored as a hash)"
 @dataclass(frozen=True, kw_only=True)
 class Intaken:
     """What came in, redacted: messages and rejected rows, how each file was understood, counts of what was redacted, how many rows
-    only gave their fields to messages of another file, and the first records of each file, for the screen."""
+    only gave their fields to messages of another file, and for the screen the first records and the shape of each file."""
 
     messages: pd.DataFrame
     rejected: pd.DataFrame
@@ -44,6 +45,7 @@ class Intaken:
     redactions: Counter[str]
     joined: int = 0
     samples: list[list[dict[str, Any]]] = field(default_factory=list)
+    shapes: list[Shape | None] = field(default_factory=list)
 
     @property
     def taken(self) -> list[dict[str, Any]]:
@@ -86,7 +88,6 @@ def intake(
     Raises:
         InputError: An input cannot be used.
     """
-    how = read_as(options)
     found = read_all(inputs, options, skip=known_files(known, options))
     check_kept(options.keep, found.inputs)
     allowed, refused = admitted(found.messages, gone.persons, before=before, known=known_turns, salt=salt)
@@ -104,22 +105,28 @@ def intake(
     return Intaken(
         messages=conform(messages, MESSAGES, name="messages"),
         rejected=conform(rejected, TABLES["rejected"], name="rejected"),
-        inputs=[{**_described(file, salt=salt), "read_as": how} for file in found.inputs],
+        inputs=[_described(file, options, salt=salt) for file in found.inputs],
         joined=found.joined,
         samples=[_sample(file) for file in found.inputs],
+        shapes=[file.shape for file in found.inputs],
         redactions=counts + Counter({str(kind): int(count) for kind, count in totals.items()}),
     )
 
 
-def read_as(options: Options) -> str:
-    """Digest of how files are read: the same file read in another way is another file."""
-    return digest([dict(options.columns), options.source, options.timezone, {k: dict(v) for k, v in options.codes.items()}, VERSION])
+def read_as(options: Options, name: str) -> str:
+    """Digest of how a file is read by what was said: the same file read in another way is another file.
+
+    What was chosen for earlier files of its shape is no part of it: it holds for files that come, not for those that came.
+    """
+    said = named(name, options)
+    return digest([dict(said.columns), said.source, said.timezone, {k: dict(v) for k, v in said.codes.items()}, VERSION])
 
 
 def known_files(known: Collection[Mapping[str, Any]], options: Options) -> frozenset[str]:
     """SHA-256 of the files in a manifest's ``inputs`` that were read in the same way."""
-    how = read_as(options)
-    return frozenset(str(file["sha256"]) for file in known if file["read_as"] == how and file["format"] != UNUSABLE)
+    return frozenset(
+        str(file["sha256"]) for file in known if file["format"] != UNUSABLE and file["read_as"] == read_as(options, str(file["file"]))
+    )
 
 
 def _redacted(frames: Frames, *, salt: bytes, words: tuple[Words, ...]) -> Frames:
@@ -130,20 +137,31 @@ def _redacted(frames: Frames, *, salt: bytes, words: tuple[Words, ...]) -> Frame
     return {"messages": messages, "redactions": rows}
 
 
-def _described(file: InputFile, *, salt: bytes) -> dict[str, Any]:
+def _described(file: InputFile, options: Options, *, salt: bytes) -> dict[str, Any]:
     """What the manifest keeps of a file: no sample rows, and no personal data in its name or in what was said about it."""
-    kept = {name: value for name, value in asdict(file).items() if name not in {"sample", "name"}}
-    named = {
+    kept = {name: value for name, value in asdict(file).items() if name not in {"sample", "name", "shape", "used"}}
+    called = {
         "file": redact_identifier(file.name, salt=salt), "source": redact_identifier(file.source, salt=salt),
         "joined_to": redact_identifier(file.joined_to, salt=salt) if file.joined_to else "",
     }  # fmt: skip
     return {
-        **named,
-        **{name: value for name, value in kept.items() if name not in named},
+        **called,
+        **{name: value for name, value in kept.items() if name not in called},
+        "read_as": read_as(options, called["file"]),
+        "remembered": _remembered(file.used),
+        "lost": [redact_text(line)[0] for line in file.lost],
         "decoded": {field: {redact_text(cell)[0]: value for cell, value in table.items()} for field, table in file.decoded.items()},
         "unknown": {field: [redact_text(cell)[0] for cell in cells] for field, cells in file.unknown.items()},
         "notes": [redact_text(note)[0] for note in file.notes],
     }
+
+
+def _remembered(used: Choice | None) -> dict[str, Any]:
+    """What was chosen for the file's shape and is used for it; empty where nothing is."""
+    if used is None:
+        return {}
+    codes = {field: {redact_text(code)[0]: value for code, value in table.items()} for field, table in used.codes.items()}
+    return {"columns": dict(used.columns), "codes": codes, "who": used.who, "at": used.at}
 
 
 def _sample(file: InputFile) -> list[dict[str, Any]]:

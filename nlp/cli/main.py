@@ -28,6 +28,9 @@ _READING = (
         help="What a code of status, channel or csat means, e.g. status:17=pending; may be repeated.",
     ),
     click.option("--timezone", help="Zone of times that name none, e.g. Europe/Warsaw (default UTC; kept with the store)."),
+    click.option(
+        "--chosen", hidden=True, type=click.Path(path_type=Path, allow_dash=True), help="What was chosen on the Imports page (JSON)."
+    ),
 )
 
 
@@ -70,6 +73,7 @@ def run(
     keep: tuple[str, ...],
     codes: tuple[str, ...],
     timezone: str | None,
+    chosen: Path | None,
     context: Path | None,
     week_start: str | None,
     encoder: str,
@@ -86,7 +90,7 @@ def run(
     from nlp.cli.run import run as execute  # the analysis imports for seconds: not for --help
 
     config = Config(encoder=encoder, engine=engine, workers=workers, seed=seed)
-    reading = Reading(columns=columns, mapping=mapping, source=source, keep=keep, codes=codes, timezone=timezone)
+    reading = Reading(columns=columns, mapping=mapping, source=source, keep=keep, codes=codes, timezone=timezone, chosen=chosen)
     execute(
         inputs, store=store, reading=reading, context=context, config=config, full=full, accept=accept, week_start=week_start,
         keep_days=keep_days, run_id=run_id, request=_request(click.get_current_context()),
@@ -121,6 +125,7 @@ def check(
     keep: tuple[str, ...],
     codes: tuple[str, ...],
     timezone: str | None,
+    chosen: Path | None,
     store: Path | None,
     as_json: bool,
 ) -> None:
@@ -128,7 +133,7 @@ def check(
     from nlp.cli.check import check as execute
     from nlp.cli.reading import Reading
 
-    reading = Reading(columns=columns, mapping=mapping, source=source, keep=keep, codes=codes, timezone=timezone)
+    reading = Reading(columns=columns, mapping=mapping, source=source, keep=keep, codes=codes, timezone=timezone, chosen=chosen)
     execute(inputs, reading, store=store, as_json=as_json)
 
 

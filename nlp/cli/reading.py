@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import json
+import sys
 import zoneinfo
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from data.ingest import Options, load_mapping
-from data.ingest.mapping import check_codes, merge
+from data.ingest.mapping import check_codes, choice_of, merge
+from data.ingest.shapes import Choice
 from data.schema import InputError
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reading:
     """What the user said on reading: ``columns`` are texts like ``text="Body"`` and ``codes`` like ``status:17=pending``; they overrule
-    the mapping file; ``keep``: headers of columns to keep as filters."""
+    the mapping file; ``keep``: headers of columns to keep as filters; ``chosen``: a JSON file (``-``: standard input) with what was chosen
+    on the screen, by shape of file."""
 
     columns: tuple[str, ...] = ()
     mapping: Path | None = None
@@ -23,6 +27,7 @@ class Reading:
     keep: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     timezone: str | None = None
+    chosen: Path | None = None
 
     def options(self, *, default_timezone: str = "UTC") -> Options:
         """The same, checked.
@@ -34,9 +39,19 @@ class Reading:
         timezone = self.timezone or written.timezone
         if timezone not in zoneinfo.available_timezones():
             raise InputError(f"--timezone must be a name like Europe/Warsaw or UTC; got '{timezone}'.")
-        return merge(
-            written, columns=dict(map(_pair, self.columns)), source=self.source, timezone=timezone, keep=self.keep, codes=_codes(self.codes)
-        )
+        columns, codes = dict(map(_pair, self.columns)), _codes(self.codes)
+        options = merge(written, columns=columns, source=self.source, timezone=timezone, keep=self.keep, codes=codes)
+        return replace(options, remembered=_chosen(self.chosen) if self.chosen else ())
+
+
+def _chosen(path: Path) -> tuple[Choice, ...]:
+    """Choices of a JSON file: ``{"who": …, "files": {key of a shape: {"columns": {…}, "codes": {…}}}}``."""
+    try:
+        told = json.loads(sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8"))
+        who, files = str(told["who"]), dict(told["files"])
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise InputError(f"{path} holds no choices of the Imports page any more. Bring the files in again.") from error
+    return tuple(replace(choice_of(said, where=f"{path}: "), key=str(key), who=who) for key, said in files.items())
 
 
 def decodings(decoded: Mapping[str, Mapping[str, str]]) -> Iterator[str]:

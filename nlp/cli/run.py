@@ -36,6 +36,7 @@ from nlp.cli.guard import DoubtfulError, ask_to_accept
 from nlp.cli.intake import UNUSABLE, Intaken, intake
 from nlp.cli.manifest import build_manifest, changes, check_counts, summary
 from nlp.cli.reading import Reading, decodings
+from nlp.cli.remembering import recalled, remember, with_remembered
 from nlp.cli.settle import settle
 from nlp.config import Config
 from nlp.fit import Fit
@@ -98,6 +99,7 @@ def run(
         week_start = week_start or (str(snapshot.manifest.get("week_start", WEEK_STARTS[0])) if snapshot else WEEK_STARTS[0])
         config = replace(config, opinions_digest=opinions_digest(home))
         ledger = Ledger(store)
+        options = with_remembered(options, ledger)
         clear(home, published=snapshot.snapshot_id if snapshot else None, pinned=Research(ledger).pinned())
         if too_old := settle(home, ledger, keep_days=keep_days):
             _say(f"{too_old} conversations left the store: older than {keep_days} days, or forgotten.")
@@ -195,6 +197,7 @@ def _import_and_publish(session: _Session, inputs: Sequence[str], options: Any) 
         _say(line)
     analysis = _analyse(session, merged, cache)
     manifest = _publish(session, found, merged, analysis)
+    remember(found, options, session.ledger)
     cache.clear()
     settle(session.store, session.ledger, keep_days=session.keep_days)  # words that were removed while this run went on
     _say(summary(manifest))
@@ -213,7 +216,7 @@ def _say_what_was_read(found: Intaken) -> None:
             continue
         recognised = ", ".join(f"{field} ← {header}" for field, header in file["columns"].items())
         _say(f"{file['file']}: {file['rows']} rows ({file['format']}). {recognised}")
-        for line in (*decodings(file["decoded"]), *file["notes"]):
+        for line in (*recalled(file), *decodings(file["decoded"]), *file["notes"]):
             _say(f"  {line}")
 
 

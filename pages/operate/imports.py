@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.shared import importing, lacking, reads, running
+from pages.shared import importing, lacking, reads, remembered, running
 
 st.title("Imports", anchor=False)
 if importing.running():
@@ -14,6 +14,7 @@ if reads.snapshot() is not None or importing.own_export_wanted():
     importing.form()
 if reads.snapshot() is not None:
     running.outcome()
+remembered.choices()
 running.past_runs()
 if reads.snapshot() is not None:
     lacking.more()

@@ -12,7 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from data.schema import WEEK_STARTS
-from pages.shared import cards, formats, jobs, reads, recognised
+from pages.shared import auth, cards, formats, jobs, reads, recognised
 from pages.shared.reads import EarshotError
 
 _WROTE = {
@@ -127,7 +127,7 @@ def _looked(inputs: Sequence[str]) -> dict[str, Any]:
     if known is None or known["inputs"] != list(inputs):
         st.session_state.pop("_looked", None)
         recognised.forget()
-        return _look(inputs, jobs.Choices(timezone=_usual_zone(), week_start=reads.week_start()))
+        return _look(inputs, jobs.Choices(timezone=_usual_zone(), week_start=reads.week_start(), who=auth.current_user()))
     if (again := st.session_state.pop("_look_again", None)) is not None:
         return _look(inputs, again)
     return dict(known)
@@ -166,7 +166,7 @@ def _cannot(looked: Mapping[str, Any]) -> None:
     if isinstance(error, jobs.NoWordsError) and error.headers:
         header = st.selectbox("Which column holds the customers' words?", error.headers, index=None, key="words", placeholder="Choose one")
         if header:
-            _look_again(replace(choices, columns={**choices.columns, "text": header}))
+            _look_again(replace(choices, files={**choices.files, error.key: jobs.FileChoices(columns={"text": header})}))
     elif isinstance(error, jobs.TooLargeError):
         st.caption("They can be imported without looking first: columns are recognised by name and content.")
         if st.button("Run without looking", icon=":material/play_arrow:", key="blind", disabled=running()):

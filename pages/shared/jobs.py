@@ -12,7 +12,7 @@ import subprocess  # arguments are passed as a list, never through a shell
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -23,8 +23,8 @@ PROJECT = Path(__file__).parents[2]
 _CHECK_LIMIT_S = 120
 RUNNING, FAILED = "running", "failed"
 LOG, STARTING = "output.log", "Starting …"
-REQUEST = "request.json"
-"""What a run was asked to do: a list of arguments, there as long as it may go on."""
+REQUEST, CHOSEN = "request.json", "chosen.json"
+"""What a run was asked to do (a list of arguments) and what was chosen for its files: there as long as it may go on."""
 _STALE_S = 24 * 3600
 _STARTED: list[subprocess.Popen[bytes]] = []
 """Runs that this server started: held until they have ended, so that none stays behind as a zombie."""
@@ -54,28 +54,43 @@ class Run:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Choices:
-    """How somebody wants files read: what ``--column``, ``--code``, ``--keep-column``, ``--timezone`` and ``--week-start`` say.
+class FileChoices:
+    """How somebody wants files of one shape read.
 
     Args:
         columns: Field → header; an empty header says that no column is this field.
-        codes: ``status:17`` → what it means.
-        keep: Headers of columns to keep as filters.
-        timezone: Of times that name none; None = as before.
-        week_start: First day of the week; None = as before.
+        codes: Field → code → what it means.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
-    codes: Mapping[str, str] = field(default_factory=dict)
+    codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choices:
+    """How somebody wants files read.
+
+    Args:
+        files: Shape of files (as ``check`` calls it) → what holds for these; an import that works remembers it.
+        keep: Headers of columns to keep as filters.
+        timezone: Of times that name none; None = as before.
+        week_start: First day of the week; None = as before.
+        who: Who chose.
+    """
+
+    files: Mapping[str, FileChoices] = field(default_factory=dict)
     keep: tuple[str, ...] = ()
     timezone: str | None = None
     week_start: str | None = None
+    who: str = ""
 
     def arguments(self) -> list[str]:
-        """For ``check``, which knows no week."""
-        pairs = [*((f"--column={name}={header}") for name, header in self.columns.items())]
-        pairs += [f"--code={code}={meaning}" for code, meaning in self.codes.items()] + [f"--keep-column={one}" for one in self.keep]
-        return pairs + ([f"--timezone={self.timezone}"] if self.timezone else [])
+        """For ``check``, which knows no week; without what holds for single files."""
+        return [f"--keep-column={one}" for one in self.keep] + ([f"--timezone={self.timezone}"] if self.timezone else [])
+
+    def chosen(self) -> str:
+        """What holds for single files, for ``--chosen``; empty where nothing does."""
+        return json.dumps({"who": self.who, "files": {key: asdict(said) for key, said in self.files.items()}}) if self.files else ""
 
 
 class TooLargeError(EarshotError):
@@ -83,11 +98,11 @@ class TooLargeError(EarshotError):
 
 
 class NoWordsError(EarshotError):
-    """No column was recognised as the customers' words; ``headers``: those that it may be."""
+    """No column was recognised as the customers' words; ``headers``: those that it may be; ``key``: the file's shape."""
 
-    def __init__(self, message: str, *, headers: list[str]) -> None:
+    def __init__(self, message: str, *, headers: list[str], key: str = "") -> None:
         super().__init__(message)
-        self.headers = headers
+        self.headers, self.key = headers, key
 
 
 def runs(store: Path) -> list[Run]:
@@ -157,9 +172,19 @@ def start(
     missing = [str(path) for path in inputs if not Path(path).exists() and not any(c in str(path) for c in "*?[")]
     if missing:
         raise EarshotError(f"There is no file or folder {', '.join(missing)} on the machine that runs Earshot. Check the path.")
-    choices = choices or Choices()
-    week = [f"--week-start={choices.week_start}"] if choices.week_start else []
-    return _start([*map(str, inputs), *choices.arguments(), *week], store, run_id=run_id or new_run_id(), accept=accept)
+    choices, run_id = choices or Choices(), run_id or new_run_id()
+    more = [f"--week-start={choices.week_start}"] if choices.week_start else []
+    if said := choices.chosen():
+        path = _folder(store, run_id) / CHOSEN
+        _write_private(path, said.encode())
+        more.append(f"--chosen={path}")
+    return _start([*map(str, inputs), *choices.arguments(), *more], store, run_id=run_id, accept=accept)
+
+
+def _folder(store: Path, run_id: str) -> Path:
+    folder = store / "runs" / run_id
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
 
 
 def _start(arguments: Sequence[str], store: Path, *, run_id: str, accept: bool) -> str:
@@ -168,8 +193,7 @@ def _start(arguments: Sequence[str], store: Path, *, run_id: str, accept: bool) 
     for ended in runs(store):  # a killed run could not delete its uploads itself
         if ended.run_id != run_id:
             discard(store, ended.run_id)
-    folder = store / "runs" / run_id
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder = _folder(store, run_id)
     _write_private(folder / REQUEST, json.dumps(list(arguments)).encode())
     command = [sys.executable, "-m", "nlp", "run", *arguments, "--store", str(store), "--run-id", run_id, *(["--accept"] if accept else [])]
     with (folder / LOG).open("wb") as out:
@@ -211,7 +235,8 @@ def _request(store: Path, run_id: str) -> list[str]:
 
 def discard(store: Path, run_id: str) -> None:
     """Forget what a run was asked to do and delete its uploads."""
-    (store / "runs" / Path(run_id).name / REQUEST).unlink(missing_ok=True)
+    for name in (REQUEST, CHOSEN):
+        (store / "runs" / Path(run_id).name / name).unlink(missing_ok=True)
     drop_uploads(store, run_id)
 
 
@@ -256,8 +281,10 @@ def check(inputs: Sequence[str | Path], store: Path, choices: Choices) -> dict[s
         NoWordsError: No column was recognised as the customers' words.
         EarshotError: The input is unusable; the text says why and what to do.
     """
+    said = choices.chosen()
+    arguments = [*choices.arguments(), *(["--chosen=-"] if said else [])]
     try:
-        done = _nlp("check", *map(str, inputs), "--json", "--store", str(store), *choices.arguments(), limit_s=_CHECK_LIMIT_S)
+        done = _nlp("check", *map(str, inputs), "--json", "--store", str(store), *arguments, said=said or None, limit_s=_CHECK_LIMIT_S)
     except subprocess.TimeoutExpired as error:
         raise TooLargeError(f"Looking through these files takes over {_CHECK_LIMIT_S} seconds.") from error
     try:
@@ -265,7 +292,7 @@ def check(inputs: Sequence[str | Path], store: Path, choices: Choices) -> dict[s
     except (ValueError, TypeError) as error:
         raise EarshotError(_reason(done.stderr) or f"{inputs[0]} cannot be read.") from error
     if done.returncode:
-        raise NoWordsError(_reason(done.stderr), headers=[str(one) for one in told.get("headers", [])])
+        raise NoWordsError(_reason(done.stderr), headers=[str(one) for one in told.get("headers", [])], key=str(told.get("key", "")))
     return told
 
 

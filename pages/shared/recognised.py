@@ -26,7 +26,7 @@ _SAID = {
     "ces": "Made it easy (1–7)", "ves": "Helped me get more (1–7)", "wait_s": "Waiting time", "handle_s": "Handling time",
     "agent_tenure_days": "Agent's days on the job", "complaint": "Logged as a complaint",
 }  # fmt: skip
-_HOW = {"name": "by its name", "content": "by its content", "given": "as you said"}
+_HOW = {"name": "by its name", "content": "by its content", "given": "as you said", "remembered": "as chosen before"}
 _MEANINGS = {"status": STATUSES, "channel": CHANNELS, "csat": ("1", "2", "3", "4", "5")}
 _JOIN = " + "
 _UNREADABLE = "unreadable"
@@ -42,6 +42,7 @@ class _Kind:
     names: tuple[str, ...]
     file: Mapping[str, Any]
     rows: int
+    shapes: tuple[str, ...]
 
     @property
     def headers(self) -> list[str]:
@@ -52,6 +53,12 @@ class _Kind:
     def fields(self) -> tuple[str, ...]:
         """What can be corrected here."""
         return _OF_MESSAGES if self.file.get("joined_to") else _FIELDS
+
+    @property
+    def said(self) -> jobs.FileChoices:
+        """What was chosen for them and is used, now or earlier."""
+        told = self.file["remembered"]
+        return jobs.FileChoices(columns=told.get("columns", {}), codes=told.get("codes", {}))
 
     def key(self, name: str) -> str:
         """Of a widget."""
@@ -97,10 +104,11 @@ def _kinds(found: Mapping[str, Any]) -> Iterator[_Kind]:
     groups: dict[tuple[object, ...], list[Mapping[str, Any]]] = {}
     for file in found["inputs"]:
         if file["format"] != _UNREADABLE:
-            shape = (tuple(file["columns"].items()), tuple((file["sample"] or [{}])[0]), file["help_desk"], file["joined_to"])
-            groups.setdefault(shape, []).append(file)
+            alike = (tuple(file["columns"].items()), tuple((file["sample"] or [{}])[0]), file["help_desk"], file["joined_to"])
+            groups.setdefault((*alike, repr(file["remembered"])), []).append(file)
     for place, group in enumerate(groups.values()):
-        yield _Kind(place, tuple(str(file["file"]) for file in group), group[0], sum(int(file["rows"]) for file in group))
+        names, shapes = (tuple(dict.fromkeys(str(file[of]) for file in group)) for of in ("file", "shape"))
+        yield _Kind(place, names, group[0], sum(int(file["rows"]) for file in group), shapes)
 
 
 def _file(kind: _Kind, found: Mapping[str, Any], choices: jobs.Choices) -> jobs.Choices:
@@ -109,20 +117,23 @@ def _file(kind: _Kind, found: Mapping[str, Any], choices: jobs.Choices) -> jobs.
     desk = f" · export of {file['help_desk']}" if file["help_desk"] else ""
     about = f" · {formats.count(kind.rows, 'row')} · {str(file['format']).upper()}{desk}"
     st.markdown(f"**{formats.plain(', '.join(kind.names[:3]) + more)}** {formats.plain(about)}")
+    if when := file["remembered"].get("at"):
+        st.caption(formats.plain(f"Columns and codes are read as {file['remembered']['who'] or 'somebody'} chose on {formats.day(when)}."))
     for note in file["notes"]:
         if _IN_A_FILE not in note:
             st.caption(formats.plain(note))
     if kind.headers:
-        choices = _columns(kind, choices)
-        choices = _codes(kind, choices)
+        said = _codes(kind, _columns(kind, kind.said))
+        if said != kind.said:
+            choices = replace(choices, files={**choices.files, **dict.fromkeys(kind.shapes, said)})
         choices = _filters(kind, choices)
     _rows(kind, found)
     return choices
 
 
-def _columns(kind: _Kind, choices: jobs.Choices) -> jobs.Choices:
+def _columns(kind: _Kind, choices: jobs.FileChoices) -> jobs.FileChoices:
     """One selector per field that is recognised or asked for; returns the choices with what was changed."""
-    st.caption("What is which column? Correct what is wrong; the figures below follow.")
+    st.caption("What is which column? Correct what is wrong; the figures below follow, and later files of this shape are read alike.")
     added = st.session_state.setdefault(kind.key("_more"), [])
     shown = [name for name in kind.fields if name in kind.file["columns"] or name in added or choices.columns.get(name) == ""]
     columns = dict(choices.columns)
@@ -167,12 +178,12 @@ def _seen(kind: _Kind, field: str, header: str) -> str:
     return " · ".join(part for part in (how, example) if part)
 
 
-def _codes(kind: _Kind, choices: jobs.Choices) -> jobs.Choices:
+def _codes(kind: _Kind, choices: jobs.FileChoices) -> jobs.FileChoices:
     """How codes were read, and what those mean that are in no list."""
     decoded, unknown = kind.file["decoded"], kind.file["unknown"]
-    codes = dict(choices.codes)
+    codes = {field: dict(table) for field, table in choices.codes.items()}
     for field, table in decoded.items():
-        st.caption(formats.plain(f"{said(field)}: " + ", ".join(f"{cell} = {_meaning(field, value)}" for cell, value in table.items())))
+        st.caption(formats.plain(f"{said(field)}: " + ", ".join(f"{cell} = {meaning(field, value)}" for cell, value in table.items())))
     every = [(field, cell, None) for field, cells in unknown.items() for cell in cells]
     if every:
         st.caption("These codes are in no list that Earshot knows. What do they mean? Left empty, they are kept but not read.")
@@ -184,20 +195,21 @@ def _codes(kind: _Kind, choices: jobs.Choices) -> jobs.Choices:
     return replace(choices, codes=codes)
 
 
-def _meanings(kind: _Kind, rows: Sequence[tuple[str, str, str | None]], codes: dict[str, str]) -> dict[str, str]:
+def _meanings(kind: _Kind, rows: Sequence[tuple[str, str, str | None]], codes: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
     with st.grid(4, min_column_width=180, gap="small"):
         for field, cell, value in rows:
             options = list(_MEANINGS[field])
             chosen = st.selectbox(
                 formats.plain(f"{said(field)} “{formats.shorten(cell, 30)}”"), options, index=options.index(value) if value else None,
-                format_func=lambda one, field=field: _meaning(field, one), key=kind.key(f"code_{field}_{cell}"), placeholder="Not read",
+                format_func=lambda one, field=field: meaning(field, one), key=kind.key(f"code_{field}_{cell}"), placeholder="Not read",
             )  # fmt: skip
             if chosen and chosen != value:
-                codes = {**codes, f"{field}:{cell}": str(chosen)}
+                codes = {**codes, field: {**codes.get(field, {}), cell: str(chosen)}}
     return codes
 
 
-def _meaning(field: str, value: str) -> str:
+def meaning(field: str, value: str) -> str:
+    """What a code was read as, by its name on screen."""
     return formats.label("channel", value) if field == "channel" else f"{value} of 5" if field == "csat" else value
 
 

@@ -166,6 +166,18 @@ def _cleaned(edit: Mapping[str, Any]) -> dict[str, Any]:
     return {**edit, "name": name}
 
 
+def forget_choice(key: str) -> None:
+    """Read later files of a shape as if nothing had been chosen for them; the ledger keeps what was.
+
+    Raises:
+        StoreError: It could not be kept.
+    """
+    from data.ledger.choices import ImportChoices
+
+    _with_ledger(lambda ledger: ImportChoices(ledger).forget(key, who=auth.current_user(), at=datetime.now(UTC)))
+    reads.forget_decisions()
+
+
 def remove_words(words: str, *, conversation: tuple[str, str] | None) -> None:
     """Take words that redaction missed out of one conversation (source, id), or out of everything, for good.
 

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from data.ingest.fields import NoWordsError
+from data.ingest.shapes import shape_of
 from data.schema import InputError
 from nlp.cli.check import check
 from nlp.cli.reading import Reading
@@ -92,7 +93,8 @@ def test_check_gives_columns_to_choose_from_where_no_words_are_found(tmp_path: P
     pd.DataFrame({"a": ["1", "2"], "b": ["x", "y"]}).to_csv(tmp_path / "odd.csv", index=False)
     with pytest.raises(NoWordsError):
         check([str(tmp_path / "odd.csv")], Reading(), store=None, as_json=True)
-    assert json.loads(capsys.readouterr().out) == {"headers": ["a", "b"]}
+    told = json.loads(capsys.readouterr().out)
+    assert told == {"headers": ["a", "b"], "key": shape_of("odd", ["b", "a"]).key}
 
 
 def test_check_takes_a_code_s_meaning_and_a_column_away(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

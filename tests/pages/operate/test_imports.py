@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.shared import jobs
+from data.ingest.shapes import shape_of
+from data.ledger import Ledger
+from data.ledger.choices import ImportChoices
+from pages.shared import auth, jobs
 from tests import factories
 from tests.pages.conftest import Open, failures, words
 
 FILE: dict[str, Any] = {
-    "file": "june.csv", "source": "june", "joined_to": "", "rows": 3, "format": "csv", "help_desk": "Freshdesk", "path": "",
+    "file": "june.csv", "source": "june", "joined_to": "", "shape": "s1", "remembered": {},
+    "rows": 3, "format": "csv", "help_desk": "Freshdesk", "path": "",
     "columns": {"text": "Body", "product": "Item", "status": "State"}, "how": {"text": "content", "product": "name", "status": "name"},
     "decoded": {"status": {"2": "open"}}, "unknown": {"status": ["17"]}, "notes": ["Dates are day first."],
     "sample": [{"Body": "My card <CARD> was declined.", "Item": "App", "State": "2", "Summary": "Declined", "Region": "North"}],
@@ -28,6 +33,15 @@ FOUND: dict[str, Any] = {
 }  # fmt: skip
 
 
+def as_chosen(file: dict[str, Any], choices: jobs.Choices) -> dict[str, Any]:
+    """A file as ``check`` tells of it after somebody corrected it."""
+    said = choices.files.get(file["shape"])
+    if said is None:
+        return file
+    columns = {name: header for name, header in (file["columns"] | dict(said.columns)).items() if header}
+    return file | {"columns": columns, "remembered": {"columns": said.columns, "codes": said.codes, "who": "ann", "at": ""}}
+
+
 @pytest.fixture
 def looks(monkeypatch: pytest.MonkeyPatch) -> list[jobs.Choices]:
     """Every look at the files, without a process: what was chosen by then."""
@@ -35,8 +49,7 @@ def looks(monkeypatch: pytest.MonkeyPatch) -> list[jobs.Choices]:
 
     def check(inputs: Any, store: Path, choices: jobs.Choices) -> dict[str, Any]:
         seen.append(choices)
-        columns = {name: header for name, header in (FILE["columns"] | dict(choices.columns)).items() if header}
-        return FOUND | {"inputs": [FILE | {"columns": columns}]}
+        return FOUND | {"inputs": [as_chosen(FILE, choices)]}
 
     monkeypatch.setattr(jobs, "check", check)
     return seen
@@ -86,9 +99,9 @@ def test_a_corrected_column_is_looked_at_anew_and_run(open_page: Open, looks: li
     app.multiselect(key="keep_0").set_value(["Region"]).run()
     app.selectbox(key="week").select("sunday").run()
     assert not failures(app)
+    said = jobs.FileChoices(columns={"text": "Summary", "product": ""}, codes={"status": {"17": "pending"}})
     assert looks[-1] == jobs.Choices(
-        columns={"text": "Summary", "product": ""}, codes={"status:17": "pending"}, keep=("Region",), timezone="Europe/Warsaw",
-        week_start="sunday",
+        files={"s1": said}, keep=("Region",), timezone="Europe/Warsaw", week_start="sunday", who=auth.current_user()
     )  # fmt: skip
     app.button(key="run").click().run()
     assert [(one["inputs"], one["choices"], one["accept"]) for one in starts] == [(["/data/june.csv"], looks[-1], False)]
@@ -98,7 +111,7 @@ def test_a_field_can_be_added(open_page: Open, looks: list[jobs.Choices]) -> Non
     app = bring(open_page("imports"))
     app.selectbox(key="more_0").select("segment").run()
     app.selectbox(key="field_segment_0").select("Region").run()
-    assert looks[-1].columns == {"segment": "Region"}
+    assert looks[-1].files["s1"].columns == {"segment": "Region"}
     assert app.selectbox(key="field_segment_0").value == "Region"
 
 
@@ -106,7 +119,7 @@ def test_a_column_stands_for_one_field(open_page: Open, looks: list[jobs.Choices
     app = bring(open_page("imports"))
     app.selectbox(key="field_product_0").select("Region").run()
     app.selectbox(key="field_status_0").select("Region").run()
-    assert looks[-1].columns == {"status": "Region"}
+    assert looks[-1].files["s1"].columns == {"status": "Region"}
 
 
 def test_a_broken_looking_file_asks_before_it_runs(
@@ -131,8 +144,9 @@ def test_known_files_are_named_and_not_run(open_page: Open, monkeypatch: pytest.
 
 def test_a_file_without_words_lets_the_reader_name_the_column(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     def check(inputs: Any, store: Path, choices: jobs.Choices) -> Mapping[str, Any]:
-        if "text" not in choices.columns:
-            raise jobs.NoWordsError("june.csv needs a column for 'text'", headers=["Body", "Item"])
+        if "s1" not in choices.files:
+            raise jobs.NoWordsError("june.csv needs a column for 'text'", headers=["Body", "Item"], key="s1")
+        assert choices.files["s1"].columns == {"text": "Body"}
         return FOUND
 
     monkeypatch.setattr(jobs, "check", check)
@@ -145,7 +159,7 @@ def test_a_file_without_words_lets_the_reader_name_the_column(open_page: Open, m
 
 def test_a_correction_that_cannot_be_read_is_taken_back(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     def check(inputs: Any, store: Path, choices: jobs.Choices) -> Mapping[str, Any]:
-        if choices.columns:
+        if choices.files:
             raise jobs.EarshotError("Region holds no words.")
         return FOUND
 
@@ -219,3 +233,71 @@ def test_what_the_data_lacks_is_listed_with_what_it_would_add(open_page: Open, t
 def test_a_path_that_does_not_exist_is_said(open_page: Open, tmp_path: Path) -> None:
     app = bring(open_page("imports"), str(tmp_path / "nothing.csv"))
     assert "There is no file or folder" in failures(app)[0]
+
+
+def test_files_of_two_shapes_are_corrected_at_once(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch, starts: list[dict[str, Any]]
+) -> None:  # fmt: skip
+    chats = FILE | {"file": "chats.csv", "source": "chats", "shape": "s2", "sample": [{"Body": "Chat 1", "Said": "The app is slow."}]}
+    monkeypatch.setattr(
+        jobs, "check", lambda inputs, store, choices: FOUND | {"inputs": [as_chosen(FILE, choices), as_chosen(chats, choices)]}
+    )
+    app = bring(open_page("imports"))
+    app.selectbox(key="field_text_0").select("Summary").run()
+    app.selectbox(key="field_text_1").select("Said").run()
+    assert not failures(app)
+    app.button(key="run").click().run()
+    assert {shape: said.columns for shape, said in starts[0]["choices"].files.items()} == {
+        "s1": {"text": "Summary"},
+        "s2": {"text": "Said"},
+    }
+
+
+def test_files_that_are_read_alike_are_corrected_together(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[jobs.Choices] = []
+    other = FILE | {"file": "hotline.csv", "shape": "s2"}
+
+    def check(inputs: Any, store: Path, choices: jobs.Choices) -> dict[str, Any]:
+        seen.append(choices)
+        return FOUND | {"inputs": [as_chosen(FILE, choices), as_chosen(other, choices)]}
+
+    monkeypatch.setattr(jobs, "check", check)
+    bring(open_page("imports")).selectbox(key="field_text_0").select("Summary").run()
+    assert {shape: said.columns for shape, said in seen[-1].files.items()} == {"s1": {"text": "Summary"}, "s2": {"text": "Summary"}}
+
+
+def test_what_is_remembered_is_said_and_stays_beside_a_correction(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[jobs.Choices] = []
+    known = {"columns": {"text": "Summary"}, "codes": {"status": {"17": "pending"}}, "who": "ann", "at": "2026-11-03"}
+    file = FILE | {"columns": FILE["columns"] | {"text": "Summary"}, "how": FILE["how"] | {"text": "remembered"}, "remembered": known}
+
+    def check(inputs: Any, store: Path, choices: jobs.Choices) -> dict[str, Any]:
+        seen.append(choices)
+        return FOUND | {"inputs": [as_chosen(file, choices)]}
+
+    monkeypatch.setattr(jobs, "check", check)
+    app = bring(open_page("imports"))
+    told = words(app)
+    assert "Columns and codes are read as ann chose on 3 Nov 2026." in told
+    assert "as chosen before" in told
+    assert seen[-1].files == {}  # nothing was chosen now: the import remembers what it did
+    app.selectbox(key="field_product_0").select("Region").run()
+    assert seen[-1].files == {"s1": jobs.FileChoices(columns={"text": "Summary", "product": "Region"}, codes=known["codes"])}
+
+
+def test_what_is_remembered_is_listed_and_forgotten(open_page: Open, tmp_path: Path) -> None:
+    store = factories.one_row_store(tmp_path).root
+    ledger = Ledger(store)
+    shape = shape_of("tickets", ["Body", "State", "<b>Item</b>"])
+    said = {"columns": {"text": "Body", "product": ""}, "codes": {"status": {"17": "pending"}}}
+    ImportChoices(ledger).remember(shape, **said, who="ann", at=datetime(2026, 11, 3, tzinfo=UTC))
+    app = open_page("imports", store=store)
+    told = words(app)
+    assert "The customer's words: Body; Product: no column; Status: 17 = pending" in told
+    assert "Chosen by ann on 3 Nov 2026." in told
+    assert "tickets** with the columns Body, State, <b>Item</b>" in told
+    app.button(key=f"forget_{shape.key}").click().run()
+    assert not failures(app)
+    assert "Chosen by ann" not in words(app)
+    assert ImportChoices(ledger).standing() == ()
+    ledger.close()

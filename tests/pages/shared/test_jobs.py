@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from data.schema import EarshotError
+from nlp.cli.reading import Reading as NlpReading
 from pages.shared import jobs
 
 
@@ -75,17 +76,18 @@ def test_start_passes_paths_and_columns_without_a_shell(tmp_path: Path, monkeypa
     monkeypatch.setattr(jobs.subprocess, "Popen", instead)
     nasty = tmp_path / "a; rm -rf $HOME.csv"
     nasty.write_text("text\nhello\n")
-    choices = jobs.Choices(
-        columns={"text": 'Body "x"', "product": ""}, codes={"status:17": "pending"}, keep=("--odd",), timezone="Europe/Warsaw",
-        week_start="sunday",
-    )  # fmt: skip
+    said = jobs.FileChoices(columns={"text": 'Body "x"', "product": ""}, codes={"status": {"17": "pending"}})
+    choices = jobs.Choices(files={"a1": said}, keep=("--odd",), timezone="Europe/Warsaw", week_start="sunday", who="ann")
     run_id = jobs.start([nasty], tmp_path / "store", choices=choices, accept=True)
     assert jobs._STARTED[-1].wait(timeout=30) == 0
     seen = (tmp_path / "seen").read_text().split("\n")
     assert seen[:1] == [str(nasty)]
     assert ["--run-id", run_id] == seen[seen.index("--run-id") : seen.index("--run-id") + 2]
-    said = ['--column=text=Body "x"', "--column=product=", "--code=status:17=pending", "--keep-column=--odd", "--timezone=Europe/Warsaw"]
-    assert seen[1:7] == [*said, "--week-start=sunday"]
+    chosen = tmp_path / "store" / "runs" / run_id / "chosen.json"
+    assert seen[1:5] == ["--keep-column=--odd", "--timezone=Europe/Warsaw", "--week-start=sunday", f"--chosen={chosen}"]
+    (kept,) = NlpReading(chosen=chosen).options().remembered  # what the run makes of it
+    assert (kept.key, kept.who, kept.columns, kept.codes) == ("a1", "ann", said.columns, said.codes)
+    assert chosen.stat().st_mode & 0o777 == 0o600
     assert seen[-1] == "--accept"
     assert calls[0][1:4] == ["-m", "nlp", "run"]
 
