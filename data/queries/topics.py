@@ -113,13 +113,16 @@ def codes(connection: duckdb.DuckDBPyConnection, chosen: Filters) -> pd.DataFram
 
 
 def quotes(
-    connection: duckdb.DuckDBPyConnection, chosen: Filters, *, keywords: tuple[str, ...] = (), odd: bool = False, limit: int = 5
-) -> pd.DataFrame:
+    connection: duckdb.DuckDBPyConnection, chosen: Filters, *,
+    keywords: tuple[str, ...] = (), odd: bool = False, limit: int = 5, longest: int = _LONG,
+) -> pd.DataFrame:  # fmt: skip
     """Sentences that stand for the chosen topic, one per customer.
 
     Args:
         keywords: The topic's typical words: sentences with more of them come first.
         odd: The other end: sentences of the conversations that fit the topic least.
+        limit: At most so many.
+        longest: Characters that a sentence may have.
 
     Returns:
         ``conversation_id``, ``source``, ``turn``, ``start``, ``end``, ``sentence``, ``language``, ``tone``, ``sentiment``, ``day``,
@@ -138,7 +141,7 @@ def quotes(
         ), fitting AS (
             SELECT l.rowid AS line, l.id, l.turn, l.start, w.person, w.score, abs(length(l.sentence) - 90) AS far,
                    2 * coalesce(l.topic_id = ?, false)::INTEGER + {said} AS fit
-            FROM lines l JOIN wanted w USING (id) WHERE length(l.sentence) BETWEEN {_SHORT} AND {_LONG}
+            FROM lines l JOIN wanted w USING (id) WHERE length(l.sentence) BETWEEN {_SHORT} AND ?
         ), ranked AS (
             SELECT line, id, score, far, fit, row_number() OVER (PARTITION BY person ORDER BY {order}, id, turn, start) AS nth
             FROM fitting
@@ -146,5 +149,5 @@ def quotes(
         SELECT c.conversation_id, c.source, l.turn, l.start, l."end", l.sentence, l.language, l.tone, l.sentiment, c.day, c.channel,
                c.product
         FROM best JOIN lines l ON l.rowid = best.line JOIN contacts c ON c.id = best.id ORDER BY {order}, best.id""",
-        [chosen.topic, *values, chosen.topic, *keywords, limit],
+        [chosen.topic, *values, chosen.topic, *keywords, longest, limit],
     )

@@ -364,9 +364,9 @@ def codes(chosen: Filters) -> pd.DataFrame:
     return ask("topics.codes", chosen)
 
 
-def topic_quotes(chosen: Filters, *, keywords: tuple[str, ...] = (), odd: bool = False, limit: int = 5) -> pd.DataFrame:
+def topic_quotes(chosen: Filters, *, keywords: tuple[str, ...] = (), odd: bool = False, limit: int = 5, **more: int) -> pd.DataFrame:
     """Sentences that stand for the chosen topic, or the odd ones out."""
-    return unlike(ask("topics.quotes", chosen, keywords=keywords, odd=odd, limit=_SPARE * limit), limit)
+    return unlike(ask("topics.quotes", chosen, keywords=keywords, odd=odd, limit=_SPARE * limit, **more), limit)
 
 
 def unlike(rows: pd.DataFrame, limit: int) -> pd.DataFrame:

@@ -12,6 +12,8 @@ from pages.shared.reads import ask, decisions, store, topic_names, topic_quotes
 
 REVIEWED = 20
 """Topics of a first review: the largest, ten minutes' work."""
+SHORT = 120
+"""Characters of a quote in the review, if there are enough of them (measured in docs/themes.md)."""
 
 
 @dataclass(frozen=True)
@@ -48,8 +50,11 @@ def review() -> Review:
 
 
 def quotes(topic: int, keywords: tuple[str, ...], *, odd: bool, limit: int) -> list[str]:
-    """Typical sentences of a topic, or those that fit least."""
-    found = topic_quotes(Filters(topic=topic), keywords=() if odd else keywords[:6], odd=odd, limit=limit)
+    """Typical sentences of a topic, or those that fit least: short ones, where there are enough, for they are read twenty times."""
+    asked = {"keywords": () if odd else keywords[:6], "odd": odd, "limit": limit}
+    found = topic_quotes(Filters(topic=topic), **asked, longest=SHORT)
+    if len(found) < limit:
+        found = topic_quotes(Filters(topic=topic), **asked)
     return found["sentence"].astype(str).tolist()
 
 

@@ -85,6 +85,11 @@ def test_topic_quotes_show_a_customer_once(everyday: duckdb.DuckDBPyConnection, 
     assert people.is_unique
 
 
+def test_topic_quotes_can_be_short(everyday: duckdb.DuckDBPyConnection) -> None:
+    assert topics.quotes(everyday, Filters(topic=10), limit=40)["sentence"].str.len().max() > 60
+    assert topics.quotes(everyday, Filters(topic=10), limit=40, longest=60)["sentence"].str.len().max() <= 60
+
+
 def test_matrix_counts_people_not_mentions(everyday: duckdb.DuckDBPyConnection) -> None:
     matrix = perception.matrix(everyday, Filters())
     assert (matrix["pleased"] <= matrix["customers"]).all()
