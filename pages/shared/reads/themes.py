@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 
@@ -51,10 +52,10 @@ def review() -> Review:
 
 def quotes(topic: int, keywords: tuple[str, ...], *, odd: bool, limit: int) -> list[str]:
     """Typical sentences of a topic, or those that fit least: short ones, where there are enough, for they are read twenty times."""
-    asked = {"keywords": () if odd else keywords[:6], "odd": odd, "limit": limit}
-    found = topic_quotes(Filters(topic=topic), **asked, longest=SHORT)
+    ask_for = partial(topic_quotes, Filters(topic=topic), keywords=() if odd else keywords[:6], odd=odd, limit=limit)
+    found = ask_for(longest=SHORT)
     if len(found) < limit:
-        found = topic_quotes(Filters(topic=topic), **asked)
+        found = ask_for()
     return found["sentence"].astype(str).tolist()
 
 
