@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 import numpy as np
@@ -27,7 +28,7 @@ def is_spreadsheet(data: bytes) -> bool:
 
 
 def read_excel(name: str, data: bytes) -> RawTable:
-    """Cells of the fullest sheet, and of the sheets whose header is the same.
+    """Cells of the fullest sheet, and of the sheets whose header is the same; the other sheets beside them.
 
     Formulas count by the value that was stored with them. Numbers that are whole lose their ``.0``; dates become ISO.
 
@@ -47,20 +48,23 @@ def read_excel(name: str, data: bytes) -> RawTable:
         raise InputError(f"{name} has no rows in any of its sheets ({', '.join(sheets) or 'none'}).")
     main = max(full, key=lambda title: sum(len(cell or "") for row in full[title][:500] for cell in row) * len(full[title]))
     same = [title for title in full if full[title][0] == full[main][0]]
-    headed = header_row([[cell or "" for cell in row] for row in full[main][:20]])
-    width = max(len(row) for title in same for row in full[title][:1000])
+    table = _table(name, [full[title] for title in same])
+    if not len(table.frame):
+        raise InputError(f"{name} has a header ({', '.join(table.frame.columns[:8])}) but no rows.")
+    notes = [f"Read from sheet {', '.join(map(repr, same))}."] if len(full) > 1 else []
+    others = {title: _table(name, [rows]) for title, rows in full.items() if title not in same and len(rows[0]) <= MAX_COLUMNS}
+    return replace(table, notes=[*table.notes, *notes], sheets=others)
+
+
+def _table(name: str, sheets: Sequence[list[Cells]]) -> RawTable:
+    """Cells of sheets with the same header."""
+    headed = header_row([[cell or "" for cell in row] for row in sheets[0][:20]])
+    width = max(len(row) for rows in sheets for row in rows[:1000])
     if width > MAX_COLUMNS:
         raise InputError(f"{name} has {width} columns; Earshot reads up to {MAX_COLUMNS}. Export fewer columns.")
-    first = [cell or "" for cell in full[main][0]] if headed else []
+    first = [cell or "" for cell in sheets[0][0]] if headed else []
     headers, notes = unique_headers(first + [""] * (width - len(first)), headed=headed)
-    if len(full) > 1:
-        others = [title for title in full if title not in same]
-        notes.append(
-            f"Read from sheet {', '.join(repr(title) for title in same)}" + (f"; left out: {', '.join(others)}." if others else ".")
-        )
-    body = [row for title in same for row in full[title][1 if headed else 0 :]]
-    if not body:
-        raise InputError(f"{name} has a header ({', '.join(headers[:8])}) but no rows.")
+    body = [row for rows in sheets for row in rows[1 if headed else 0 :]]
     return RawTable(frame=_frame(body, headers), rows=np.arange(1, len(body) + 1), format="xlsx", notes=notes)
 
 
@@ -104,5 +108,5 @@ def _text(cell: object) -> str | None:
 
 def _frame(rows: Sequence[Cells], headers: list[str]) -> pd.DataFrame:
     padded = ([*row, *[None] * (len(headers) - len(row))][: len(headers)] for row in rows)
-    columns = list(zip(*padded, strict=True))
+    columns = list(zip(*padded, strict=True)) or [()] * len(headers)
     return pd.DataFrame({header: pd.Series(list(column), dtype="str") for header, column in zip(headers, columns, strict=True)})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -72,6 +72,18 @@ def find_links(tables: Sequence[Table]) -> list[Link]:
     links = [link for link in links if (link.messages.name, link.tickets.name) not in pairs or _words(link.messages) > _words(link.tickets)]
     owned = {link.messages.name for link in links}
     return [link for link in links if link.tickets.name not in owned]
+
+
+def with_sheets(table: Table) -> list[Table]:
+    """The table, with the other sheets of its workbook that belong to it (calls beside what was said in them); the rest is left out."""
+    others = [replace(table, name=f"{table.name}/{title}", raw=raw) for title, raw in table.raw.sheets.items()]
+    links = [link for link in find_links([table, *others]) if link.share > 0] if others else []
+    linked = {
+        part.name for link in links if table.name in (link.tickets.name, link.messages.name) for part in (link.tickets, link.messages)
+    }
+    if left := [title for title in table.raw.sheets if f"{table.name}/{title}" not in linked]:
+        table.raw.notes.append(f"Left out: {'sheet' if len(left) == 1 else 'sheets'} {', '.join(map(repr, left))}.")
+    return [table, *(other for other in others if other.name in linked)]
 
 
 def _words(table: Table) -> float:

@@ -65,6 +65,7 @@ class RawTable:
         path: What the headers of columns about single messages begin with, where a line has columns of its record beside them
             (``comments.`` of a ticket with comments); empty where all columns are of one kind.
         cut: The file ends before its end, as a half-copied one does.
+        sheets: Other sheets of the workbook, by title.
     """
 
     frame: pd.DataFrame
@@ -77,6 +78,7 @@ class RawTable:
     notes: list[str] = field(default_factory=list)
     path: str = ""
     cut: bool = False
+    sheets: Mapping[str, RawTable] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

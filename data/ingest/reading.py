@@ -18,7 +18,7 @@ from data.ingest import archives
 from data.ingest.fields import NoWordsError
 from data.ingest.formats import EXTENSIONS, read_table
 from data.ingest.joins import mismatch, read_joined, without_tickets
-from data.ingest.keys import Link, Table, find_links, is_of_tickets, needs_tickets
+from data.ingest.keys import Link, Table, find_links, is_of_tickets, needs_tickets, with_sheets
 from data.ingest.messages import Read, to_messages
 from data.ingest.parquet import read_parquet
 from data.ingest.raw import InputFile, Intake, Options, RawTable
@@ -85,7 +85,7 @@ def read_all(
     known: list[Item] = []
     for done, item in enumerate(items, start=1):
         tables = _read_item(item, options, skip)
-        found += tables
+        found += [part for one in tables for part in (with_sheets(one) if isinstance(one, Table) else [one])]
         known += [] if tables else [item]
         if progress:
             progress(done, len(items), item.name)

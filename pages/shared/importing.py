@@ -80,9 +80,7 @@ def form() -> None:
         return
     if looked.get("error"):
         _undo(looked)
-    with st.container(border=True):
-        choices = recognised.files(looked["found"], looked["choices"])
-    choices = _times(choices)
+    choices = _times(recognised.files(looked["found"], looked["choices"]))
     if choices != looked["choices"]:
         _look_again(choices)
     counts(looked["found"])

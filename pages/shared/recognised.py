@@ -72,8 +72,14 @@ def said(field: str) -> str:
 
 def files(found: Mapping[str, Any], choices: jobs.Choices) -> jobs.Choices:
     """The files with what is recognised in them; returns the choices as the reader has corrected them."""
-    for kind in _kinds(found):
-        choices = _file(kind, found, choices)
+    kinds = list(_kinds(found))
+    if kinds:
+        st.caption(
+            "What is which column? Correct what is wrong: the figures below follow, and later files of the same columns are read alike."
+        )
+    for kind in kinds:
+        with st.container(border=True):
+            choices = _file(kind, found, choices)
     for file in found["inputs"]:
         if file["format"] == _UNREADABLE:
             st.warning(formats.plain(" ".join(file["notes"])), icon=":material/block:", title=formats.plain(f"{file['file']}: set aside"))
@@ -133,7 +139,6 @@ def _file(kind: _Kind, found: Mapping[str, Any], choices: jobs.Choices) -> jobs.
 
 def _columns(kind: _Kind, choices: jobs.FileChoices) -> jobs.FileChoices:
     """One selector per field that is recognised or asked for; returns the choices with what was changed."""
-    st.caption("What is which column? Correct what is wrong; the figures below follow, and later files of this shape are read alike.")
     added = st.session_state.setdefault(kind.key("_more"), [])
     shown = [name for name in kind.fields if name in kind.file["columns"] or name in added or choices.columns.get(name) == ""]
     columns = dict(choices.columns)

@@ -108,3 +108,40 @@ def test_read_parquet_with_messages_inside(take: Take) -> None:
 def test_read_parquet_without_rows_is_an_error(take: Take) -> None:
     with pytest.raises(InputError, match="no rows"):
         take("none.parquet", parquet(pa.table({"text": pa.array([], pa.string())})))
+
+
+def sheets(tables: dict[str, list[list[str]]]) -> bytes:
+    """A workbook of several sheets, the first row of each its header."""
+    out = io.BytesIO()
+    with pd.ExcelWriter(out, engine="xlsxwriter") as writer:
+        for title, (header, *rows) in tables.items():
+            pd.DataFrame(rows, columns=header).to_excel(writer, sheet_name=title, index=False)
+    return out.getvalue()
+
+
+def test_sheets_of_one_workbook_are_joined_by_their_key(take: Take) -> None:
+    calls = [["Call ID", "Start time", "Wait (sec)"], *([f"C-100{n}", f"2026-06-0{n} 09:00", str(10 * n)] for n in range(1, 6))]
+    said = [["Call ID", "Party", "Utterance"]]
+    for n in range(1, 6):
+        said += [
+            [f"C-100{n}", "AGENT", "Thank you for calling, how can I help?"],
+            [f"C-100{n}", "CALLER", f"My card was declined {n} times."],
+        ]
+    months = [["Month", "Target"], ["May", "40"], ["June", "45"]]
+    intake = take("calls.xlsx", sheets({"Calls": calls, "Transcripts": said, "Targets": months}))
+    assert [(file.name, file.joined_to, file.rows) for file in intake.inputs] == [
+        ("calls.xlsx/Calls", "", 5), ("calls.xlsx", "calls.xlsx/Calls", 10),
+    ]  # fmt: skip
+    assert intake.inputs[1].notes[:2] == ["Read from sheet 'Transcripts'.", "Left out: sheet 'Targets'."]
+    assert intake.joined == 5
+    assert intake.messages["wait_s"].tolist() == [float(10 * n) for n in range(1, 6) for _ in range(2)]
+    assert intake.messages["speaker"].tolist() == ["agent", "customer"] * 5
+    assert set(intake.messages["source"]) == {"calls"}
+
+
+def test_sheets_that_do_not_belong_together_are_left_out(take: Take) -> None:
+    said = [["id", "text"], ["A1", "the card was declined at the till"], ["A2", "the app is slow again today"]]
+    intake = take("book.xlsx", sheets({"Tickets": said, "About": [["Exported by"], ["somebody"]], "Empty": [["Month", "Target"]]}))
+    assert [file.name for file in intake.inputs] == ["book.xlsx"]
+    assert intake.inputs[0].notes == ["Read from sheet 'Tickets'.", "Left out: sheets 'About', 'Empty'."]
+    assert len(intake.messages) == 2
