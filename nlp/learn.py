@@ -76,12 +76,14 @@ def space_of(encoder: Encoder) -> str:
 
 
 def encode_sentences(sentences: pd.DataFrame, encoder: Encoder, *, open_vectors: OpenVectors, progress: Progress) -> np.ndarray:
-    """Vectors (sentences, dim), not centred; each different sentence is encoded once. A student is quicker than its cache would be."""
+    """Vectors (sentences, dim), float16, not centred; each different sentence is encoded once. A student is quicker than its cache."""
     rows, different = pd.factorize(sentences["sentence"])
     texts = [readable(text) for text in different]
     if isinstance(encoder, Student):
-        return halved(encoder.encode(texts, progress=progress))[rows]
-    return encode_cached(texts, encoder, cache=open_vectors(encoder.version, encoder.dim), progress=progress)[rows]
+        vectors = encoder.encode(texts, progress=progress)
+    else:
+        vectors = encode_cached(texts, encoder, cache=open_vectors(encoder.version, encoder.dim), progress=progress)
+    return vectors.astype(np.float16)[rows]
 
 
 def learn(
@@ -93,7 +95,7 @@ def learn(
         config: Choices of the run.
         conversations: With key and ``opened_at``.
         sentences: All customers' sentences.
-        vectors: (sentences, dim), not centred.
+        vectors: (sentences, dim), not centred, as ``encode_sentences`` gives them.
         encoder: Where the vectors came from.
 
     Returns:
@@ -108,8 +110,9 @@ def learn(
     said = centring.apply(encoder.encode([text for text, _ in talk]), [code for _, code in talk])
     owners, sentences = owner_numbers(sentences), with_terms(sentences)
     heard = lessons(owners)
-    centred = centring.apply(vectors[heard], [languages[row] for row in heard])
-    telling = Telling.fit(centred, owners[heard], seed=config.seed, small_talk=said)
+    telling = Telling.fit(
+        centring.apply(vectors[heard], [languages[row] for row in heard]), owners[heard], seed=config.seed, small_talk=said
+    )
     turned = turned_vectors(vectors, languages, centring=centring, telling=telling)
     keys, documents = document_vectors(sentences, turned, telling)
     documents = halved(documents)

@@ -99,11 +99,11 @@ def name_topics(
     """
     read = [_typical(rows, languages, language) for rows in groups]
     rows = np.unique(np.concatenate([*read, np.zeros(0, np.int64)])).astype(np.int64)
-    phrases = find_phrases([texts[row][:READ] for row in rows], [languages[row] for row in rows])
     place = {int(row): number for number, row in enumerate(rows)}
     inside = sp.csr_matrix(_membership(read, place, len(rows)))
+    phrases = _frequent(find_phrases([texts[row][:READ] for row in rows], [languages[row] for row in rows]), inside)
     scores, shares = _scores(phrases, inside, parents)
-    if likeness is not None:
+    if likeness is not None and phrases.shown:
         scores = _weighed(scores, phrases.shown, likeness)
     names = _choose(phrases, _common_to_children(scores, shares, phrases.worth, parents), parents)
     return [Naming(names[number], _keywords(phrases, scores[number])) for number in range(len(groups))]
@@ -211,6 +211,20 @@ def _worth(key: str, nouns: dict[str, float]) -> float:
     return LENGTH_WORTH[min(len(words), len(LENGTH_WORTH) - 1)] * (0.25 + last) * (0.3 + 0.7 * min(1.0, 2 * first))
 
 
+def _frequent(phrases: Phrases, inside: sp.csr_matrix) -> Phrases:
+    """Only what is frequent enough in some group to score there: of a big corpus's phrases, few are."""
+    counts = sp.csr_matrix(inside @ phrases.held)
+    least = _least(np.asarray(inside.sum(axis=1)).ravel())
+    kept = np.unique(counts.indices[counts.data >= np.repeat(least, np.diff(counts.indptr))])
+    shown, keys = ([words[column] for column in kept] for words in (phrases.shown, phrases.keys))
+    return Phrases(phrases.held[:, kept], keys, shown, phrases.worth[kept])
+
+
+def _least(sizes: np.ndarray) -> np.ndarray:
+    """How many conversations of each group (groups,) must hold a phrase."""
+    return np.minimum(3, np.maximum(1, sizes // 4))
+
+
 def _scores(phrases: Phrases, inside: sp.csr_matrix, parents: Sequence[int | None]) -> tuple[np.ndarray, np.ndarray]:
     """Score (groups, phrases): how common a phrase is inside a group times how much commoner than around it. And the first: its share.
 
@@ -219,7 +233,7 @@ def _scores(phrases: Phrases, inside: sp.csr_matrix, parents: Sequence[int | Non
     """
     counts = (inside @ phrases.held).toarray().astype(np.float64)
     sizes = np.asarray(inside.sum(axis=1)).ravel()
-    level = _levels(parents)
+    level, least = _levels(parents), _least(sizes)
     scores = np.zeros_like(counts)
     for number, parent in enumerate(parents):
         peers = [
@@ -228,7 +242,7 @@ def _scores(phrases: Phrases, inside: sp.csr_matrix, parents: Sequence[int | Non
         around, around_size = counts[peers].sum(axis=0) - counts[number], sizes[peers].sum() - sizes[number]
         share = counts[number] / max(sizes[number], 1)
         lift = np.log((counts[number] + 0.5) / (sizes[number] + 1)) - np.log((around + 0.5) / (around_size + 1))
-        enough = counts[number] >= (min(3, max(1, sizes[number] // 4)))
+        enough = counts[number] >= least[number]
         scores[number] = np.where(enough, np.sqrt(share) * np.clip(lift, 0.05, 3.5) * phrases.worth, 0)
     return scores, counts / np.maximum(sizes, 1)[:, None]
 

@@ -128,7 +128,8 @@ class Student:
         centre, mean = words.mean(axis=0), vectors.mean(axis=0)
         grams, words = self._tf_idf(tokens), _unit(words - centre)
         # The dual form: as many equations as texts, however many features there are.
-        kernel = _products(grams) + words @ words.T
+        kernel = _products(grams)
+        kernel += words @ words.T
         kernel[np.diag_indices_from(kernel)] += RIDGE
         dual = cho_solve(cho_factor(kernel, lower=True, overwrite_a=True), vectors - mean)
         weights = np.vstack([grams.T @ dual, words.T @ dual])
@@ -296,7 +297,9 @@ def _products(features: sp.csr_matrix) -> np.ndarray:
     frequent = np.bincount(features.indices, minlength=features.shape[1]) > FREQUENT
     columns = features.tocsc()
     dense, rare = columns[:, frequent].toarray(), columns[:, ~frequent].tocsr()
-    return dense @ dense.T + (rare @ rare.T).toarray()
+    products: np.ndarray = (rare @ rare.T).toarray()
+    products += dense @ dense.T
+    return products
 
 
 def _token_weights(tokens: _Tokens, vocabulary: int) -> np.ndarray:

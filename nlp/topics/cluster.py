@@ -19,9 +19,10 @@ TEXTS_PER_TOPIC = 5
 REDUCED_DIM = 10
 NEIGHBOURS = 15
 MIN_SAMPLES = 5
-EPOCHS = 200
-"""UMAP's own number for a corpus of more than 10 000; for smaller ones it takes 500, which measured no better (sample, CFPB, FINCORP:
-NMI within .01) at more than twice the time."""
+MANY = 3_000
+EPOCHS, EPOCHS_OF_MANY = 200, 100
+"""Of UMAP, for up to ``MANY`` texts and for more. It takes 500 itself, or 200 for more than 10 000: 500 measured no better for few (sample,
+CFPB, FINCORP: NMI within .01), nor 200 for many (20 000 CFPB narratives, three seeds: NMI .332 with both), at twice the time."""
 LARGEST_SHARE = 0.22
 """A cluster may hold this share of the corpus at most: without it, long texts with much shared wording end in one cluster."""
 ALIKE = 0.35
@@ -90,7 +91,7 @@ def _density(vectors: np.ndarray, languages: Sequence[str | None], seed: int) ->
         smallest = smallest_topic(count)
         reduced = umap(
             n_neighbors=near, n_components=min(REDUCED_DIM, max(2, count // 10)), min_dist=0.0, metric="cosine", random_state=seed,
-            n_epochs=EPOCHS, n_jobs=1, init="spectral" if count > 200 else "random",
+            n_epochs=EPOCHS if count <= MANY else EPOCHS_OF_MANY, n_jobs=1, init="spectral" if count > 200 else "random",
             precomputed_knn=(*nearest(vectors, near, languages), None),
         ).fit_transform(vectors)  # fmt: skip
         labels = HDBSCAN(

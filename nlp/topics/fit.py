@@ -81,6 +81,7 @@ def fit_topics(
     said = _said(corpus, languages) if one_language(languages) else [()] * len(texts)
     space = Space.fit(kept, said, languages, seed=seed)
     joined = space.join(kept, said)
+    del kept  # as large as the joined ones, nearly
     if not len(rows):
         return empty_model(space, seed=seed)
     seen = looks(joined, languages, seed=seed)

@@ -23,6 +23,7 @@ VOCABULARY = 8_000
 ONE_LANGUAGE = 0.95
 """Share of the main language from which words may help; below, they would make topics of languages."""
 FEWEST_TEXTS = 30
+_CHUNK = 5_000
 
 
 def unit(vectors: np.ndarray) -> np.ndarray:
@@ -102,7 +103,14 @@ class Space:
 
     def join(self, vectors: np.ndarray, documents: Sequence[Sequence[str]]) -> np.ndarray:
         """Vectors (n, self.dim) of length 1 for embeddings (n, dim) and the content words of n texts. A zero embedding leaves the words'
-        part alone."""
+        part alone. In parts, for the memory's sake."""
+        joined = np.empty((len(vectors), self.dim), np.float32)
+        for start in range(0, len(vectors), _CHUNK):
+            rows = slice(start, start + _CHUNK)
+            joined[rows] = self._join(vectors[rows], documents[rows])
+        return joined
+
+    def _join(self, vectors: np.ndarray, documents: Sequence[Sequence[str]]) -> np.ndarray:
         meant = np.where(np.any(vectors != 0, axis=1, keepdims=True), unit(vectors - self.mean), 0)
         if not self.vocabulary:
             return unit(meant)

@@ -93,3 +93,12 @@ def test_candidates_are_all_runs_of_words_without_stop_words_or_repeats(language
 def test_nounness_counts_what_stands_before_a_word() -> None:
     found = nounness([[["the", "charge", "to", "charge", "my", "card"]], [["卡", "余额"]]], ["en", "zh"])
     assert found == {"charge": 2 / 4, "to": 1 / 2, "my": 1 / 2, "card": 2 / 3}
+
+
+def test_name_topics_must_not_depend_on_phrases_that_nobody_shares() -> None:
+    lonely = [f"word{number}a word{number}b" for number in range(40)]
+    texts = [*CARD, *FEE, *lonely]
+    groups = [np.arange(12), np.arange(12, 24), np.arange(24, 64)]
+    namings = name_topics(texts, ["en"] * 64, groups, [None] * 3, language="en", likeness=lambda phrases: np.ones((len(phrases), 3)))
+    assert [naming.name for naming in namings[:2]] == named(CARD, FEE)
+    assert namings[2].keywords == ()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
+from nlp.topics import space as module
 from nlp.topics.space import Space, sums, unit
 from nlp.words import terms
 
@@ -30,6 +32,15 @@ def test_join_gives_vectors_of_length_one() -> None:
     joined = space.join(vectors, said)
     assert joined.shape == (60, space.dim)
     assert np.allclose(np.linalg.norm(joined, axis=1), 1, atol=1e-5)
+
+
+def test_join_gives_the_same_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    vectors, said, languages = corpus(["en"])
+    space = Space.fit(vectors, said, languages, seed=0)
+    whole = space.join(vectors, said)
+    monkeypatch.setattr(module, "_CHUNK", 7)
+    assert len(space.vocabulary)
+    assert np.array_equal(space.join(vectors, said), whole)
 
 
 def test_words_must_not_count_where_several_languages_meet() -> None:
