@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -15,10 +15,10 @@ from data.metrics.money import Prices, read_prices
 from data.schema import WEEK_STARTS
 from nlp.brief import compose, study, verdict
 from nlp.brief.asked import Encodes, encode_question
-from nlp.brief.coverage import READ, Coverage, coverage
-from nlp.brief.evidence import AGAINST, BEST, FOR, PLACE, candidates, counted, near, unjudged, weighed
+from nlp.brief.coverage import Coverage, coverage
+from nlp.brief.evidence import AGAINST, FOR, PLACE, candidates, counted, unjudged, weighed
 from nlp.brief.finder import Finder, Source
-from nlp.brief.model import Brief, Estimate, Reach
+from nlp.brief.model import Brief, Estimate, Reach, Verdict
 from nlp.brief.question import EVERYONE, Question, normal, understand
 from nlp.brief.quotes import pick
 from nlp.brief.topical import with_topics
@@ -32,6 +32,11 @@ _CAUTIONS = {
     "uneven": "Some segments contact support so much more often than others that the adjusted share rests on few people.",
 }
 """What is said for each of ``data.metrics.representativeness.Adjusted.cautions``."""
+_BECAUSE = (
+    "On the whole those who speak of it sound displeased, and who has a problem contacts support because of it: "
+    "its share among those in contact is higher than among all customers."
+)
+"""Simulated where people contact support twice as often because of it: no adjusting undoes that (docs/representativeness.md)."""
 
 
 def answer(
@@ -60,43 +65,80 @@ def answer(
         week_start: First day of a week.
     """
     question, chosen = understand(text), dict(filters or {})
-    everybody = source.contacts().iloc[0]
-    evidence, heard = _evidence(question, source, finder, encoder, marks)
+    found = _found(question, source, finder, encoder, marks, chosen)
+    told = _told(found, source, finder, prices or read_prices(), chosen=chosen, week_start=week_start)
+    return replace(told, snapshot_id=snapshot_id, query_hash=query_hash(text, chosen, snapshot_id))
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Found:
+    """What was found on a question: ``evidence``, of which ``rows`` count, what it amounts to, and who was there to say it: ``everybody``,
+    their ``groups`` and the customer ``base``."""
+
+    question: Question
+    evidence: pd.DataFrame
+    rows: pd.DataFrame
+    verdict: Verdict
+    reach: Reach
+    everybody: pd.Series
+    groups: pd.DataFrame
+    base: pd.DataFrame
+
+    @property
+    def lines(self) -> list[int]:
+        return [int(line) for line in self.rows["line"]]
+
+
+def _found(
+    question: Question, source: Source, finder: Finder, encoder: Encodes, marks: pd.DataFrame | None, chosen: Mapping[str, Any]
+) -> _Found:
+    """Look, judge and count."""
+    found, heard = look(question, source, finder, encoder)
+    evidence = weighed(found, question, marks)
     strength = verdict.strength(counted(evidence), heard)
     if strength.answers < verdict.HINTS:  # what is nearest to a question is not yet about it
         evidence = evidence.iloc[:0]
     rows = counted(evidence)
-    lines = [int(line) for line in rows["line"]]
-    groups, base = source.segments(lines), source.base()
+    everybody, groups, base = source.contacts().iloc[0], source.segments([int(line) for line in rows["line"]]), source.base()
     reach = compose.reach(rows, everybody, groups, base, chosen)
-    found = verdict.judge(question, strength, known_base=reach.of_base is not None, known=reach.known)
-    width = compose.grain(everybody)
+    return _Found(
+        question=question, evidence=evidence, rows=rows, reach=reach, everybody=everybody, groups=groups, base=base,
+        verdict=verdict.judge(question, strength, known_base=reach.of_base is not None, known=reach.known),
+    )  # fmt: skip
+
+
+def _told(found: _Found, source: Source, finder: Finder, prices: Prices, *, chosen: dict[str, Any], week_start: str) -> Brief:
+    """The brief on what was found, but for what identifies it: in which words, when, by whom, and what is still to be asked."""
+    question, rows, reach, everybody = found.question, found.rows, found.reach, found.everybody
+    width, lines = compose.grain(everybody), found.lines
     themes = compose.themes(source.themes(lines), reach.customers)
     active = reach.customers / reach.of_base.value if reach.of_base and reach.of_base.value else None
     days = None if pd.isna(everybody["first_day"]) else (everybody["last_day"] - everybody["first_day"]).days + 1
-    listed = prices or read_prices()
+    tone = _tone(rows)
     return Brief(
         question=question.text,
         language=question.language or "",
-        verdict=found,
+        verdict=found.verdict,
         reach=reach,
-        tone=_tone(rows),
+        tone=tone,
         themes=themes,
         quotes=_quotes(rows, FOR, finder, source),
         counter_quotes=_quotes(rows, AGAINST, finder, source),
         trend=compose.trend(source.trend(lines, grain=width), everybody, width=width, week_start=week_start),
         differences=compose.differences(source.breakdown(lines)),
-        speakers=compose.speakers(everybody, groups, base, chosen),
+        speakers=compose.speakers(everybody, found.groups, found.base, chosen),
         listen=source.listen(lines),
-        evidence=evidence.assign(score=evidence["relevance"])[[*PLACE, "score", "side", "relevant"]],
+        evidence=found.evidence.assign(score=found.evidence["relevance"])[[*PLACE, "score", "side", "relevant"]],
         unknowns=_unknowns(question, reach),
-        warnings=_warnings(question, everybody, reach),
-        study=study.study(question, found, reach, active=active, generalises=bool(reach.adjusted and not reach.cautions), prices=listed),
-        ask_support=study.ask_support(
-            question, reach, days=days, theme=str(themes["name"].iloc[0]) if len(themes) else None, prices=listed
+        warnings=_warnings(question, everybody, reach, tone),
+        study=study.study(
+            question, found.verdict, reach, active=active, generalises=bool(reach.adjusted and not reach.cautions), prices=prices
         ),
-        snapshot_id=snapshot_id,
-        query_hash=query_hash(text, chosen, snapshot_id),
+        ask_support=study.ask_support(
+            question, reach, days=days, theme=str(themes["name"].iloc[0]) if len(themes) else None, prices=prices
+        ),
+        snapshot_id="",
+        query_hash="",
         filters=chosen,
     )  # fmt: skip
 
@@ -107,17 +149,13 @@ def query_hash(text: str, filters: Mapping[str, Any], snapshot_id: str) -> str:
     return hashlib.sha256(said.encode()).hexdigest()[:_HASH]
 
 
-def _evidence(
-    question: Question, source: Source, finder: Finder, encoder: Encodes, marks: pd.DataFrame | None
-) -> tuple[pd.DataFrame, Coverage]:
+def look(question: Question, source: Source, finder: Finder, encoder: Encodes) -> tuple[pd.DataFrame, Coverage]:
+    """Sentences near a question, most relevant first (:func:`candidates`), and how well the best of them cover it."""
     if not question.subject or not finder.count:
-        return weighed(unjudged(source.sentences([])), question, None), Coverage(words=dict.fromkeys(question.words, 0.0), near=0.0)
+        return unjudged(source.sentences([])), Coverage(words=dict.fromkeys(question.words, 0.0), near=0.0, best=0.0)
     asked = encode_question(question, encoder)
     found = candidates(question, asked, finder, source)
-    heard = coverage(question.words, asked, language=question.language, best=found.head(READ), near=near(found), encoder=encoder)
-    return weighed(with_topics(found), question, marks), replace(
-        heard, best=float(found["relevance"].head(BEST).mean()) if len(found) else 0.0
-    )
+    return with_topics(found), coverage(question, asked, found, encoder)
 
 
 def _quotes(rows: pd.DataFrame, side: str, finder: Finder, source: Source) -> pd.DataFrame:
@@ -151,7 +189,7 @@ def _unknowns(question: Question, reach: Reach) -> tuple[str, ...]:
     return tuple(told)
 
 
-def _warnings(question: Question, everybody: pd.Series, reach: Reach) -> tuple[str, ...]:
+def _warnings(question: Question, everybody: pd.Series, reach: Reach, tone: Estimate | None) -> tuple[str, ...]:
     told = []
     if not reach.known:
         told.append("No customer ids are known: conversations are counted, not people.")
@@ -164,4 +202,6 @@ def _warnings(question: Question, everybody: pd.Series, reach: Reach) -> tuple[s
             "The number of customers is not known: shares are of those in contact, and must not be taken for shares of all customers."
         )
     told += [_CAUTIONS[reason] for reason in reach.cautions]
+    if tone is not None and tone.high < 0 and (reach.of_base is not None or question.counting or EVERYONE in question.limits):
+        told.append(_BECAUSE)
     return tuple(told)

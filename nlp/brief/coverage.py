@@ -9,11 +9,14 @@ import numpy as np
 import pandas as pd
 
 from nlp.brief.asked import Asked, Encodes, centred
+from nlp.brief.question import Question
 from nlp.search.tokens import stem
 from nlp.words import terms
 
 READ = 12
 """Best sentences in which the question's words are looked for."""
+BEST = 5
+"""Best sentences whose nearness and relevance tell whether there is any evidence at all."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +32,7 @@ class Coverage:
 
     words: dict[str, float]
     near: float
-    best: float = 0.0
+    best: float
 
     @property
     def weakest(self) -> float:
@@ -42,31 +45,32 @@ class Coverage:
         return float(np.mean([*self.words.values()])) if self.words else 1.0
 
 
-def coverage(words: Sequence[str], asked: Asked, *, language: str | None, best: pd.DataFrame, near: float, encoder: Encodes) -> Coverage:
-    """How well the best sentences cover the words of a question.
+def coverage(question: Question, asked: Asked, found: pd.DataFrame, encoder: Encodes) -> Coverage:
+    """How well the best sentences cover a question.
 
     Args:
-        words: The question's content words, as many as ``asked.words``.
+        question: With as many ``words`` as ``asked`` has.
         asked: Its vectors.
-        language: Its language.
-        best: The most relevant sentences: ``sentence``, ``language``.
-        near: See :class:`Coverage`.
-        encoder: Encodes the sentences' words: about a hundred short texts.
+        found: Sentences, most relevant first: ``sentence``, ``language``, ``near`` (cosine with the question), ``relevance`` (0–1).
+        encoder: Encodes the best sentences' words: about a hundred short texts.
     """
-    heard = {language_: sorted(said) for language_, said in _heard(best).items()}
+    near, best = (float(found[name].head(BEST).mean()) if len(found) else 0.0 for name in ("near", "relevance"))
+    return Coverage(words=_covered(question.words, asked, _heard(found.head(READ)), encoder), near=near, best=best)
+
+
+def _covered(words: Sequence[str], asked: Asked, heard: dict[str, set[str]], encoder: Encodes) -> dict[str, float]:
     if not words or not heard:
-        return Coverage(words=dict.fromkeys(words, 0.0), near=near)
+        return dict.fromkeys(words, 0.0)
     stems = {stem(word) for said in heard.values() for word in said}
-    vectors = np.vstack([centred("word", encoder.encode(said), code or None) for code, said in heard.items()])
+    vectors = np.vstack([centred("word", encoder.encode(sorted(said)), code or None) for code, said in heard.items()])
     cosines = (asked.words @ vectors.T).max(axis=1)
-    found = [1.0 if stem(word) in stems else float(max(cosine, 0.0)) for word, cosine in zip(words, cosines, strict=True)]
-    return Coverage(words=dict(zip(words, found, strict=True)), near=near)
+    return {word: 1.0 if stem(word) in stems else float(max(cosine, 0.0)) for word, cosine in zip(words, cosines, strict=True)}
 
 
 def _heard(best: pd.DataFrame) -> dict[str, set[str]]:
     """Content words of the best sentences by language (empty = unknown)."""
     heard: dict[str, set[str]] = {}
-    for text, code in best[["sentence", "language"]].head(READ).itertuples(index=False, name=None):
+    for text, code in best[["sentence", "language"]].itertuples(index=False, name=None):
         language = code if isinstance(code, str) else ""
         said = set(terms(text, language or None))
         if said:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import pandas as pd
 
@@ -11,8 +9,9 @@ from nlp.brief.asked import Asked
 from nlp.brief.finder import Finder, Source
 from nlp.brief.question import Question
 from nlp.brief.relevance import Background, features, relevance
+from nlp.brief.stance import stance
 from nlp.brief.topical import covering
-from nlp.search.tokens import search_words, stem
+from nlp.search.tokens import stem
 
 POOL = 20_000
 """Sentences looked through at most: those nearest to the question. What lies farther is no evidence in any corpus that was measured."""
@@ -22,14 +21,16 @@ CUT = 0.2
 """Relevance from which on a sentence counts as evidence: on labelled intents two thirds of what counts is right, and of what should count
 more than half is found (docs/ask.md)."""
 FOR, AGAINST = "for", "against"
-BEST = 5
-"""Sentences whose nearness tells whether there is any evidence at all."""
 PLACE = ["conversation_id", "source", "turn", "start", "end"]
 
 
 def candidates(question: Question, asked: Asked, finder: Finder, source: Source) -> pd.DataFrame:
-    """Sentences near the question, most relevant first; the columns of ``Source.sentences``, and ``relevance`` (0–1), ``near`` (cosine with
-    the question), ``usual`` (part of the corpus's sentences that lie in their topic, 0–1), ``covered`` (see ``topical.covering``)."""
+    """Sentences near the question, most relevant first.
+
+    Returns:
+        The columns of ``Source.sentences``, and ``relevance`` (0–1), ``near`` (cosine with the question), ``usual`` (part of the
+        corpus's sentences that lie in their topic, 0–1), ``covered`` (see ``topical.covering``).
+    """
     rows = source.allowed()
     near = finder.nearest(asked.direction, rows=rows, limit=POOL)
     said = finder.saying(" ".join(question.words), language=question.language, rows=rows, limit=POOL // 4)
@@ -38,13 +39,13 @@ def candidates(question: Question, asked: Asked, finder: Finder, source: Source)
     if found.empty:
         return unjudged(found)
     spread = _spread(finder, source)
-    usual = Background(finder.vectors(spread["line"].to_numpy()), _stems(spread))
-    read = features(asked, [stem(word) for word in question.words], finder.vectors(found["line"].to_numpy()), _stems(found), usual)
+    usual = Background(finder.vectors(spread["line"].to_numpy()), finder.count)
+    known = found["line"].to_numpy(np.int64)
+    read = features(asked, finder.vectors(known), finder.wording([stem(word) for word in question.words], known), usual)
     topics = found["topic_id"].map(spread["topic_id"].value_counts(normalize=True)).fillna(0.0)
     covered = found["topic_id"].isin(covering(asked.words, spread["topic_id"], usual.vectors))
-    return found.assign(relevance=relevance(read), near=read[:, 0], usual=topics, covered=covered).sort_values(
-        ["relevance", "line"], ascending=[False, True], ignore_index=True
-    )
+    told = found.assign(relevance=relevance(read), near=read[:, 0], usual=topics, covered=covered)
+    return told.sort_values(["relevance", "line"], ascending=[False, True], ignore_index=True)
 
 
 def unjudged(nothing: pd.DataFrame) -> pd.DataFrame:
@@ -56,11 +57,6 @@ def unjudged(nothing: pd.DataFrame) -> pd.DataFrame:
 def _spread(finder: Finder, source: Source) -> pd.DataFrame:
     lines = np.unique(np.linspace(0, finder.count - 1, min(USUAL, finder.count)).round().astype(np.int64))
     return source.sentences(lines.tolist()).sort_values("line", ignore_index=True)
-
-
-def _stems(sentences: pd.DataFrame) -> Sequence[frozenset[str]]:
-    languages = [code if isinstance(code, str) else None for code in sentences["language"]]
-    return [frozenset(search_words(text, code)) for text, code in zip(sentences["sentence"], languages, strict=True)]
 
 
 def weighed(found: pd.DataFrame, question: Question, marks: pd.DataFrame | None) -> pd.DataFrame:
@@ -80,11 +76,6 @@ def weighed(found: pd.DataFrame, question: Question, marks: pd.DataFrame | None)
     return rows.assign(side=_sides(rows, question))
 
 
-def near(found: pd.DataFrame) -> float:
-    """Mean cosine of the best candidates with the question; 0 without any."""
-    return float(found["near"].head(BEST).mean()) if len(found) else 0.0
-
-
 def counted(evidence: pd.DataFrame) -> pd.DataFrame:
     """Rows that count: all but those that people marked as not relevant."""
     return evidence[~evidence["relevant"].eq(False).fillna(False).astype(bool)]
@@ -100,7 +91,11 @@ def _marked(found: pd.DataFrame, marks: pd.DataFrame | None) -> pd.Series:
 
 
 def _sides(rows: pd.DataFrame, question: Question) -> pd.Series:
-    """Against: sentences that clearly sound the other way than the question leans, or than most of the evidence where it leans nowhere."""
-    tone = rows["tone"].map({"negative": -1, "positive": 1}).fillna(0).astype(int)
-    leaning = question.leaning or (1 if (tone > 0).sum() > (tone < 0).sum() else -1)
-    return pd.Series(np.where(tone == -leaning, AGAINST, FOR), index=rows.index, dtype="str")
+    """Against: sentences that speak the other way than the question leans, or than most of the evidence where it leans nowhere."""
+    said = [
+        stance(text, code if isinstance(code, str) else None, tone if isinstance(tone, str) else None)
+        for text, code, tone in rows[["sentence", "language", "tone"]].itertuples(index=False, name=None)
+    ]
+    sides = np.array(said, dtype=int)
+    leaning = question.leaning or (1 if (sides > 0).sum() > (sides < 0).sum() else -1)
+    return pd.Series(np.where(sides == -leaning, AGAINST, FOR), index=rows.index, dtype="str")

@@ -8,6 +8,8 @@ from typing import Protocol
 import numpy as np
 import pandas as pd
 
+from nlp.search.lexical import Wording
+
 
 class Finder(Protocol):
     """The sentences of one snapshot, found by meaning and by words. Vectors are centred by language and of length 1."""
@@ -23,6 +25,10 @@ class Finder(Protocol):
 
     def saying(self, text: str, *, language: str | None, rows: np.ndarray | None, limit: int) -> np.ndarray:
         """Lines of up to ``limit`` sentences that share words with a text, best first."""
+        ...
+
+    def wording(self, words: Sequence[str], lines: np.ndarray) -> Wording:
+        """Which of some search words the sentences hold."""
         ...
 
     def vectors(self, lines: np.ndarray) -> np.ndarray:

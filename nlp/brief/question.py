@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -124,13 +124,17 @@ def _leaning(tokens: Sequence[Token], code: str) -> int:
 def _cues(code: str) -> Phrases:
     lists = tomllib.loads((FOLDER / f"{code}.toml").read_text(encoding="utf-8"))
     layers = {"frame:": lists["frame"], "counting:": lists["counting"]}
-    layers |= {f"{_LAYER}:{name}": lists["kinds"][name] for name in LIMITS}
-    phrases = [Phrase(pattern, kind) for kind, patterns in layers.items() for pattern in _split(patterns)]
+    return phrases(layers | {f"{_LAYER}:{name}": lists["kinds"][name] for name in LIMITS}, code)
+
+
+def phrases(lists: Mapping[str, str], code: str) -> Phrases:
+    """Lists of patterns by kind, parted by commas, ready to be found in a language; also as typed without accents."""
+    found = [Phrase(pattern, kind) for kind, patterns in lists.items() for pattern in _split(patterns)]
     if code in UNMARKED:
-        known = {(phrase.pattern, phrase.kind) for phrase in phrases}
-        plain = [Phrase(unaccented(phrase.pattern), phrase.kind) for phrase in phrases if len(phrase.pattern) > 3]
-        phrases += [phrase for phrase in plain if (phrase.pattern, phrase.kind) not in known]
-    return Phrases(phrases, elide=code == "fr")
+        known = {(phrase.pattern, phrase.kind) for phrase in found}
+        plain = [Phrase(unaccented(phrase.pattern), phrase.kind) for phrase in found if len(phrase.pattern) > 3]
+        found += [phrase for phrase in plain if (phrase.pattern, phrase.kind) not in known]
+    return Phrases(found, elide=code == "fr")
 
 
 def _split(patterns: str) -> list[str]:

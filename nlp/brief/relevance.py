@@ -6,14 +6,13 @@ and to the sentences that are nearest of all (pseudo-relevance feedback, Rocchio
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 
 from nlp.brief.asked import MODEL, Asked
+from nlp.search.lexical import Wording
 
 FEATURES = ("question", "subject", "said", "meant", "weakest", "alike", "place", "gap", "length")
 """``question``, ``subject``: cosines. ``said``: weighted part of the subject's words that stand in the sentence. ``meant``: the same, words
@@ -27,51 +26,46 @@ MEANT = 6.0
 
 @dataclass(frozen=True)
 class Background:
-    """What is usual in a corpus: ``vectors`` (n, dim) and ``stems`` (n sets of search words) of sentences drawn evenly from it."""
+    """What is usual in a corpus: ``vectors`` (n, dim) of sentences drawn evenly from it, and how many ``sentences`` it has in all."""
 
     vectors: np.ndarray
-    stems: Sequence[frozenset[str]]
-
-    def rarity(self, words: Sequence[str]) -> np.ndarray:
-        """Inverse document frequency (words,) of search words, at least 0.1."""
-        counts = Counter(word for stems in self.stems for word in stems)
-        n = len(self.stems)
-        return np.array([max(float(np.log((n + 1) / (counts[word] + 0.5))), 0.1) for word in words])
+    sentences: int
 
 
-def features(asked: Asked, words: Sequence[str], vectors: np.ndarray, stems: Sequence[frozenset[str]], usual: Background) -> np.ndarray:
+def rarity(counts: np.ndarray, sentences: int) -> np.ndarray:
+    """Inverse document frequency (words,), at least 0.1, of words that stand in ``counts`` of so many sentences."""
+    return np.maximum(np.log((sentences + 1) / (counts + 0.5)), 0.1)
+
+
+def features(asked: Asked, vectors: np.ndarray, wording: Wording, usual: Background) -> np.ndarray:
     """What the model reads (n, ``FEATURES``).
 
     Args:
         asked: The question.
-        words: Search words of its content words (as many as ``asked.words``).
         vectors: (n, dim) centred vectors of the sentences, of length 1.
-        stems: Search words of the n sentences.
+        wording: Which of the search words of the question's content words (as many as ``asked.words``) the sentences hold.
         usual: The corpus.
     """
     near, like = vectors @ asked.question, vectors @ asked.subject
     both, common = near + like, usual.vectors @ (asked.question + asked.subject)
-    said, meant, weakest = _covered(asked, words, vectors, stems, usual)
+    said, meant, weakest = _covered(asked, vectors, wording, usual)
     best = vectors[np.argsort(-both, kind="stable")[:BEST]].mean(axis=0)
     place = (both - common.mean()) / max(float(common.std()), 1e-6)
-    lengths = np.array([len(own) for own in stems])
     return np.column_stack([
         near, like, said, meant, weakest, vectors @ (best / max(float(np.linalg.norm(best)), 1e-9)), place,
-        place - np.sort(place)[-5:].mean(), np.log1p(lengths),
+        place - np.sort(place)[-5:].mean(), np.log1p(wording.lengths),
     ])  # fmt: skip
 
 
-def _covered(
-    asked: Asked, words: Sequence[str], vectors: np.ndarray, stems: Sequence[frozenset[str]], usual: Background
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    if not words:
+def _covered(asked: Asked, vectors: np.ndarray, wording: Wording, usual: Background) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    if not len(asked.words):
         return np.zeros(len(vectors)), np.zeros(len(vectors)), np.zeros(len(vectors))
-    rarity = usual.rarity(words) / usual.rarity(words).sum()
-    said = np.array([[word in own for word in words] for own in stems], dtype=float).reshape(len(stems), len(words))
+    weight = rarity(wording.counts, usual.sentences)
+    weight = weight / weight.sum()
     common = usual.vectors @ asked.words.T
     places = (vectors @ asked.words.T - common.mean(axis=0)) / np.maximum(common.std(axis=0), 1e-6)
-    meant = np.maximum(places / MEANT, said)
-    return said @ rarity, meant @ rarity, meant.min(axis=1)
+    meant = np.maximum(places / MEANT, wording.said)
+    return wording.said @ weight, meant @ weight, meant.min(axis=1)
 
 
 def relevance(read: np.ndarray) -> np.ndarray:

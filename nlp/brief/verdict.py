@@ -15,9 +15,11 @@ ENOUGH = 5
 """Customers in the evidence from which on it answers; below, it is a hint."""
 ANSWERS, HINTS = 0.5, 0.45
 """Probability that the evidence answers from which on it does, and from which on it is at least a hint."""
-WEIGHTS, BIAS = np.array([5.44, 0.63, 1.68, 0.85]), -3.44
-"""Logistic model of that probability, for :func:`read_strength`. Fitted, with weights that must not be negative, to 197 questions put to
-labelled public sets with and without an answer, and to the first half of the planted questions (docs/ask.md)."""
+READ = ("near", "weakest", "mean", "best")
+"""Of :class:`nlp.brief.coverage.Coverage`."""
+WEIGHTS, BIAS = np.array([6.31, 0.87, 1.64, 0.69]), -3.76
+"""Logistic model of that probability, for :func:`read_strength`: ``python -m nlp.models.train_verdict`` prints them. Fitted to 197
+questions put to labelled public sets with and without an answer, and to the first half of the planted questions (docs/ask.md)."""
 UNHEARD, CLEARLY_NEAR = 0.15, 0.4
 """Coverage under which nothing in the evidence means what a word of the question means: then it answers only where it is clearly near."""
 BEYOND = {
@@ -45,8 +47,8 @@ class Strength:
 
 
 def read_strength(heard: Coverage) -> np.ndarray:
-    """What the model reads: nearness, coverage of the word that is covered least, mean coverage, relevance of the best sentences."""
-    return np.array([heard.near, heard.weakest, heard.mean, heard.best])
+    """What the model reads, ``READ``."""
+    return np.array([getattr(heard, name) for name in READ])
 
 
 def strength(evidence: pd.DataFrame, heard: Coverage) -> Strength:

@@ -17,13 +17,14 @@ import pandas as pd
 from sklearn.linear_model import LogisticRegression
 
 from nlp.brief import asked as asking
-from nlp.brief.asked import MODEL, PARTS, Encodes, encode_question
+from nlp.brief.asked import MODEL, PARTS, Asked, Encodes, encode_question
 from nlp.brief.question import Question, understand
 from nlp.brief.relevance import Background, features
 from nlp.centring import Centring
 from nlp.encode import Encoder, load_multilingual
 from nlp.models.prepare import PROJECT
 from nlp.models.signal_labels import folder
+from nlp.search.lexical import Wording
 from nlp.search.tokens import search_words, stem
 from nlp.vectors import halved, readable
 
@@ -59,6 +60,18 @@ class Corpus:
     frame: pd.DataFrame
     vectors: np.ndarray
     stems: list[frozenset[str]]
+
+    def only(self, kept: np.ndarray) -> Corpus:
+        """Those utterances of a mask (n,)."""
+        stems = [own for own, keep in zip(self.stems, kept, strict=True) if keep]
+        return Corpus(self.frame[kept].reset_index(drop=True), self.vectors[kept], stems)
+
+    def read(self, question: Question, asked: Asked) -> np.ndarray:
+        """What the model reads of each utterance (n, ``FEATURES``)."""
+        words = [stem(word) for word in question.words]
+        said = np.array([[word in own for word in words] for own in self.stems], dtype=bool).reshape(len(self.stems), len(words))
+        wording = Wording(said, np.array([len(own) for own in self.stems]), said.sum(axis=0))
+        return features(asked, self.vectors, wording, Background(self.vectors, len(self.stems)))
 
 
 def utterances() -> Iterator[tuple[str, pd.DataFrame]]:
@@ -108,7 +121,8 @@ def fit_relevance(questions: pd.DataFrame, sets: dict[str, Corpus], encoder: Enc
     """Weights (``FEATURES``) and bias."""
     rng, parts, labels, weights = np.random.default_rng(0), [], [], []
     for name, label, text in questions[["set", "label", "question"]].itertuples(index=False, name=None):
-        read = _read(understand(text), sets[name], encoder)
+        question = understand(text)
+        read = sets[name].read(question, encode_question(question, encoder))
         own = (sets[name].frame["label"] == label).to_numpy()
         evidence, rest = np.flatnonzero(own), np.flatnonzero(~own)
         hard = rest[np.argsort(-read[rest, :2].sum(axis=1))[:HARD]]
@@ -117,12 +131,6 @@ def fit_relevance(questions: pd.DataFrame, sets: dict[str, Corpus], encoder: Enc
         labels += [np.ones(len(evidence)), np.zeros(HARD + EVEN)]
         weights += [np.full(len(evidence), 30 / len(evidence)), np.ones(HARD), np.full(EVEN, (len(rest) - HARD) / EVEN)]
     return _logistic(np.vstack(parts), np.concatenate(labels), np.concatenate(weights), strength=1.0)
-
-
-def _read(question: Question, corpus: Corpus, encoder: Encodes) -> np.ndarray:
-    asked = encode_question(question, encoder)
-    usual = Background(corpus.vectors, corpus.stems)
-    return features(asked, [stem(word) for word in question.words], corpus.vectors, corpus.stems, usual)
 
 
 def _logistic(read: np.ndarray, labels: np.ndarray, weights: np.ndarray, *, strength: float) -> tuple[np.ndarray, float]:

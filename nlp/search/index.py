@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
@@ -15,7 +15,7 @@ import pandas as pd
 
 from data.schema import StoreError
 from nlp.fit import language_codes
-from nlp.search.lexical import Words
+from nlp.search.lexical import Wording, Words
 from nlp.search.meaning import Meanings
 from nlp.search.tokens import question_words, search_words
 
@@ -144,6 +144,10 @@ class Index:
         """Lines of up to ``limit`` sentences that share words with a text, best first; ``rows`` as in :meth:`search`."""
         bm25, allowed = self.words.scores(search_words(text, language)), _mask(rows, self.count)
         return _top(bm25 if allowed is None else np.where(allowed, bm25, 0), limit)
+
+    def wording(self, words: Sequence[str], lines: np.ndarray) -> Wording:
+        """Which of some search words (``nlp.search.tokens``) the sentences hold, and how many words they have."""
+        return self.words.wording(words, np.asarray(lines, np.int64))
 
     def vectors(self, lines: np.ndarray) -> np.ndarray:
         """Vectors (len(lines), dim), centred by language, of length 1; (len(lines), 0) where the snapshot has none."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,21 @@ import numpy as np
 K1, B = 1.2, 0.75
 """BM25's usual parameters (Robertson & Zaragoza 2009)."""
 _FOLDER = "words"
+
+
+@dataclass(frozen=True, eq=False)
+class Wording:
+    """Which words some sentences hold.
+
+    Args:
+        said: (rows, words), whether a sentence holds a search word.
+        lengths: (rows,), how many different search words it has.
+        counts: (words,), how many sentences of the whole index hold the word.
+    """
+
+    said: np.ndarray
+    lengths: np.ndarray
+    counts: np.ndarray
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,3 +63,25 @@ class Words:
         if not known:
             return np.zeros(self.count, np.float32)
         return np.asarray(self.bm25.get_scores_from_ids(known), np.float32)
+
+    def wording(self, words: Sequence[str], rows: np.ndarray) -> Wording:
+        """Which of the search words the sentences ``rows`` hold: read from the index, no text is taken apart again."""
+        holders = [self._holders(word) for word in words]
+        said = np.zeros((len(rows), len(words)), bool)
+        for column, own in enumerate(holders):
+            said[:, column] = np.isin(rows, own)
+        return Wording(said, self._lengths[rows], np.array([len(own) for own in holders], np.int64))
+
+    def _holders(self, word: str) -> np.ndarray:
+        """Rows of the sentences that hold a search word."""
+        known = [] if self.bm25 is None else self.bm25.get_tokens_ids([word])
+        if not known:
+            return np.zeros(0, np.int64)
+        first, last = self.bm25.scores["indptr"][known[0] : known[0] + 2]
+        return np.asarray(self.bm25.scores["indices"][first:last], np.int64)
+
+    @cached_property
+    def _lengths(self) -> np.ndarray:
+        if self.bm25 is None:
+            return np.zeros(self.count, np.int64)
+        return np.bincount(self.bm25.scores["indices"], minlength=self.count)  # one entry per sentence and different word

@@ -1,7 +1,8 @@
 """Verdicts on 90 planted questions in five languages, a third of which support data cannot answer, and the evidence found for the others.
 
 ``python -m tests.benchmarks.briefs [STORE TRUTH.csv]``: without a store, a generated one is analysed first. The questions were written in
-two halves; thresholds were chosen on the first alone and on labelled public sets, the other half was only measured.
+two halves; thresholds were chosen on the first alone and on labelled public sets, the other half was only measured. ``--readings STORE``
+reads the first half for ``nlp.models.train_verdict`` instead.
 """
 
 from __future__ import annotations
@@ -10,18 +11,22 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from data.metrics.intervals import wilson
 from data.queries.evidence import Evidence
-from data.queries.facts import prepare
+from data.queries.facts import ask, prepare
 from data.queries.filters import Filters
 from data.snapshots import Store, connect
-from nlp.brief.answer import answer
+from nlp.brief.answer import answer, look
+from nlp.brief.question import understand
+from nlp.brief.verdict import READ, read_strength
 from nlp.cli.ask import open_finder
 from nlp.cli.export import published
 from nlp.encode import load_multilingual
+from nlp.models import train_verdict
 from tests.benchmarks.results_file import write_results
 
 QUESTIONS = Path(__file__).with_suffix(".tsv")
@@ -41,21 +46,37 @@ def make_store(folder: Path) -> tuple[Path, Path]:
 def measure(store: Path, truth: Path) -> pd.DataFrame:
     """One row per question: what was expected, the ``verdict``, ``confidence``, and of the evidence ``found`` conversations, how many are
     ``right`` of how many ``planted``."""
-    snapshot = published(store)
-    connection = connect(snapshot)
-    prepare(connection)
-    finder, planted = open_finder(Store(store), snapshot), _planted(truth)
-    encoder = load_multilingual(finder.encoder, workers=1)
-    there = set(connection.execute("SELECT DISTINCT conversation_id FROM sentences").df()["conversation_id"])
+    parts, planted = opened(store), _planted(truth)
+    there = set(ask(parts["source"].connection, "SELECT DISTINCT conversation_id FROM sentences")["conversation_id"])
     rows = []
     for asked in pd.read_csv(QUESTIONS, sep="\t", keep_default_na=False).to_dict("records"):
-        brief = answer(
-            asked["question"], source=Evidence(connection, Filters()), finder=finder, encoder=encoder, snapshot_id=snapshot.snapshot_id
-        )
+        brief = answer(asked["question"], snapshot_id="benchmark", **parts)
         found = set(brief.evidence["conversation_id"])
         wanted = there & set(planted.get(asked["topics"], ()))
         counts = {"found": len(found), "right": len(found & wanted), "planted": len(wanted)}
         rows.append({**asked, "verdict": brief.verdict.answer, "confidence": brief.verdict.confidence, **counts})
+    return pd.DataFrame(rows)
+
+
+def opened(store: Path) -> dict[str, Any]:
+    """What a question is put to: ``source``, ``finder``, ``encoder``."""
+    snapshot = published(store)
+    connection = connect(snapshot)
+    prepare(connection)
+    finder = open_finder(Store(store), snapshot)
+    return {"source": Evidence(connection, Filters()), "finder": finder, "encoder": load_multilingual(finder.encoder, workers=1)}
+
+
+def readings(store: Path) -> pd.DataFrame:
+    """What the verdict reads of the first half (``nlp.models.train_verdict.COLUMNS``), but for questions that are refused by their kind."""
+    parts, rows = opened(store), []
+    asked = pd.read_csv(QUESTIONS, sep="\t", keep_default_na=False)
+    for row in asked[(asked["half"] == "develop") & (asked["kind"] != "limit")].to_dict("records"):
+        _, heard = look(understand(row["question"]), **parts)
+        read = dict(zip(READ, read_strength(heard).round(4).tolist(), strict=True))
+        rows.append(
+            {"family": "planted", "language": row["language"], "kind": "planted", "answered": int(row["expected"] == "answered"), **read}
+        )
     return pd.DataFrame(rows)
 
 
@@ -90,7 +111,10 @@ def _share(hits: int, total: int) -> dict[str, float]:
 
 
 def main(given: list[str]) -> None:
-    """Measure and write the results."""
+    """Measure and write the results, or read for the verdict's model."""
+    if given[:1] == ["--readings"]:
+        train_verdict.write(readings(Path(given[1])), train_verdict.PLANTED)
+        return
     with tempfile.TemporaryDirectory() as folder:
         store, truth = (Path(given[0]), Path(given[1])) if given else make_store(Path(folder))
         rows = measure(store, truth)

@@ -219,7 +219,7 @@ def speed(store: Path) -> dict[str, Any]:
     connection = connect(snapshot)
     prepare_tables(connection)
     began = time.perf_counter()
-    index = open_index(store / "cache" / "search" / "benchmark", lambda: (sentences, _drawn(sentences), E5))
+    index = open_index(store / "cache" / "search" / "benchmark", lambda: (sentences, drawn(sentences), E5))
     built_s = time.perf_counter() - began
     encoder = load_multilingual(E5, workers=1)
     words = [text for by in questions().values() for text in by.values()][:ASKED]
@@ -245,7 +245,7 @@ def speed(store: Path) -> dict[str, Any]:
     return {"conversations": conversations, "sentences": index.count, **medians, "build_s": round(built_s, 1), "index_mb": size // 2**20}
 
 
-def _drawn(sentences: pd.DataFrame) -> np.ndarray:
+def drawn(sentences: pd.DataFrame) -> np.ndarray:
     """Vectors (sentences, 384) around one middle per topic and wording: speed depends on how they are spread alone."""
     rng = np.random.default_rng(3)
     kinds = pd.factorize(sentences["sentence"])[0]

@@ -7,7 +7,8 @@ import pytest
 
 from data.metrics import representativeness
 from nlp.brief import compose
-from nlp.brief.answer import _CAUTIONS, _warnings
+from nlp.brief.answer import _BECAUSE, _CAUTIONS, _warnings
+from nlp.brief.model import Estimate
 from nlp.brief.question import understand
 
 EVERYBODY = pd.Series(
@@ -16,6 +17,10 @@ EVERYBODY = pd.Series(
 BASE = pd.DataFrame(
     {"month": "2026-10", "product": pd.Series([None] * 3, dtype="str"), "segment": ["A", "B", "C"], "customers": [9000.0, 6000.0, 5000.0]}
 )
+
+
+GROUPS = pd.DataFrame({"segment": ["A", "B", "C"], "customers": [20, 20, 30], "contacts": [200, 150, 150]})
+EVIDENCE = pd.DataFrame({"person": range(70), "conversation": range(70)})
 
 
 def _reach(*groups: tuple[str, int, int]) -> compose.Reach:
@@ -40,5 +45,25 @@ def test_every_caution_has_its_words() -> None:
 def test_a_brief_says_why_it_must_not_be_generalised(groups: list[tuple[str, int, int]], cautions: tuple[str, ...]) -> None:
     reach = _reach(*groups)
     assert reach.cautions == cautions
-    told = _warnings(understand("Do customers like the fees?"), EVERYBODY, reach)
+    told = _warnings(understand("Do customers like the fees?"), EVERYBODY, reach, None)
     assert [words for reason, words in _CAUTIONS.items() if reason in cautions] == [words for words in told if words in _CAUTIONS.values()]
+
+
+@pytest.mark.parametrize(
+    ("question", "tone", "warned"),
+    [
+        ("How many customers have trouble with the fees?", Estimate(-0.5, -0.7, -0.3), True),
+        ("How many customers praise the fees?", Estimate(0.5, 0.3, 0.7), False),
+        ("How many customers speak of the fees?", Estimate(-0.1, -0.3, 0.1), False),
+        ("Do customers dislike the fees?", Estimate(-0.5, -0.7, -0.3), False),
+        ("How many customers have trouble with the fees?", None, False),
+    ],
+)
+def test_a_count_of_a_problem_says_that_people_call_because_of_it(question: str, tone: Estimate | None, warned: bool) -> None:
+    reach = compose.reach(EVIDENCE, EVERYBODY, GROUPS, BASE.iloc[:0], {})
+    assert any(words == _BECAUSE for words in _warnings(understand(question), EVERYBODY, reach, tone)) is warned
+
+
+def test_a_known_base_says_it_whatever_was_asked() -> None:
+    reach = compose.reach(EVIDENCE, EVERYBODY, GROUPS, BASE, {})
+    assert _BECAUSE in _warnings(understand("Do customers dislike the fees?"), EVERYBODY, reach, Estimate(-0.5, -0.7, -0.3))

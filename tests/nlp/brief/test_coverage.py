@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from nlp.brief.asked import encode_question
-from nlp.brief.coverage import coverage
+from nlp.brief.coverage import BEST, coverage
 from nlp.brief.question import understand
 from nlp.encode import HashingEncoder
 
 
 def heard(question: str, *sentences: str) -> dict[str, float]:
     encoder, read = HashingEncoder(), understand(question)
-    best = pd.DataFrame({"sentence": list(sentences), "language": ["en"] * len(sentences)})
-    asked = encode_question(read, encoder)
-    return coverage(read.words, asked, language="en", best=best, near=0.5, encoder=encoder).words
+    return coverage(read, encode_question(read, encoder), found(*sentences), encoder).words
+
+
+def found(*sentences: str) -> pd.DataFrame:
+    return pd.DataFrame({"sentence": list(sentences), "language": "en", "near": 0.5, "relevance": 0.25})
 
 
 def test_words_that_stand_there_are_covered_whatever_their_ending() -> None:
@@ -35,8 +36,12 @@ def test_nothing_covers_where_nothing_was_found() -> None:
 def test_a_question_without_words_is_covered() -> None:
     encoder = HashingEncoder()
     read = understand("?")
-    found = coverage(
-        (), encode_question(read, encoder), language=None, best=pd.DataFrame({"sentence": [], "language": []}), near=0, encoder=encoder
-    )
-    assert (found.weakest, found.mean) == (1.0, 1.0)
-    assert np.isfinite(found.near)
+    told = coverage(read, encode_question(read, encoder), found(), encoder)
+    assert (told.weakest, told.mean, told.near, told.best) == (1.0, 1.0, 0.0, 0.0)
+
+
+def test_only_the_best_sentences_tell_how_near_it_is() -> None:
+    encoder, read = HashingEncoder(), understand("card fees")
+    rows = pd.concat([found(*["My card fee rose."] * BEST), found("The weather is nice.").assign(near=0.0, relevance=0.0)])
+    told = coverage(read, encode_question(read, encoder), rows, encoder)
+    assert (told.near, told.best) == (0.5, 0.25)

@@ -9,12 +9,15 @@ from nlp.brief.evidence import AGAINST, CUT, FOR, PLACE, counted, weighed
 from nlp.brief.question import understand
 from nlp.brief.quotes import pick
 
+SAID = {"positive": "good", "negative": "bad"}
+
 
 def found(tones: list[str | None], relevance: list[float] | None = None) -> pd.DataFrame:
     n = len(tones)
     return pd.DataFrame({
         "line": range(n), "conversation_id": [f"c{row}" for row in range(n)], "source": "s", "turn": 0, "start": 0, "end": 40,
-        "sentence": [f"This is sentence number {row} about the card fee." for row in range(n)], "language": "en", "tone": tones,
+        "sentence": [f"Sentence {row} finds the card fee {SAID.get(tone or '', 'here')}." for row, tone in enumerate(tones)],
+        "language": "en", "tone": tones,
         "sentiment": 0.0, "day": pd.NaT, "channel": None, "product": None, "person": range(n), "conversation": range(n), "topic_id": -1,
         "relevance": relevance or [0.9] * n, "near": 0.5,
     })  # fmt: skip
@@ -29,6 +32,12 @@ def test_against_is_the_other_side_of_the_question() -> None:
 def test_against_is_the_smaller_side_where_the_question_leans_nowhere() -> None:
     rows = found(["positive", "positive", "negative"])
     assert weighed(rows, understand("What about the card fee?"), None)["side"].tolist() == [FOR, FOR, AGAINST]
+
+
+def test_thanks_and_chatter_are_not_against() -> None:
+    rows = found(["negative", "positive", "positive"])
+    said = ["The card fee is a rip-off.", "Thanks for explaining the card fee.", "I never had a problem with the card fee."]
+    assert weighed(rows.assign(sentence=said), understand("Is the card fee terrible?"), None)["side"].tolist() == [FOR, FOR, AGAINST]
 
 
 def test_marks_count_at_once() -> None:

@@ -12,6 +12,7 @@ from data.schema import StoreError
 from nlp.encode import HashingEncoder
 from nlp.search import COLUMNS, Index, open_index
 from nlp.search.index import fused
+from nlp.search.tokens import search_words
 
 SAID = (
     ("My card was declined abroad.", "en"),
@@ -148,3 +149,18 @@ def test_vectors_are_centred_by_language_and_nearest_finds_them(index: Index) ->
 def test_saying_names_sentences_by_their_words(index: Index) -> None:
     assert set(index.saying("card", language="en", limit=9)) == {0, 4}
     assert index.saying("card", language="en", rows=np.array([4, 5]), limit=9).tolist() == [4]
+
+
+def test_wording_is_what_taking_the_sentences_apart_again_would_tell(index: Index) -> None:
+    own = [frozenset(search_words(text, language)) for text, language in SAID]
+    words, lines = ["card", "zu", "gebuhr", "nowhere"], np.array([4, 2, 0, 5])
+    told = index.wording(words, lines)
+    assert told.said.tolist() == [[word in own[line] for word in words] for line in lines]
+    assert told.lengths.tolist() == [len(own[line]) for line in lines]
+    assert told.counts.tolist() == [sum(word in stems for stems in own) for word in words]
+
+
+def test_sentences_without_words_have_no_wording(tmp_path: Path) -> None:
+    said = pd.DataFrame({"sentence": ["!!!"], "language": ["en"]})
+    told = Index.build(said, ENCODER.encode(["!!!"]), tmp_path / "index", encoder=ENCODER.name).wording(["card"], np.array([0]))
+    assert (told.said.tolist(), told.lengths.tolist(), told.counts.tolist()) == ([[False]], [0], [0])
