@@ -13,12 +13,12 @@ if __name__ == "__main__":  # a view; caches need a server that runs
 ICON = str(Path(__file__).parent / "pages" / "shared" / "icon.png")  # a named icon would be fetched from a font server outside
 
 
-def navigation(*, begun: bool) -> dict[str, st.Page]:
-    """All pages by name; an Earshot without data opens on Imports."""
-    first = "Overview" if begun else "Imports"
+def navigation() -> dict[str, st.Page]:
+    """All pages by name, the first of them where no page is named. Which one that is must not hang on the data: the default page is not
+    found under its own address."""
     return {
-        name: st.Page(place.path, title=place.title, icon=f":material/{place.icon}:", default=place.title == first, help=place.told)
-        for name, place in PLACES.items()
+        name: st.Page(place.path, title=place.title, icon=f":material/{place.icon}:", default=not number, help=place.told)
+        for number, (name, place) in enumerate(PLACES.items())
     }
 
 
@@ -26,9 +26,11 @@ def main() -> None:
     """One view."""
     st.set_page_config(page_title="Earshot", page_icon=ICON, layout="wide", initial_sidebar_state="collapsed")
     begun, damage = reads.begun()
-    pages = navigation(begun=begun)
+    pages = navigation()
     page = st.navigation(list(pages.values()), position="hidden")  # before any gate: an unknown page must not get around it
     name = next(name for name, candidate in pages.items() if candidate.title == page.title)
+    if name == "overview" and not begun and damage is None:
+        st.switch_page(pages["imports"])
     st.logo(ICON, size="medium")
     auth.current_user()
     if begun and damage is None:

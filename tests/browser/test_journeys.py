@@ -219,8 +219,10 @@ def test_an_empty_earshot_opens_on_imports_and_looks_at_a_file_by_its_path(visit
     for server in serve(tmp_path / "store"):
         with visit(server.url) as journey:
             page = journey.page
-            journey.open("/")
-            assert title(page) == "Imports"
+            for path in ("/", "/imports"):
+                journey.open(path)
+                assert title(page) == "Imports"
+                assert not page.get_by_role("dialog").count()
             page.get_by_role("button", name="Use my export").click()
             page.get_by_role("radio", name="A path on this machine").or_(
                 page.get_by_role("button", name="A path on this machine")
