@@ -105,7 +105,7 @@ class InputFile:
         joined_to: The file of tickets whose messages these are; empty for a file that stands alone.
         shape: What later files of the same export have in common with it.
         used: What people chose for this shape and was used; null where nothing was.
-        lost: A sentence for each column that was chosen for this shape and is not in the file.
+        lost: Field → a sentence, where a column that was chosen for this shape is not in the file.
     """
 
     name: str
@@ -127,7 +127,7 @@ class InputFile:
     joined_to: str = ""
     shape: Shape | None = None
     used: Choice | None = None
-    lost: list[str] = field(default_factory=list)
+    lost: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -174,15 +174,15 @@ def _alone(table: Table, way: Resolved) -> Read:
     try:
         return _told(to_messages(table.raw, name=table.name, sha256=table.sha256, source=table.source, options=way.options), way)
     except NoWordsError as error:
-        raise NoWordsError("\n  ".join([str(error), *way.lost]), headers=error.headers, key=way.shape.key) from error
+        raise NoWordsError("\n  ".join([str(error), *way.lost.values()]), headers=error.headers, key=way.shape.key) from error
 
 
 def _told(read: Read, way: Resolved) -> Read:
     """The read, with what was chosen for its file's shape."""
     file = read.file
     how = {field: way.how[field] if was == "given" and field in way.how else was for field, was in file.how.items()}
-    lost = [line for line in way.lost if line not in file.notes]
-    return read._replace(file=replace(file, how=how, shape=way.shape, used=way.used, lost=lost, notes=[*file.notes, *lost]))
+    notes = [*file.notes, *way.lost.values()]
+    return read._replace(file=replace(file, how=how, shape=way.shape, used=way.used, lost=dict(way.lost), notes=notes))
 
 
 def _check_zone(timezone: str) -> None:

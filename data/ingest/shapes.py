@@ -83,14 +83,14 @@ class Resolved:
         options: With everything that holds for it.
         used: What of the choice for its shape holds; null where there is none.
         how: Field → ``GIVEN`` or ``REMEMBERED``, for columns of that choice.
-        lost: A sentence for each column of the choice that the file does not have.
+        lost: Field → a sentence, where the file lacks the column of the choice.
     """
 
     shape: Shape
     options: Options
     used: Choice | None = None
     how: Mapping[str, str] = field(default_factory=dict)
-    lost: Sequence[str] = ()
+    lost: Mapping[str, str] = field(default_factory=dict)
 
 
 def shape_of(source: str, headers: Iterable[str]) -> Shape:
@@ -116,7 +116,7 @@ def resolve(name: str, source: str, headers: Sequence[str], options: Options) ->
         return Resolved(shape=shape, options=options)
     here = _plain(headers)
     free = {what: header for what, header in choice.columns.items() if what not in options.columns and _free(header, options)}
-    columns = {what: header for what, header in free.items() if _plain(header.split(JOIN)) <= here}
+    columns = {what: there for what, header in free.items() if (there := _there(header, here)) or not header}
     codes = codes_above(choice.codes, options.codes)
     used = replace(choice, columns=columns, codes={what: table for what, table in choice.codes.items() if table})
     return Resolved(
@@ -124,7 +124,7 @@ def resolve(name: str, source: str, headers: Sequence[str], options: Options) ->
         options=replace(options, columns={**columns, **options.columns}, codes=codes),
         used=used if used or choice.key else None,
         how=dict.fromkeys(columns, GIVEN if choice.key else REMEMBERED),
-        lost=[_lost(name, what, header, choice) for what, header in free.items() if what not in columns],
+        lost={what: _lost(name, what, header, here, choice) for what, header in free.items() if columns.get(what) != header},
     )
 
 
@@ -173,10 +173,16 @@ def _free(header: str, options: Options) -> bool:
     return not taken & _plain(header.split(JOIN))
 
 
-def _lost(name: str, what: str, header: str, choice: Choice) -> str:
+def _there(header: str, here: frozenset[str]) -> str:
+    """The column where the file has it; of several (tags), those that it has."""
+    return JOIN.join(part for part in header.split(JOIN) if names.normalise(part) in here)
+
+
+def _lost(name: str, what: str, header: str, here: frozenset[str], choice: Choice) -> str:
+    gone = JOIN.join(part for part in header.split(JOIN) if names.normalise(part) not in here)
     by = f" by {choice.who}" if choice.who else ""
     when = f" on {choice.at}" if choice.at else ""
-    return f"{name} has no column '{header}' any more, which was chosen{by}{when} for '{what}'."
+    return f"{name} has no column '{gone}' any more, which was chosen{by}{when} for '{what}'."
 
 
 def _plain(headers: Iterable[str]) -> frozenset[str]:

@@ -46,7 +46,7 @@ def questions(files: Sequence[Mapping[str, Any]], known: Sequence[Mapping[str, A
         A sentence for each column that was chosen for files of its shape and that a file lacks, for each column that the last file of the
         same name and source had and this one lacks, and for each file with under a fifth of that one's rows.
     """
-    lost = [str(line) for file in files for line in file.get("lost") or ()]
+    lost = [str(line) for file in files for line in (file.get("lost") or {}).values()]
     last = {_series(file): file for file in known if file.get("columns")}
     pairs = ((file, last.get(_series(file)) or last.get(("", _series(file)[1]))) for file in files)
     return lost + [line for file, before in pairs if before is not None for line in losses(file, before)]
@@ -58,7 +58,7 @@ def losses(file: Mapping[str, Any], last: Mapping[str, Any]) -> Iterator[str]:
     if not columns:
         return
     for field, header in last["columns"].items():
-        if field not in columns:
+        if field not in columns and field not in (file.get("lost") or {}):
             yield f"{file['file']} has no column for '{field}' any more; {last['file']} had '{header}'."
     rows, before = int(file["rows"]), int(last["rows"])
     if before >= FEWEST_ROWS and rows < LEAST_KEPT * before:

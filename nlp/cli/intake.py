@@ -149,7 +149,7 @@ def _described(file: InputFile, options: Options, *, salt: bytes) -> dict[str, A
         **{name: value for name, value in kept.items() if name not in called},
         "read_as": read_as(options, called["file"]),
         "remembered": _remembered(file.used),
-        "lost": [redact_text(line)[0] for line in file.lost],
+        "lost": {field: redact_text(line)[0] for field, line in file.lost.items()},
         "decoded": {field: {redact_text(cell)[0]: value for cell, value in table.items()} for field, table in file.decoded.items()},
         "unknown": {field: [redact_text(cell)[0] for cell in cells] for field, cells in file.unknown.items()},
         "notes": [redact_text(note)[0] for note in file.notes],

@@ -66,7 +66,7 @@ def test_what_was_chosen_holds_for_the_next_file_of_the_shape(tmp_path: Path) ->
     (file,) = intake.inputs
     assert file.how["text"] == "remembered"
     assert file.used == FIELD_7
-    assert file.lost == []
+    assert file.lost == {}
 
 
 def test_it_must_not_hold_for_another_export(tmp_path: Path) -> None:
@@ -83,10 +83,17 @@ def test_a_column_that_is_gone_is_said_and_the_rest_holds(tmp_path: Path) -> Non
     path = export(tmp_path / "tickets.csv", tuple(header for header in HEADERS if header != "Field 7"))
     intake = read_all([path], Options(remembered=(FIELD_7,)))
     (file,) = intake.inputs
-    assert file.lost == ["tickets.csv has no column 'Field 7' any more, which was chosen by ann on 2026-11-03 for 'text'."]
-    assert set(file.lost) <= set(file.notes)
+    assert file.lost == {"text": "tickets.csv has no column 'Field 7' any more, which was chosen by ann on 2026-11-03 for 'text'."}
+    assert file.lost["text"] in file.notes
     assert file.columns["text"] == "Description"
     assert intake.messages["status"].tolist() == ["open", "pending", "pending"]
+
+
+def test_of_several_columns_those_that_are_left_hold() -> None:
+    tags = Choice(columns={"tags": "Status + Topic", "product": ""}, shape=shape_of("tickets", [*HEADERS, "Topic"]))
+    found = resolve("t.csv", "tickets", HEADERS, Options(remembered=(tags,)))
+    assert found.options.columns == {"tags": "Status", "product": ""}
+    assert found.lost == {"tags": "t.csv has no column 'Topic' any more, which was chosen for 'tags'."}
 
 
 def test_what_is_said_now_is_above(tmp_path: Path) -> None:
@@ -99,7 +106,7 @@ def test_what_is_said_now_is_above(tmp_path: Path) -> None:
     assert intake.messages["status"].tolist() == ["open"] * 3
     taken = read_all([path], Options(columns={"product": "Field 7"}, remembered=(FIELD_7,)))  # the column is something else now
     assert taken.inputs[0].columns["text"] == "Description"
-    assert taken.inputs[0].lost == []
+    assert taken.inputs[0].lost == {}
 
 
 def test_the_choice_made_just_now_replaces_the_remembered_one(tmp_path: Path) -> None:

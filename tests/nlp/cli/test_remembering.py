@@ -95,9 +95,18 @@ def test_a_remembered_column_that_is_gone_is_asked_about(
         night()
     check([str(inbox)], Reading(), store=inbox.parent / "store", as_json=True)
     told = json.loads(capsys.readouterr().out)
-    assert "no column 'field 7' any more" in told["asks"][0]
+    (question,) = told["asks"]
+    assert "no column 'field 7' any more" in question
     assert told["inputs"][0]["columns"]["text"] == "description"
     assert len(load(night(accept=True), "conversations")) == 80
+
+
+def test_a_column_that_is_gone_is_asked_about_once(inbox: Path, choose: Import, capsys: pytest.CaptureFixture[str]) -> None:
+    choose(export(inbox / "tickets_1.csv", 0, 40), columns={"product": "field 7"}, codes={})
+    path = export(inbox / "tickets_2.csv", 40, 80, without=("field 7",))
+    check([str(path)], Reading(), store=inbox.parent / "store", as_json=True)
+    (question,) = json.loads(capsys.readouterr().out)["asks"]
+    assert "which was chosen by ann" in question
 
 
 def test_a_flag_is_above_what_is_remembered(inbox: Path, choose: Import, capsys: pytest.CaptureFixture[str]) -> None:
