@@ -2,7 +2,8 @@
 
 Training data: 197 questions written for intents of public sets (``labels/relevance_questions.tsv``), whose utterances are read from
 ``$EARSHOT_DATA``: Banking77, CLINC150, DSTC11 and MultiDoGO (licences: ``docs/models.md``). An utterance of the intent is evidence, every
-other one of the set is not.
+other one of the set is not. The shipped file is of an earlier state of this script. What it gives now orders these sets' utterances a
+little better (mean average precision .669 against .664) but is less precise on the planted first half (.54 against .58, docs/ask.md).
 """
 
 from __future__ import annotations
