@@ -9,6 +9,7 @@ from sklearn.cluster import AgglomerativeClustering, KMeans
 from sklearn.decomposition import PCA
 from sklearn.metrics import silhouette_score
 from sklearn.metrics.pairwise import cosine_distances
+from threadpoolctl import threadpool_limits
 
 from nlp.topics.space import sums, unit
 
@@ -54,6 +55,11 @@ def parts(vectors: np.ndarray, *, seed: int) -> np.ndarray | None:
     """
     if len(vectors) < BIG or len(np.unique(vectors.round(4), axis=0)) < BIG // 2:
         return None
+    with threadpool_limits(1):  # threads cost such small fits five times what they save
+        return _parts(vectors, seed)
+
+
+def _parts(vectors: np.ndarray, seed: int) -> np.ndarray | None:
     looked_at = np.random.default_rng(seed).permutation(len(vectors))[:LOOKED_AT]
     some = vectors[looked_at]
     directions = PCA(min(DIRECTIONS, *some.shape), svd_solver="randomized", random_state=seed).fit(some)
