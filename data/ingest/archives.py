@@ -20,6 +20,9 @@ MAX_RATIO = 250
 FREE_BYTES = 64 * 1024**2
 MAX_MEMBERS = 200_000
 _BLOCK = 1 << 20
+_UNPACKABLE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, OSError)
+"""What zipfile raises of a member: a wrong checksum, a damaged deflate or LZMA stream, one that is cut, a method it does not know, a
+damaged bzip2 stream (which bz2 calls an OSError)."""
 _HIDDEN = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 
 
@@ -110,7 +113,7 @@ def _unpack(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> bytes
     try:
         with archive.open(info) as stream:
             unpacked = stream.read(min(info.file_size, MAX_BYTES) + 1)
-    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, OSError) as error:
+    except _UNPACKABLE as error:
         raise InputError(f"{name}: '{info.filename}' cannot be unpacked: {error}. Export or copy the archive again.") from error
     if len(unpacked) > info.file_size:
         raise InputError(f"{name}: '{info.filename}' holds more than the archive says: it looks like a zip bomb and was not read.")

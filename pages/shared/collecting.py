@@ -30,7 +30,14 @@ def answers(shown: Shown) -> None:
     if finding.detail:
         st.caption(formats.plain(finding.detail))
     if len(rows):
-        cards.frame(told.answer_table(rows), key="support_answers", alt=f"What customers answered, from the column {column}")
+        values = rows["value"].astype(str).tolist()
+
+        def pick(place: int) -> None:
+            if place >= 0:
+                filters.go("conversations", period="all", kept=[f"{column}: {values[place]}"])
+
+        st.caption("Choose a row to read who answered so.")
+        cards.frame(told.answer_table(rows), key="support_answers", alt=f"What customers answered, from the column {column}", pick=pick)
     with st.popover("Another column", icon=":material/edit:", key="other_answers"):
         _name(number, standing=column)
 
