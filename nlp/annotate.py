@@ -18,33 +18,35 @@ from nlp.lexicon import Opinions
 from nlp.perception import find_perceptions
 from nlp.protocols import BatchCache, Progress
 from nlp.segment import split_sentences
+from nlp.sentiment import with_lexical
 from nlp.signals import find_signals
 
 
 @dataclass(frozen=True, kw_only=True)
 class Spoken:
-    """What was said, in which language: ``turns`` with ``language``, and the customers' ``sentences`` (see ``nlp.segment``)."""
+    """What was said, in which language: ``turns`` with ``language``, and the customers' ``sentences`` (see ``nlp.segment``) with the
+    words' part of their sentiment (``nlp.sentiment.with_lexical``)."""
 
     turns: pd.DataFrame
     sentences: pd.DataFrame
 
 
 def languages_and_sentences(turns: pd.DataFrame, *, batches: BatchCache, processes: int, progress: Progress) -> Spoken:
-    """Detect each conversation's language from the customer's words and split those words into sentences."""
+    """Detect each conversation's language from the customer's words, split those words into sentences and weigh their opinion words."""
     found = run_batches(
-        "spoken", prepare, [{"turns": part} for part in split(turns)], batches=batches, processes=processes, progress=progress
+        "read", prepare, [{"turns": part} for part in split(turns)], batches=batches, processes=processes, progress=progress
     )
     return Spoken(turns=found["turns"], sentences=found["sentences"])
 
 
 def prepare(frames: Frames) -> Frames:
-    """One batch of turns → ``turns`` with a language (the conversation's; null when unsure) and ``sentences``."""
+    """One batch of turns → ``turns`` with a language (the conversation's; null when unsure) and ``sentences`` with ``lexical``."""
     turns = frames["turns"]
     said = turns[(turns["speaker"] == "customer") & ~turns["boilerplate"].fillna(False).astype(bool)]
     texts = said.groupby(KEY, sort=False)["text"].agg("\n".join)
     languages = pd.Series(detect_languages(texts.tolist()), index=texts.index, dtype="str", name="language")
     turns = turns.drop(columns="language", errors="ignore").merge(languages.reset_index(), on=KEY, how="left")
-    return {"turns": turns, "sentences": split_sentences(turns)}
+    return {"turns": turns, "sentences": with_lexical(split_sentences(turns))}
 
 
 def opinions_and_signals(

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
+
+from nlp.unit import unit
 
 PRIOR = 20.0
 """Weight of the corpus mean in a language's mean, in texts: a language with this many texts is half its own."""
 _UNKNOWN = ""
+DEVANAGARI = re.compile("[\u0900-\u097f]")
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,7 @@ class Centring:
         place = {language: row for row, language in enumerate(self.means)}
         rows = np.array([place.get(language or _UNKNOWN, 0) for language in languages], dtype=np.int64)
         centred = vectors.astype(np.float32) - np.stack([*self.means.values()])[rows]
-        return centred / np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-12)
+        return unit(centred)
 
     def blend(self, other: Centring, *, share: float) -> Centring:
         """Means that are drawn to another centring's by ``share`` (0–1), for the languages of both."""
@@ -57,10 +62,29 @@ class Centring:
 
     def save(self, path: Path) -> None:
         """Writes one ``.npz``, without pickle."""
-        np.savez(path, languages=np.array(list(self.means)), means=np.stack(list(self.means.values())))
+        np.savez(path, allow_pickle=False, **self.arrays())
+
+    def arrays(self) -> dict[str, np.ndarray]:
+        """``languages`` (n,) and their ``means`` (n, dim)."""
+        return {"languages": np.array(list(self.means)), "means": np.stack(list(self.means.values()))}
 
     @classmethod
     def load(cls, path: Path) -> Centring:
         """Reads what ``save`` wrote."""
         with np.load(path, allow_pickle=False) as file:
-            return cls(dict(zip(file["languages"].tolist(), file["means"], strict=True)))
+            return cls.of(file)
+
+    @classmethod
+    def of(cls, arrays: Mapping[str, np.ndarray]) -> Centring:
+        """From what ``arrays`` gave."""
+        return cls(dict(zip(arrays["languages"].tolist(), arrays["means"], strict=True)))
+
+
+def language_codes(frame: pd.DataFrame) -> list[str | None]:
+    """What to centre sentences by: ``language``, None where it is missing; to an encoder, Hindi in Latin letters is another one."""
+    pairs = zip(frame["language"], frame["sentence"], strict=True)
+    return [_written(code, text) if isinstance(code, str) else None for code, text in pairs]
+
+
+def _written(language: str, text: str) -> str:
+    return f"{language}-Latn" if language == "hi" and DEVANAGARI.search(text) is None else language

@@ -91,7 +91,7 @@ def said_now(
     """
     placed = _with_topic(conversations[[*KEY, "opened_at"]].merge(embeddings[[*KEY, "vector"]], on=KEY), rows)
     numbered = sentences[[*KEY, "sentence", "language"]].assign(row=np.arange(len(sentences)))
-    return Said(sentences=numbered, conversations=placed, read=lambda chosen: vectors[chosen["row"].to_numpy(np.int64)])
+    return Said(sentences=numbered, conversations=placed, read=lambda chosen: vectors[chosen["row"].to_numpy(np.int64)].astype(np.float32))
 
 
 def _with_topic(conversations: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:

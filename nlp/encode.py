@@ -23,6 +23,7 @@ from nlp.centring import Centring
 from nlp.models.local import prepare_local
 from nlp.models.prepare import prepare, read_card
 from nlp.protocols import Progress
+from nlp.unit import unit
 
 __all__ = ["MULTILINGUAL", "Centring", "Encoder", "HashingEncoder", "OnnxEncoder", "load_encoder", "load_multilingual"]
 
@@ -107,7 +108,7 @@ class OnnxEncoder:
         feeds = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
         out = session.run(None, {name: feeds[name] for name in self._feeds})
         flat = next((o for o in out if o.ndim == 2), None)
-        return _unit(flat[0] if flat is not None else out[0][0].mean(axis=0))
+        return unit(flat[0] if flat is not None else out[0][0].mean(axis=0))
 
 
 class HashingEncoder:
@@ -130,7 +131,7 @@ class HashingEncoder:
         for word in text.lower().split():
             seed = int.from_bytes(blake2b(word.encode(), digest_size=8).digest())
             total += np.random.default_rng(seed).standard_normal(self.dim).astype(np.float32)
-        return _unit(total)
+        return unit(total)
 
 
 def load_encoder(name: str, *, languages: Collection[str] = (), workers: int | None = None) -> Encoder:
@@ -191,7 +192,3 @@ def _counter(progress: Progress | None, texts: Sequence[str], unique: Sequence[s
                 progress(round(done / len(unique) * len(texts)), len(texts))
 
     return add
-
-
-def _unit(vector: np.ndarray) -> np.ndarray:
-    return (vector / max(float(np.linalg.norm(vector)), 1e-12)).astype(np.float32)

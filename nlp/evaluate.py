@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from sklearn.metrics import adjusted_rand_score, f1_score, normalized_mutual_info_score
+from sklearn.metrics.cluster import contingency_matrix
 
 from data.schema import NO_TOPIC
 
@@ -39,7 +40,7 @@ def topic_agreement(labels: pd.Series, topics: pd.Series, *, seed: int = 7) -> l
         "topic purity": purity,
         "share without topic": lambda _, b: float(np.mean(b == -1)),
     }
-    truth, found = labels.to_numpy(), topics.to_numpy()
+    truth, found = pd.factorize(labels, sort=True)[0], topics.to_numpy()  # numbers are compared many times quicker than words
     return [_bootstrapped(name, measure, truth, found, seed=seed) for name, measure in measures.items()]
 
 
@@ -54,7 +55,7 @@ def label_agreement(name: str, labels: pd.Series, found: pd.Series, *, seed: int
 
 def purity(labels: np.ndarray, groups: np.ndarray) -> float:
     """Share of conversations whose label is the commonest of their group (Manning et al. 2008, ch. 16)."""
-    return float(pd.crosstab(groups, labels).max(axis=1).sum() / max(len(labels), 1))
+    return float(contingency_matrix(labels, groups).max(axis=0, initial=0).sum() / max(len(labels), 1))
 
 
 def named_topics(topics: pd.DataFrame, themes: Mapping[int, int]) -> dict[str, int]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,14 +13,16 @@ import pandas as pd
 from nlp.centring import Centring
 from nlp.config import digest
 from nlp.encode import STUDENT_OF, Encoder, load_multilingual
+from nlp.hearing import Hearing
 from nlp.student import Student
 from nlp.topics import TopicModel
+from nlp.topics.alignment import UNALIGNED, Alignment
 from nlp.topics.telling import Telling
 
-DEVANAGARI = re.compile("[\u0900-\u097f]")
 GROWTH_FOR_REFIT = 1.5
 _CHUNK = 20_000
 _STUDENTS = ("student", "searcher")
+_FACTS = ("fit_id", "encoder", "version", "languages", "documents", "no_topic_share")
 NO_TOPIC_RISE_FOR_REFIT = 0.05
 ENGLISH_SHARE_FOR_ENGLISH_ENCODER = 0.95
 
@@ -33,12 +34,12 @@ class Fit:
     Args:
         fit_id: Digest of the words it was learned from and of the choices made.
         encoder: Name of the encoder that gave the vectors.
-        teacher: The same, or the encoder that taught it: whose space the vectors are in.
         version: The encoder's, a digest of its weights.
         languages: Languages of the corpus, by which the encoder was chosen.
         centring: Mean vector per language.
         telling: What tells conversations apart.
-        neutral_cut: Half width of the neutral band of sentiment, 0–1.
+        alignment: Rotation per language, where there are several.
+        hearing: What sentiment and signals are read with.
         topics: The topic model.
         documents: Conversations with words when it was learned.
         no_topic_share: Their share without a topic, 0–1.
@@ -48,12 +49,12 @@ class Fit:
 
     fit_id: str
     encoder: str
-    teacher: str
     version: str
     languages: tuple[str, ...]
     centring: Centring
     telling: Telling
-    neutral_cut: float
+    alignment: Alignment
+    hearing: Hearing
     topics: TopicModel
     documents: int
     no_topic_share: float
@@ -61,50 +62,56 @@ class Fit:
     searcher: Student | None = None
 
     def turned(self, vectors: np.ndarray, languages: Sequence[str | None]) -> np.ndarray:
-        """Sentence vectors (n, dim) of n languages as topics are found on them: centred, then turned to what tells conversations apart."""
-        return turned_vectors(vectors, languages, centring=self.centring, telling=self.telling)
+        """Sentence vectors (n, dim) of n languages as topics are found on them: centred, turned to what tells conversations apart, and
+        each language to the others."""
+        return turned_vectors(vectors, languages, centring=self.centring, telling=self.telling, alignment=self.alignment)
 
     def save(self, folder: Path) -> None:
         """Write as npz and JSON (never pickle) into ``folder``, which must not exist."""
         folder.mkdir(parents=True)
         self.centring.save(folder / "centring.npz")
         self.telling.save(folder / "telling.npz")
+        self.alignment.save(folder / "alignment.npz")
+        self.hearing.save(folder / "hearing.npz")
         self.topics.save(folder / "topics")
         for name in _STUDENTS:
             if (student := getattr(self, name)) is not None:
                 student.save(folder / name)
-        facts = {
-            name: getattr(self, name)
-            for name in ("fit_id", "encoder", "teacher", "version", "languages", "neutral_cut", "documents", "no_topic_share")
-        }
+        facts = {name: getattr(self, name) for name in _FACTS}
         (folder / "fit.json").write_text(json.dumps(facts, indent=2), encoding="utf-8")
 
     @classmethod
     def load(cls, folder: Path) -> Fit:
         """Read what :meth:`save` wrote."""
-        facts = json.loads((folder / "fit.json").read_text(encoding="utf-8"))
+        told = json.loads((folder / "fit.json").read_text(encoding="utf-8"))
+        facts = {name: told[name] for name in _FACTS}
         facts["languages"] = tuple(facts["languages"])
         students = {name: Student.load(folder / name) for name in _STUDENTS if (folder / name).exists()}
         centring = Centring.load(folder / "centring.npz")
-        # a fit of an earlier version has none; the next run refits anyway, because the fingerprint has changed
-        told = folder / "telling.npz"
-        telling = Telling.load(told) if told.exists() else Telling.none(len(centring.mean("")))
+        # a fit of an earlier version lacks one of these; the next run refits anyway, because the fingerprint has changed
+        telling = Telling.load(path) if (path := folder / "telling.npz").exists() else Telling.none(len(centring.mean("")))
+        alignment = Alignment.load(path) if (path := folder / "alignment.npz").exists() else UNALIGNED
+        hearing = Hearing.load(path) if (path := folder / "hearing.npz").exists() else Hearing.none()
         return cls(
             **facts,
             centring=centring,
             telling=telling,
+            alignment=alignment,
+            hearing=hearing,
             topics=TopicModel.load(folder / "topics"),
             student=students.get("student"),
             searcher=students.get("searcher"),
         )
 
 
-def turned_vectors(vectors: np.ndarray, languages: Sequence[str | None], *, centring: Centring, telling: Telling) -> np.ndarray:
-    """Sentence vectors (n, dim) of n languages, centred and turned (float32); in parts, for the memory's sake."""
-    found = np.empty(vectors.shape, np.float32)
+def turned_vectors(
+    vectors: np.ndarray, languages: Sequence[str | None], *, centring: Centring, telling: Telling, alignment: Alignment = UNALIGNED
+) -> np.ndarray:
+    """Sentence vectors (n, dim) of n languages, centred, turned and aligned; in parts and in half precision, for the memory's sake."""
+    found = np.empty(vectors.shape, np.float16)
     for start in range(0, len(vectors), _CHUNK):
         rows = slice(start, start + _CHUNK)
-        found[rows] = telling.turned(centring.apply(vectors[rows], languages[rows]))
+        found[rows] = alignment.apply(telling.turned(centring.apply(vectors[rows], languages[rows])), languages[rows])
     return found
 
 
@@ -115,10 +122,15 @@ def search_encoder(folder: Path, name: str) -> Encoder:
     return load_multilingual(name)
 
 
-def growth_reason(fit: Fit, documents: int) -> str | None:
-    """Why a corpus of ``documents`` conversations with words has outgrown the fit, or None (threshold: DESIGN.md part 2)."""
+def growth_reason(fit: Fit, documents: int, *, reworded: int = 0) -> str | None:
+    """Why a corpus of ``documents`` conversations with words has outgrown the fit, or None (threshold: DESIGN.md part 2).
+
+    ``reworded`` of them are not what the fit was learned from any more, so that they count as new.
+    """
     if documents >= GROWTH_FOR_REFIT * max(fit.documents, 1):
         return f"the corpus grew from {fit.documents} to {documents} conversations"
+    if reworded and documents >= GROWTH_FOR_REFIT * max(fit.documents - reworded, 1):
+        return f"{reworded} of {documents} conversations were read again and say something else"
     return None
 
 
@@ -140,13 +152,3 @@ def spoken_languages(sentences: pd.DataFrame) -> list[str]:
     if float(shares.get("en", 0.0)) >= ENGLISH_SHARE_FOR_ENGLISH_ENCODER:
         return ["en"]
     return sorted(str(language) for language in shares.index) or ["en"]
-
-
-def language_codes(frame: pd.DataFrame) -> list[str | None]:
-    """What to centre sentences by: ``language``, None where it is missing; to an encoder, Hindi in Latin letters is another one."""
-    pairs = zip(frame["language"], frame["sentence"], strict=True)
-    return [_written(code, text) if isinstance(code, str) else None for code, text in pairs]
-
-
-def _written(language: str, text: str) -> str:
-    return f"{language}-Latn" if language == "hi" and DEVANAGARI.search(text) is None else language

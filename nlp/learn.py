@@ -1,27 +1,26 @@
-"""Learning a fit: which encoder, the languages' means, the neutral band, the topics."""
+"""Learning a fit: which encoder, the languages' means, the topics."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from data.schema import KEY
-from nlp.centring import Centring
+from nlp.centring import Centring, language_codes
 from nlp.config import Config, digest
 from nlp.encode import MULTILINGUAL, Encoder, OnnxEncoder, load_encoder
-from nlp.fit import Fit, content_digest, language_codes, spoken_languages, turned_vectors
+from nlp.fit import Fit, content_digest, spoken_languages, turned_vectors
+from nlp.hearing import Hearing
 from nlp.protocols import Progress, VectorCache
-from nlp.sentiment import fit_neutral_cut, score_sentences
 from nlp.student import Student
 from nlp.topics import document_vectors, fit_topics, owner_numbers
+from nlp.topics.alignment import Alignment, main_languages
 from nlp.topics.documents import gathered, with_terms
 from nlp.topics.telling import Telling, lessons, small_talk
 from nlp.vectors import CachedEncoder, encode_cached, halved, readable
-
-CUT_SAMPLE = 5_000
-"""Sentences, spread over the corpus, that set the neutral band."""
 
 LESSONS = {"fast": 4_000, "balanced": 6_000}
 """Sentences that a student's teacher reads."""
@@ -87,7 +86,7 @@ def encode_sentences(sentences: pd.DataFrame, encoder: Encoder, *, open_vectors:
 
 
 def learn(
-    config: Config, conversations: pd.DataFrame, sentences: pd.DataFrame, vectors: np.ndarray, encoder: Encoder
+    config: Config, conversations: pd.DataFrame, sentences: pd.DataFrame, vectors: np.ndarray, encoder: Encoder, *, hearing: Hearing
 ) -> tuple[Fit, np.ndarray]:
     """Learn a fit from all sentences.
 
@@ -97,17 +96,16 @@ def learn(
         sentences: All customers' sentences.
         vectors: (sentences, dim), not centred, as ``encode_sentences`` gives them.
         encoder: Where the vectors came from.
+        hearing: What sentiment and signals are read with.
 
     Returns:
         The fit, and the vectors as topics were found on them (``Fit.turned``).
     """
     languages = language_codes(sentences)
     centring = Centring.fit(vectors, languages)
-    teacher = space_of(encoder)
-    some = np.unique(np.linspace(0, max(len(sentences) - 1, 0), CUT_SAMPLE).round().astype(np.int64))[: len(sentences)]
-    scores = score_sentences(sentences.iloc[some], vectors[some], encoder_name=teacher, centring=centring)["sentiment"]
     talk = [(text, code) for code in sorted({code for code in languages if code}) for text in small_talk().get(code, ())]
-    said = centring.apply(encoder.encode([text for text, _ in talk]), [code for _, code in talk])
+    spoken = [code for _, code in talk]
+    said = centring.apply(encoder.encode([text for text, _ in talk]), spoken)
     owners, sentences = owner_numbers(sentences), with_terms(sentences)
     heard = lessons(owners)
     telling = Telling.fit(
@@ -115,24 +113,30 @@ def learn(
     )
     turned = turned_vectors(vectors, languages, centring=centring, telling=telling)
     keys, documents = document_vectors(sentences, turned, telling)
+    alignment = Alignment.fit(documents, main_languages(languages, owners))
+    if alignment.rotations:
+        telling = replace(telling, small_talk=alignment.apply(telling.small_talk, spoken))
+        turned = turned_vectors(vectors, languages, centring=centring, telling=telling, alignment=alignment)
+        keys, documents = document_vectors(sentences, turned, telling)
     documents = halved(documents)
     words = sentences.groupby(KEY, sort=False).agg(text=("sentence", " ".join), language=("language", "first")).reset_index()
     corpus = keys.merge(words, on=KEY, how="left").merge(conversations[[*KEY, "opened_at"]], on=KEY, how="left")
     corpus["terms"] = pd.Series(gathered(sentences["terms"], owners, len(keys)), dtype=object)
 
     def encode_phrases(phrases: Sequence[str], language: str | None) -> np.ndarray:
-        return telling.turned(centring.apply(encoder.encode(phrases), [language] * len(phrases)))
+        codes = [language] * len(phrases)
+        return alignment.apply(telling.turned(centring.apply(encoder.encode(phrases), codes)), codes)
 
     topics = fit_topics(corpus, documents, sentences, turned, encode=encode_phrases, seed=config.seed)
     fit = Fit(
         fit_id=digest([config.fingerprint(), encoder.version, content_digest(sentences)]),
         encoder=encoder.name,
-        teacher=teacher,
         version=encoder.version,
         languages=tuple(spoken_languages(sentences)),
         centring=centring,
         telling=telling,
-        neutral_cut=fit_neutral_cut(scores.to_numpy()),
+        alignment=alignment,
+        hearing=hearing,
         topics=topics,
         documents=len(keys),
         no_topic_share=topics.no_topic_share,

@@ -260,13 +260,14 @@ def _weighed(scores: np.ndarray, shown: Sequence[str], likeness: Callable[[Seque
 
 
 def _common_to_children(scores: np.ndarray, shares: np.ndarray, worth: np.ndarray, parents: Sequence[int | None]) -> np.ndarray:
-    """The scores, but for a theme only those of good phrases that are usual in at least half of its topics."""
+    """The scores, but for a theme only those of good phrases that are usual in at least half of its topics, the two biggest among them."""
     kept = scores.copy()
     level = _levels(parents)
     for number in range(len(parents)):
         below = _children(parents, number)
         if level[number] == 0 and below:
-            usual = (shares[below] >= USUAL_SHARE).sum(axis=0) >= max(2, len(below) / 2)
+            there = shares[below] >= USUAL_SHARE
+            usual = (there.sum(axis=0) >= max(2, len(below) / 2)) & there[:2].all(axis=0)
             kept[number] = np.where(usual & (worth >= GOOD_WORTH), scores[number], 0)
     return kept
 

@@ -183,9 +183,9 @@ def weigh(lexical: float, tone: float, *, theme: str = OTHER, situation: bool = 
         value = LEXICAL_SHARE * spoken + (1 - LEXICAL_SHARE) * (0.0 if situation and tone < 0 else tone)
         agreement = 0.2 * abs(tone) if spoken * tone > 0 else -0.35 * abs(tone)
         confidence = 0.48 + 0.35 * abs(spoken) + agreement - 0.15 * torn - UNLISTED * (theme == OTHER)
-    if abs(value) < NEUTRAL_BAND:
-        return max(-1.0, min(1.0, value)), "neutral", min(confidence, 0.4)
-    return max(-1.0, min(1.0, value)), "positive" if value > 0 else "negative", max(0.05, min(0.99, confidence))
+    neutral = abs(value) < NEUTRAL_BAND
+    label = "neutral" if neutral else "positive" if value > 0 else "negative"
+    return max(-1.0, min(1.0, value)), label, max(0.05, min(0.4 if neutral else 0.99, confidence))
 
 
 def opinion_at(sentence: str, start: int, end: int, *, language: str | None, sentiment: float = 0.0) -> tuple[float, str]:

@@ -16,15 +16,16 @@ import pandas as pd
 from data.schema import KEY, EarshotError
 from nlp import tables
 from nlp.annotate import Spoken, languages_and_sentences, opinions_and_signals
+from nlp.centring import language_codes
 from nlp.config import Config, digest
 from nlp.encode import Encoder
-from nlp.fit import Fit, growth_reason, language_codes, share_reason
-from nlp.learn import choose_encoder, choose_search_encoder, encode_sentences, learn
+from nlp.fit import Fit, growth_reason, share_reason
+from nlp.hearing import Hearing
+from nlp.learn import choose_encoder, choose_search_encoder, encode_sentences, learn, space_of
 from nlp.lexicon import Opinions, learn_products
 from nlp.place import Earlier, Placed, place
 from nlp.protocols import BatchCache, Reporter, VectorCache
-from nlp.sentiment import score_conversations, score_sentences, score_turns
-from nlp.signals import meaning_scores
+from nlp.sentiment import score_conversations, score_turns
 from nlp.student import Student
 from nlp.topics.documents import with_terms
 from nlp.topics.endpoint_names import Namer, ask_for_names
@@ -40,11 +41,13 @@ STAGES = (
 
 @dataclass(frozen=True, kw_only=True)
 class Before:
-    """The published result: its tables, its fit, and the fingerprint of the choices that made it."""
+    """The published result: its tables, its fit, and the fingerprint of the choices that made it; ``reworded``: in how many of its
+    conversations something else is said now, because their files were read again."""
 
     tables: dict[str, pd.DataFrame]
     fit: Fit
     fingerprint: str
+    reworded: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,7 +143,7 @@ def _reason_to_learn(job: Job, conversations: pd.DataFrame, before: Before | Non
         return "asked for with --full"
     if before.fingerprint != job.config.fingerprint():
         return "the settings changed"
-    return growth_reason(before.fit, int((conversations["customer_words"] > 0).sum()))
+    return growth_reason(before.fit, int((conversations["customer_words"] > 0).sum()), reworded=before.reworded)
 
 
 def _annotate(job: Job, corpus: Corpus, *, before: Before | None, fit: Fit | None) -> Annotated:
@@ -155,17 +158,17 @@ def _annotate(job: Job, corpus: Corpus, *, before: Before | None, fit: Fit | Non
         vectors = encode_sentences(spoken.sentences, encoder, open_vectors=job.open_vectors, progress=advance)
     with job.reporter.stage_progress("search", unit="sentences") as advance:
         searcher = choose_search_encoder(job.config, spoken.sentences, encoder, fit, open_vectors=job.open_vectors)
-        asked = vectors
+        shared = vectors  # in the space of all languages: what search, sentiment and signals read
         if searcher is not encoder:
-            asked = encode_sentences(spoken.sentences, searcher, open_vectors=job.open_vectors, progress=advance)
-        embedded = tables.sentence_embeddings(spoken.sentences, asked, encoder=searcher.name)
-        del asked
+            shared = encode_sentences(spoken.sentences, searcher, open_vectors=job.open_vectors, progress=advance)
+        embedded = tables.sentence_embeddings(spoken.sentences, shared, encoder=searcher.name)
     # 4, 5: fit, topics
     with job.reporter.stage_progress("topics", unit="conversations") as advance:
         advance(0, len(corpus.conversations))
         sentences = with_terms(spoken.sentences)
         if fit is None:
-            fit, turned = learn(job.config, corpus.conversations, sentences, vectors, encoder)
+            hearing = Hearing.fit(spoken.sentences, shared, space=space_of(searcher))
+            fit, turned = learn(job.config, corpus.conversations, sentences, vectors, encoder, hearing=hearing)
             fit = replace(fit, searcher=searcher if isinstance(searcher, Student) and searcher is not encoder else None)
         else:
             turned = fit.turned(vectors, language_codes(sentences))
@@ -181,21 +184,19 @@ def _annotate(job: Job, corpus: Corpus, *, before: Before | None, fit: Fit | Non
         advance(len(corpus.conversations), len(corpus.conversations))
     # 6, 7, 8: sentiment, perception, signals
     with job.reporter.stage_progress("opinions", unit="sentences") as advance:
-        toned = score_sentences(spoken.sentences, vectors, encoder_name=fit.teacher, neutral_cut=fit.neutral_cut, centring=fit.centring)
-        toned = toned.assign(topic_id=placed.sentence_topics)
-        meanings = meaning_scores(vectors, language_codes(spoken.sentences), encoder_name=fit.teacher, centring=fit.centring)
+        toned = fit.hearing.toned(spoken.sentences, shared).assign(topic_id=placed.sentence_topics)
         found = opinions_and_signals(
-            toned.assign(**meanings),
+            toned.assign(**fit.hearing.meanings(spoken.sentences, shared)),
             corpus.conversations,
             opinions=job.opinions,
-            encoder_name=fit.teacher,
+            encoder_name=fit.hearing.space,
             salt=digest([fit.fit_id, job.opinions.key() if job.opinions else None]),
             batches=job.batches,
             processes=processes,
             progress=advance,
         )
     ids = tuple(int(topic.topic_id) for topic in placed.model.topics if topic.number in named and topic.topic_id is not None)
-    gathered = {**_gathered(corpus, spoken, toned, placed, found, cut=fit.neutral_cut), "sentence_embeddings": embedded}
+    gathered = {**_gathered(corpus, spoken, toned, placed, found, cut=fit.hearing.neutral_cut), "sentence_embeddings": embedded}
     return Annotated(tables=gathered, fit=fit, placed=placed, named=ids)
 
 

@@ -21,14 +21,16 @@ from nlp.clauses import read
 from nlp.lexicon import lexicon
 
 HEADS = Path(__file__).parent / "models" / "sentiment.npz"
-SPACES = {"all-MiniLM-L6-v2": "minilm", "multilingual-e5-small": "e5"}
-"""Head of each encoder's space; any other encoder's sentences are judged by their words alone (head ``words``)."""
+SPACES = {"multilingual-e5-small": "e5"}
+"""Head of each encoder's space; in any other, sentences are judged by their words alone (head ``words``)."""
 NEUTRAL_CUT = 0.2
 """Half width of the neutral band where no corpus has set it."""
 CUT_RANGE = (0.1, 0.3)
 REFERENCE_SHARE = 0.5
 """How much of a language's mean is the reference's: with the corpus's mean alone, a corpus of nothing but complaints would
 sound neutral on average; with the reference's alone, a corpus's own way of talking counts as a feeling."""
+LEXICAL = "lexical"
+"""Column of the words' part of a sentence's sentiment, for the time until vectors are known."""
 LEXICAL_SCALE = 5.0
 _TYPICAL = 150
 """Characters of a sentence for which opinion words count in full."""
@@ -62,7 +64,7 @@ def score_sentences(
     """Sentences with ``sentiment`` (−1…1) and ``sentiment_label``.
 
     Args:
-        sentences: ``sentence`` and ``language`` per row.
+        sentences: ``sentence`` and ``language`` per row; what :func:`with_lexical` added is used up.
         vectors: (sentences, dim). With ``centring``: as the encoder gave them. Without: already centred.
         encoder_name: Name of the encoder, or ``student of`` it.
         neutral_cut: Half width of the neutral band, as ``fit_neutral_cut`` found it.
@@ -70,14 +72,26 @@ def score_sentences(
     """
     space = SPACES.get(encoder_name.removeprefix("student of "), "words")
     head = load_head(space)
-    languages = [language if isinstance(language, str) else None for language in sentences["language"]]
+    lexical = with_lexical(sentences)[LEXICAL].to_numpy(np.float32)
+    languages = _codes(sentences)
     scores = np.zeros(len(sentences))
     for start in range(0, len(sentences), 10_000):
         rows = slice(start, start + 10_000)
-        said = sentences["sentence"].iloc[rows].tolist()
-        probabilities = head.probabilities(_features(head, said, vectors[rows], languages[rows], centring))
+        probabilities = head.probabilities(_features(head, lexical[rows], vectors[rows], languages[rows], centring))
         scores[rows] = probabilities[:, 2] - probabilities[:, 0]
-    return sentences.assign(sentiment=scores, sentiment_label=label_scores(scores, neutral_cut=neutral_cut).array)
+    bare = sentences.drop(columns=LEXICAL, errors="ignore")
+    return bare.assign(sentiment=scores, sentiment_label=label_scores(scores, neutral_cut=neutral_cut).array)
+
+
+def with_lexical(sentences: pd.DataFrame) -> pd.DataFrame:
+    """The sentences with the words' part of their sentiment (``lexical``): the slow part, which workers can do ahead."""
+    if LEXICAL in sentences:
+        return sentences
+    return sentences.assign(**{LEXICAL: lexical_scores(sentences["sentence"].tolist(), _codes(sentences))})
+
+
+def _codes(sentences: pd.DataFrame) -> list[str | None]:
+    return [language if isinstance(language, str) else None for language in sentences["language"]]
 
 
 def label_scores(scores: np.ndarray, *, neutral_cut: float | None = None) -> pd.Series:
@@ -188,18 +202,18 @@ def _lexical_score(text: str, language: str | None) -> float:
     return float(np.log1p(praise / longer) - np.log1p(blame / longer))
 
 
-def _features(head: Head, texts: list[str], vectors: np.ndarray, languages: list[str | None], centring: Centring | None) -> np.ndarray:
-    words = lexical_scores(texts, languages)
+def _features(head: Head, lexical: np.ndarray, vectors: np.ndarray, languages: list[str | None], centring: Centring | None) -> np.ndarray:
+    words = lexical[:, None] * LEXICAL_SCALE
     if head.reference is None:
-        return words[:, None] * LEXICAL_SCALE
+        return words
     if centring is not None:
         vectors = centring.blend(head.reference, share=REFERENCE_SHARE).apply(vectors, languages)
-    return np.hstack([vectors.astype(np.float32), words[:, None] * LEXICAL_SCALE])
+    return np.hstack([vectors.astype(np.float32), words])
 
 
 @cache
 def load_head(space: str) -> Head:
-    """The shipped head of a space (``minilm``, ``e5`` or ``words``)."""
+    """The shipped head of a space (``e5`` or ``words``)."""
     with np.load(HEADS, allow_pickle=False) as file:
         means = {language: file[f"{space}/means"][row] for row, language in enumerate(file[f"{space}/languages"].tolist())}
         return Head(file[f"{space}/weights"], file[f"{space}/bias"], Centring(means) if means else None)

@@ -11,7 +11,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Protocol
 
@@ -23,6 +23,7 @@ from tokenizers import Tokenizer
 from nlp.encode import STUDENT_OF
 from nlp.models.prepare import PACKAGED, ModelError, models_folder, prepare, read_card
 from nlp.protocols import Progress
+from nlp.unit import unit
 
 SAMPLE = 4_000
 """Texts that the teacher encodes."""
@@ -124,9 +125,9 @@ class Student:
         parts = {name: getattr(self, name) for name in ("teacher", "teacher_version", "folder", "grams", "idf", "token_weights")}
         if not tokens.texts:
             return self
-        words = _unit(self._word_sums(tokens))
+        words = unit(self._word_sums(tokens))
         centre, mean = words.mean(axis=0), vectors.mean(axis=0)
-        grams, words = self._tf_idf(tokens), _unit(words - centre)
+        grams, words = self._tf_idf(tokens), unit(words - centre)
         # The dual form: as many equations as texts, however many features there are.
         kernel = _products(grams)
         kernel += words @ words.T
@@ -158,7 +159,7 @@ class Student:
             part = texts[start : start + _CHUNK]
             tokens = _Tokens.of(self._tokenizer, part)
             mapped = self._tf_idf(tokens) @ self._map[: len(self.grams)] + self._mapped_words(tokens) + self.mean
-            vectors[start : start + len(part)] = _unit(mapped)
+            vectors[start : start + len(part)] = unit(mapped)
             if progress:
                 progress(start + len(part), len(texts))
         return vectors
@@ -307,7 +308,9 @@ def _token_weights(tokens: _Tokens, vocabulary: int) -> np.ndarray:
     return (RARE / (RARE + shares)).astype(np.float32)
 
 
+@lru_cache(maxsize=4)
 def _tokenizer(folder: Path) -> Tokenizer:
+    """The teacher's, read once: of a quarter of a million tokens, that takes a second."""
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     # What a transformer must cut, a sum need not.
     tokenizer.no_truncation()
@@ -321,8 +324,3 @@ def _vocabulary(folder: Path) -> int:
 def _width(folder: Path) -> int:
     path = folder / "words.npy"
     return int(np.load(path, mmap_mode="r").shape[1]) if path.is_file() else 0
-
-
-def _unit(vectors: np.ndarray) -> np.ndarray:
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return (vectors / np.maximum(lengths, 1e-12)).astype(np.float32)

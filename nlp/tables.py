@@ -46,8 +46,8 @@ def conversation_facts(
 
 
 def sentence_embeddings(sentences: pd.DataFrame, vectors: np.ndarray, *, encoder: str) -> pd.DataFrame:
-    """One row per sentence with its vector (sentences, dim) in half precision, for search."""
-    rows = pd.Series(list(vectors.astype(np.float16)), index=sentences.index, dtype=object)
+    """One row per sentence with its vector (sentences, dim) in half precision, for search; float16 vectors are not copied."""
+    rows = pd.Series(list(vectors.astype(np.float16, copy=False)), index=sentences.index, dtype=object)
     return sentences[[*KEY, "turn", "start", "end"]].assign(vector=rows, encoder=encoder)
 
 

@@ -13,6 +13,7 @@ from data.snapshots import Snapshot
 from tests.benchmarks.kept_ids import kept
 from tests.benchmarks.sentiment import _macro_f1
 from tests.benchmarks.sentiment_peers import labels
+from tests.benchmarks.speed_growth import growth, stock_at
 from tests.benchmarks.topic_peers import class_words, kmeans, lda, nmf
 from tests.benchmarks.topic_scores import coherence, diversity
 
@@ -91,3 +92,12 @@ def test_kept_counts_ids_names_and_conversations(tmp_path: Path) -> None:
     assert found["topics"] == {"n": 3, "ids": 0.667, "ids_weighted": 0.9, "names": 0.333, "names_weighted": 0.6}
     assert found["conversations_same_topic"] == 0.667
     assert found["themes"]["ids"] is None
+
+
+def test_growth_is_one_for_n_log_n_and_more_for_squares() -> None:
+    assert growth({n: 0.002 * n * np.log(n) for n in (10, 100, 1000)}) == pytest.approx({10: 1, 100: 1, 1000: 1})
+    assert growth({10: 1, 100: 100})[100] == pytest.approx(5)
+
+
+def test_stock_is_extrapolated_by_its_own_stages() -> None:
+    assert stock_at(1000, 100, {"encode": 4, "topics": 1}) == pytest.approx(4 * 10 + 10 * 1.5)

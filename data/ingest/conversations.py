@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -13,15 +13,16 @@ from data.ingest.words import count_words
 from data.schema import CONVERSATION_FIELDS, KEY, MESSAGES, SPEAKERS, TABLES, Column, conform
 
 _TURN_NAMES = [*KEY, "turn", "speaker", "at", "text", "boilerplate", "input_file", "input_row"]
-_TURNS = tuple(c for c in TABLES["turns"] if c.name in _TURN_NAMES)
-_CONVERSATIONS = (
+TURNS = tuple(c for c in TABLES["turns"] if c.name in _TURN_NAMES)
+CONVERSATIONS = (
     *(c for c in TABLES["conversations"] if c.name in KEY),
     *CONVERSATION_FIELDS,
     Column("turns", "int"),
     Column("customer_words", "int"),
 )
 _ROW = ["input_file", "input_row"]
-_CONVERSATION_NAMES = [c.name for c in _CONVERSATIONS]
+_NONE = pd.DataFrame(columns=KEY, dtype="str")
+_CONVERSATION_NAMES = [c.name for c in CONVERSATIONS]
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,9 @@ class Merged:
         imported: Input rows of the batch of which something became a turn.
         merged: The other input rows of the batch: what they say was known, or a later row superseded it.
         displaced: Input rows of earlier runs of which no turn is left: they were imported and are now merged.
+        gone: The key of conversations that are no more: only files gave them that were read again (``again.merge_again``).
+        taken_back: Input rows of which something had become a turn when those files were read before.
+        reworded: Known conversations in which something else is said now, or that are gone, because of those files.
     """
 
     conversations: pd.DataFrame
@@ -45,9 +49,19 @@ class Merged:
     imported: int
     merged: int
     displaced: int
+    gone: pd.DataFrame = field(default_factory=_NONE.copy)
+    taken_back: int = 0
+    reworded: int = 0
 
 
-def merge(messages: pd.DataFrame, known_conversations: pd.DataFrame, known_turns: pd.DataFrame) -> Merged:
+def merge(
+    messages: pd.DataFrame,
+    known_conversations: pd.DataFrame,
+    known_turns: pd.DataFrame,
+    *,
+    anew: pd.DataFrame = _NONE,
+    newer: pd.DataFrame = _NONE,
+) -> Merged:
     """Known conversations with a batch of messages worked in.
 
     Within one (source, conversation_id): an equal (speaker, at, text) is merged; where a speaker said one thing at a time (or, without
@@ -59,18 +73,20 @@ def merge(messages: pd.DataFrame, known_conversations: pd.DataFrame, known_turns
         messages: ``schema.MESSAGES`` in input order, repaired and redacted as the known turns are.
         known_conversations: ``conversations`` of earlier runs, or an empty frame; other columns are dropped.
         known_turns: ``turns`` of earlier runs, or an empty frame.
+        anew: The key of known conversations to number and count anew, whether the batch has them or not.
+        newer: The key of known conversations that are the newer ones: the batch was there before them.
 
     Raises:
         SchemaError: A frame lacks a column or holds a value that is not allowed.
     """
     messages = conform(messages.reset_index(drop=True), MESSAGES, name="messages")
-    known = conform(known_conversations.reset_index(drop=True), _CONVERSATIONS, name="conversations")[_CONVERSATION_NAMES]
-    turns = conform(known_turns.reset_index(drop=True), _TURNS, name="turns")[_TURN_NAMES]
-    known, turns, messages = _numbered(known, turns.sort_values([*KEY, "turn"], ignore_index=True), messages)
-    in_batch = messages["conversation"].unique()
+    known = conform(known_conversations.reset_index(drop=True), CONVERSATIONS, name="conversations")[_CONVERSATION_NAMES]
+    turns = conform(known_turns.reset_index(drop=True), TURNS, name="turns")[_TURN_NAMES]
+    known, turns, messages, anew, newer = _numbered(known, turns.sort_values([*KEY, "turn"], ignore_index=True), messages, anew, newer)
+    in_batch = pd.concat([messages["conversation"], anew["conversation"]]).unique()
     old, before = turns[turns["conversation"].isin(in_batch)], known[known["conversation"].isin(in_batch)]
-    after = _merge_turns(old, messages)
-    rows = _counted(latest_fields(before, old, messages), after)
+    after = _merge_turns(old, messages, newer["conversation"])
+    rows = _counted(latest_fields(before, old, messages, newer=newer["conversation"]), after)
     changed = _changed(before, rows, old, after)
     news = after[after["ref"] >= len(old)]
     imported, read = (len(lines[_ROW].drop_duplicates()) for lines in (news, messages))
@@ -94,7 +110,7 @@ def _numbered(*frames: pd.DataFrame) -> list[pd.DataFrame]:
     return [frame.assign(conversation=part) for frame, part in zip(frames, np.split(numbers, ends[:-1]), strict=True)]
 
 
-def _merge_turns(old: pd.DataFrame, messages: pd.DataFrame) -> pd.DataFrame:
+def _merge_turns(old: pd.DataFrame, messages: pd.DataFrame, newer: pd.Series) -> pd.DataFrame:
     """Turns of the batch's conversations, in order, with ``ref``: the line of ``old``, then of ``messages``, that each one is."""
     columns = [name for name in [*_TURN_NAMES, "conversation"] if name != "turn"]
     both = pd.concat([old[columns], messages[columns]], ignore_index=True)
@@ -109,7 +125,7 @@ def _merge_turns(old: pd.DataFrame, messages: pd.DataFrame) -> pd.DataFrame:
         }
     )
     file, row = pd.factorize(messages["input_file"])[0], messages["input_row"].to_numpy(dtype=np.int64)
-    kept = surviving(codes[: len(old)], codes[len(old) :].assign(file=file, row=row))
+    kept = surviving(codes[: len(old)], codes[len(old) :].assign(file=file, row=row), newer=newer)
     kept = kept.iloc[turn_order(kept)]
     after = both.iloc[kept["ref"].to_numpy()].assign(ref=kept["ref"].to_numpy())
     turn = after.groupby("conversation", sort=False).cumcount()

@@ -41,6 +41,26 @@ def check_kept(wanted: Sequence[str], inputs: Sequence[InputFile]) -> None:
             raise InputError(f"--keep-column '{header}': no input has such a column. Columns that could be kept: {', '.join(free)}.")
 
 
+def kept_columns(before: Sequence[str], *, keep: Sequence[str], drop: Sequence[str]) -> tuple[str, ...]:
+    """Headers of the columns kept as filters from now on.
+
+    Args:
+        before: Those kept so far.
+        keep: Those kept from now on, too.
+        drop: Those of ``before`` that are no filter any more, in any spelling.
+
+    Raises:
+        InputError: A column to drop is not kept.
+    """
+    known = {names.normalise(header) for header in before}
+    if strange := [header for header in drop if names.normalise(header) not in known]:
+        raise InputError(
+            f"--drop-column '{strange[0]}': no such column is kept. Columns that are: {', '.join(map(repr, before)) or 'none'}."
+        )
+    gone = {names.normalise(header) for header in drop}
+    return tuple(dict.fromkeys([*(header for header in before if names.normalise(header) not in gone), *keep]))
+
+
 def kept_values(extra: pd.Series, wanted: Iterable[str]) -> pd.Series:
     """What conversations say in the columns kept, as ``["Region: North"]``; null where they say nothing.
 

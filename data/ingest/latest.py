@@ -9,9 +9,11 @@ from data.ingest.matching import NO_TIME, microseconds
 from data.schema import CONVERSATION_FIELDS, KEY
 
 _FIELDS = [c.name for c in CONVERSATION_FIELDS]
+_KNOWN = -1
+"""Stands for the files of earlier runs."""
 
 
-def latest_fields(known: pd.DataFrame, turns: pd.DataFrame, messages: pd.DataFrame) -> pd.DataFrame:
+def latest_fields(known: pd.DataFrame, turns: pd.DataFrame, messages: pd.DataFrame, *, newer: pd.Series | None = None) -> pd.DataFrame:
     """Fields of conversations after a batch.
 
     What is newest: files by the latest time said in them (so that daily files may come in any order), at equal times or without any in
@@ -23,16 +25,18 @@ def latest_fields(known: pd.DataFrame, turns: pd.DataFrame, messages: pd.DataFra
         known: Conversations as known before, with ``conversation`` (int64 code).
         turns: Their turns: ``conversation``, ``at``.
         messages: ``schema.MESSAGES`` with ``conversation``, in input order.
+        newer: Codes of conversations that were known after the messages' files: at equal times, what is known is newer.
 
     Returns:
         ``conversation``, the key and ``schema.CONVERSATION_FIELDS``, one row per conversation, by ``conversation``.
     """
     times = turns.groupby("conversation")["at"].agg(["min", "max"]).reindex(known["conversation"])
     derived = known["opened_at"].to_numpy() == times["min"].to_numpy()
-    before = known.assign(opened_at=known["opened_at"].mask(pd.Series(derived, index=known.index)), at=times["max"].to_numpy(), file=-1)
+    file = np.where(known["conversation"].isin([] if newer is None else newer), messages["input_file"].nunique(), _KNOWN)
+    before = known.assign(opened_at=known["opened_at"].mask(pd.Series(derived, index=known.index)), at=times["max"].to_numpy(), file=file)
     after = messages.assign(file=pd.factorize(messages["input_file"])[0], at=messages["at"].fillna(messages["opened_at"]))
     columns = ["conversation", *KEY, "file", "at", *_FIELDS]
-    used = [c for c in columns if not (before[c].isna().all() and after[c].isna().all())]
+    used = [c for c in columns if c in KEY or not (before[c].isna().all() and after[c].isna().all())]
     said = pd.concat([before[used], after[used]], ignore_index=True).reindex(columns=columns)
     said = said.iloc[_oldest_first(said)].reset_index(drop=True)
     conversations = said["conversation"].to_numpy()
@@ -52,7 +56,7 @@ def _oldest_first(said: pd.DataFrame) -> np.ndarray:
     newest = at.groupby([said["conversation"], said["file"]]).transform("max")
     # A file without times counts as new as anything said so far, the known conversation without them as the oldest.
     ceiling = at.groupby(said["conversation"]).transform("max")
-    newest = newest.where((newest != NO_TIME) | (said["file"] == -1), ceiling)
+    newest = newest.where((newest != NO_TIME) | (said["file"] == _KNOWN), ceiling)
     return np.lexsort((np.arange(len(said)), at, said["file"], newest, said["conversation"]))
 
 

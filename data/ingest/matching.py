@@ -16,7 +16,7 @@ _IDENTITY = ["conversation", "speaker", "at", "text", "nth"]
 _SLOT = ["conversation", "speaker", "at"]
 
 
-def surviving(known: pd.DataFrame, messages: pd.DataFrame) -> pd.DataFrame:
+def surviving(known: pd.DataFrame, messages: pd.DataFrame, *, newer: pd.Series | None = None) -> pd.DataFrame:
     """Turns that known turns and new messages come to.
 
     Files of one batch are first folded into each other, in order, then into the known turns. Doing the same batch again therefore
@@ -25,13 +25,20 @@ def surviving(known: pd.DataFrame, messages: pd.DataFrame) -> pd.DataFrame:
     Args:
         known: Codes of known turns: ``conversation``, ``speaker``, ``at``, ``text``, ``order``, ``ref`` (all int64).
         messages: The same of messages, and ``file``, ``row`` (codes); ``order`` grows in input order and lies above the known ones.
+        newer: Conversations in which the known turns came after the messages: there, the messages are folded first.
 
     Returns:
         Lines of both, with the same columns: ``ref`` tells which; a superseding line has the ``order`` of what it replaces.
     """
     known = known.assign(nth=known.groupby(_IDENTITY[:-1], sort=False).cumcount())
     messages = messages.assign(nth=_repetitions(messages)).drop_duplicates([*_IDENTITY, "file"])
-    return combine(known, _fold(messages)).drop(columns="nth")
+    folded = _fold(messages)
+    if newer is None or newer.empty:
+        return combine(known, folded).drop(columns="nth")
+    first = folded["conversation"].isin(newer)
+    last = known["conversation"].isin(newer)
+    before = folded[first].assign(order=folded["order"] - folded["order"].max() - 1)  # below every known turn
+    return pd.concat([combine(before, known[last]), combine(known[~last], folded[~first])], ignore_index=True).drop(columns="nth")
 
 
 def microseconds(at: pd.Series) -> np.ndarray:

@@ -27,6 +27,7 @@ class Options:
         flags: Fields of ``columns`` that stand above ``files``: those of the command line.
         files: Name of files (``chats*.csv``) → what holds for these, above ``columns``.
         remembered: What people chose for files of a shape, oldest first; everything else is above it.
+        again: Files that were imported before are read again, and what came of them is replaced.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -38,6 +39,7 @@ class Options:
     flags: frozenset[str] = frozenset()
     files: Mapping[str, Choice] = field(default_factory=dict)
     remembered: tuple[Choice, ...] = ()
+    again: bool = False
 
 
 class Rejected(NamedTuple):

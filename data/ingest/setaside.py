@@ -76,5 +76,8 @@ def _is_test(words: str, title: str) -> bool:
 
 def _is_spam(words: str) -> bool:
     """Two different marks of advertising or fraud, one of them strong, and nothing that a worried customer would write."""
-    marks = {name for name, mark in _SPAM.items() if mark.search(words)}
-    return len(marks) >= 2 and bool(marks - _WEAK) and not _CONCERNED.search(words)
+    strong = {name for name in _SPAM.keys() - _WEAK if _SPAM[name].search(words)}
+    if not strong:  # nearly every text
+        return False
+    marks = strong | {name for name in _WEAK if _SPAM[name].search(words)}
+    return len(marks) >= 2 and not _CONCERNED.search(words)

@@ -84,7 +84,7 @@ def status(cell: str) -> str | None:
 
 
 def rating(cell: str) -> str | None:
-    """Satisfaction 1–5 as text: a number as it is, "good" is 5 and "bad" is 1 (thumbs say no more); null when it says none."""
+    """Satisfaction 1–5 as text: a number as it is, "good" is 5, "okay" 3, "bad" 1 (faces say no more); null when it says none."""
     found = number(cell)
     return f"{found:g}" if found is not None else RATING_WORDS.get(_key(cell))
 

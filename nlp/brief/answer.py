@@ -15,7 +15,7 @@ from data.metrics.money import Prices, read_prices
 from data.schema import WEEK_STARTS
 from nlp.brief import compose, study, verdict
 from nlp.brief.asked import Encodes, encode_question
-from nlp.brief.coverage import Coverage, coverage
+from nlp.brief.coverage import Coverage, coverage, nothing_heard
 from nlp.brief.evidence import AGAINST, FOR, PLACE, candidates, counted, unjudged, weighed
 from nlp.brief.finder import Finder, Source
 from nlp.brief.model import Brief, Estimate, Reach, Verdict
@@ -32,6 +32,10 @@ _CAUTIONS = {
     "uneven": "Some segments contact support so much more often than others that the adjusted share rests on few people.",
 }
 """What is said for each of ``data.metrics.representativeness.Adjusted.cautions``."""
+_LANGUAGES = (
+    "Languages are not compared: what customers say in another language than the question's is found less often. "
+    "To hear one language best, ask in it."
+)
 _BECAUSE = (
     "On the whole those who speak of it sound displeased, and who has a problem contacts support because of it: "
     "its share among those in contact is higher than among all customers."
@@ -114,7 +118,7 @@ def _told(found: _Found, source: Source, finder: Finder, prices: Prices, *, chos
     themes = compose.themes(source.themes(lines), reach.customers)
     active = reach.customers / reach.of_base.value if reach.of_base and reach.of_base.value else None
     days = None if pd.isna(everybody["first_day"]) else (everybody["last_day"] - everybody["first_day"]).days + 1
-    tone = _tone(rows)
+    tone, differences = _tone(rows), compose.differences(source.breakdown(lines))
     return Brief(
         question=question.text,
         language=question.language or "",
@@ -125,12 +129,12 @@ def _told(found: _Found, source: Source, finder: Finder, prices: Prices, *, chos
         quotes=_quotes(rows, FOR, finder, source),
         counter_quotes=_quotes(rows, AGAINST, finder, source),
         trend=compose.trend(source.trend(lines, grain=width), everybody, width=width, week_start=week_start),
-        differences=compose.differences(source.breakdown(lines)),
+        differences=differences,
         speakers=compose.speakers(everybody, found.groups, found.base, chosen),
         listen=source.listen(lines),
         evidence=found.evidence.assign(score=found.evidence["relevance"])[[*PLACE, "score", "side", "relevant"]],
         unknowns=_unknowns(question, reach),
-        warnings=_warnings(question, everybody, reach, tone),
+        warnings=_warnings(question, everybody, reach, tone, languages=bool(differences["field"].eq(compose.LANGUAGE).any())),
         study=study.study(
             question, found.verdict, reach, active=active, generalises=bool(reach.adjusted and not reach.cautions), prices=prices
         ),
@@ -152,7 +156,7 @@ def query_hash(text: str, filters: Mapping[str, Any], snapshot_id: str) -> str:
 def look(question: Question, source: Source, finder: Finder, encoder: Encodes) -> tuple[pd.DataFrame, Coverage]:
     """Sentences near a question, most relevant first (:func:`candidates`), and how well the best of them cover it."""
     if not question.subject or not finder.count:
-        return unjudged(source.sentences([])), Coverage(words=dict.fromkeys(question.words, 0.0), near=0.0, best=0.0)
+        return unjudged(source.sentences([])), nothing_heard(question)
     asked = encode_question(question, encoder)
     found = candidates(question, asked, finder, source)
     return with_topics(found), coverage(question, asked, found, encoder)
@@ -189,7 +193,7 @@ def _unknowns(question: Question, reach: Reach) -> tuple[str, ...]:
     return tuple(told)
 
 
-def _warnings(question: Question, everybody: pd.Series, reach: Reach, tone: Estimate | None) -> tuple[str, ...]:
+def _warnings(question: Question, everybody: pd.Series, reach: Reach, tone: Estimate | None, *, languages: bool = False) -> tuple[str, ...]:
     told = []
     if not reach.known:
         told.append("No customer ids are known: conversations are counted, not people.")
@@ -201,6 +205,8 @@ def _warnings(question: Question, everybody: pd.Series, reach: Reach, tone: Esti
         told.append(
             "The number of customers is not known: shares are of those in contact, and must not be taken for shares of all customers."
         )
+    if languages:
+        told.append(_LANGUAGES)
     told += [_CAUTIONS[reason] for reason in reach.cautions]
     if tone is not None and tone.high < 0 and (reach.of_base is not None or question.counting or EVERYONE in question.limits):
         told.append(_BECAUSE)

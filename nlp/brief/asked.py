@@ -12,6 +12,7 @@ import numpy as np
 
 from nlp.brief.question import Question
 from nlp.centring import Centring
+from nlp.unit import unit
 
 MODEL = Path(__file__).parents[1] / "models" / "relevance.npz"
 PARTS = ("question", "subject", "word")
@@ -28,17 +29,18 @@ class Encodes(Protocol):
 
 @dataclass(frozen=True)
 class Asked:
-    """Centred vectors of length 1: ``question`` (dim,), ``subject`` (dim,), ``words`` (n, dim) of the subject's content words."""
+    """Centred vectors of length 1: ``question`` (dim,), ``subject`` (dim,), ``words`` (n, dim) of the subject's content words; and the
+    ``weights`` (n,) of these words, 1 the heaviest."""
 
     question: np.ndarray
     subject: np.ndarray
     words: np.ndarray
+    weights: np.ndarray
 
     @property
     def direction(self) -> np.ndarray:
         """Where to look (dim,): between question and subject."""
-        both = self.question + self.subject
-        return np.asarray(both / max(float(np.linalg.norm(both)), 1e-9), np.float32)
+        return unit(self.question + self.subject)
 
 
 def encode_question(question: Question, encoder: Encodes) -> Asked:
@@ -51,7 +53,22 @@ def encode_question(question: Question, encoder: Encodes) -> Asked:
     texts = [question.text, question.subject or question.text, *question.words]
     vectors = encoder.encode(texts)
     found = [centred(part, rows, question.language) for part, rows in zip(PARTS, (vectors[:1], vectors[1:2], vectors[2:]), strict=True)]
-    return Asked(found[0][0], found[1][0], found[2])
+    return Asked(found[0][0], found[1][0], found[2], weights(question, encoder))
+
+
+def weights(question: Question, encoder: Encodes) -> np.ndarray:
+    """How much each content word (n,) matters, 1 the heaviest: by how far the meaning of all of them moves when it is left out.
+
+    Words that are common in a language ("does a card ever get declined") say little about the subject, whatever the language.
+    """
+    words = question.words
+    if len(words) < 2:
+        return np.ones(len(words), np.float32)
+    gap = "" if question.language == "zh" else " "
+    texts = [words, *(words[:place] + words[place + 1 :] for place in range(len(words)))]
+    whole, *less = centred("subject", encoder.encode([gap.join(text) for text in texts]), question.language)
+    moved = 1 - np.stack(less) @ whole
+    return np.asarray(moved / max(float(moved.max()), 1e-9)).clip(0)
 
 
 def centred(part: str, vectors: np.ndarray, language: str | None) -> np.ndarray:

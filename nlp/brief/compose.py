@@ -20,6 +20,9 @@ _WEEKS = 26
 """Weeks up to which a trend is told by week, beyond by month."""
 FEW = 30
 """Customers under whom a share says little."""
+LANGUAGE = "language"
+"""Field whose groups are counted but not compared: what is said in another language than the question's is found less often (docs/ask.md),
+so that a difference between languages would be one of hearing."""
 
 
 def estimate(hits: float, total: float) -> Estimate:
@@ -114,7 +117,7 @@ def trend(counts: pd.DataFrame, everybody: pd.Series, *, width: str, week_start:
 
 
 def differences(counts: pd.DataFrame) -> pd.DataFrame:
-    """Groups in which it is clearly more or less frequent than among the other values of their field.
+    """Groups in which it is clearly more or less frequent than among the other values of their field; languages are not compared.
 
     One correction over all groups of all fields (Benjamini and Hochberg 1995, 5 % false alarms).
     """
@@ -125,7 +128,8 @@ def differences(counts: pd.DataFrame) -> pd.DataFrame:
     table = with_share(counts.rename(columns={"active": "contacts"}), hits="customers", total="contacts").reset_index(drop=True)
     rest = table.groupby("field")[["customers", "contacts"]].transform("sum") - table[["customers", "contacts"]]
     sides = {"hits": table["customers"], "total": table["contacts"], "hits_before": rest["customers"], "total_before": rest["contacts"]}
-    tested = share_changes(table.assign(**sides))
+    compared = table["field"] != LANGUAGE
+    tested = table.join(share_changes(table.assign(**sides)[compared])[["change", "p"]])
     words = tested["change"].map({"up": "more", "down": "less"}).fillna("")
     told = tested.assign(
         rest_share=(rest["customers"] / rest["contacts"].where(rest["contacts"] > 0)).astype(float),

@@ -16,7 +16,7 @@ from nlp.words import terms
 READ = 12
 """Best sentences in which the question's words are looked for."""
 BEST = 5
-"""Best sentences whose nearness and relevance tell whether there is any evidence at all."""
+"""Best sentences whose nearness tells whether there is any evidence at all."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,23 +26,30 @@ class Coverage:
     Args:
         words: Word of the question → how well it is covered (0–1): 1 where it stands in the best sentences, else the cosine with the word
             in them that is nearest in meaning, in whatever language.
+        weights: Word → how much it matters (0–1, 1 the heaviest).
         near: Mean cosine of the question with the five best sentences.
-        best: Their mean relevance (0–1).
+        foreign: Part of the best sentences that are in another language than the question (0–1): there cosines and coverage are lower.
     """
 
     words: dict[str, float]
+    weights: dict[str, float]
     near: float
-    best: float
+    foreign: float
+
+    @property
+    def missed(self) -> dict[str, float]:
+        """Word → how much is missed with it (0–1): little where it matters little, or is covered."""
+        return {word: self.weights[word] * (1 - share) for word, share in self.words.items()}
 
     @property
     def weakest(self) -> float:
-        """Coverage of the word that is covered least; 1 without words."""
-        return min(self.words.values(), default=1.0)
+        """1 less what is missed with the word that is missed most; 1 without words."""
+        return 1 - max(self.missed.values(), default=0.0)
 
     @property
     def mean(self) -> float:
-        """Mean coverage; 1 without words."""
-        return float(np.mean([*self.words.values()])) if self.words else 1.0
+        """Mean coverage, by the words' weights; 1 without words."""
+        return 1 - sum(self.missed.values()) / max(sum(self.weights.values()), 1e-9)
 
 
 def coverage(question: Question, asked: Asked, found: pd.DataFrame, encoder: Encodes) -> Coverage:
@@ -51,11 +58,18 @@ def coverage(question: Question, asked: Asked, found: pd.DataFrame, encoder: Enc
     Args:
         question: With as many ``words`` as ``asked`` has.
         asked: Its vectors.
-        found: Sentences, most relevant first: ``sentence``, ``language``, ``near`` (cosine with the question), ``relevance`` (0–1).
+        found: Sentences, most relevant first: ``sentence``, ``language``, ``near`` (cosine with the question), ``foreign`` (in another
+            language than the question).
         encoder: Encodes the best sentences' words: about a hundred short texts.
     """
-    near, best = (float(found[name].head(BEST).mean()) if len(found) else 0.0 for name in ("near", "relevance"))
-    return Coverage(words=_covered(question.words, asked, _heard(found.head(READ)), encoder), near=near, best=best)
+    near, foreign = (float(found[name].head(most).mean()) if len(found) else 0.0 for name, most in (("near", BEST), ("foreign", READ)))
+    weights = dict(zip(question.words, asked.weights.tolist(), strict=True))
+    return Coverage(words=_covered(question.words, asked, _heard(found.head(READ)), encoder), weights=weights, near=near, foreign=foreign)
+
+
+def nothing_heard(question: Question) -> Coverage:
+    """Where there is nothing to look through."""
+    return Coverage(words=dict.fromkeys(question.words, 0.0), weights=dict.fromkeys(question.words, 1.0), near=0.0, foreign=0.0)
 
 
 def _covered(words: Sequence[str], asked: Asked, heard: dict[str, set[str]], encoder: Encodes) -> dict[str, float]:

@@ -8,7 +8,7 @@ import pandas as pd
 from nlp.brief.asked import Asked
 from nlp.brief.finder import Finder, Source
 from nlp.brief.question import Question
-from nlp.brief.relevance import Background, features, relevance
+from nlp.brief.relevance import CUT, Background, features, relevance
 from nlp.brief.stance import stance
 from nlp.brief.topical import covering
 from nlp.search.tokens import stem
@@ -17,9 +17,6 @@ POOL = 20_000
 """Sentences looked through at most: those nearest to the question. What lies farther is no evidence in any corpus that was measured."""
 USUAL = 4_000
 """Sentences, spread evenly over the corpus, that say what is usual in it."""
-CUT = 0.2
-"""Relevance from which on a sentence counts as evidence: on labelled intents two thirds of what counts is right, and of what should count
-more than half is found (docs/ask.md)."""
 FOR, AGAINST = "for", "against"
 PLACE = ["conversation_id", "source", "turn", "start", "end"]
 
@@ -29,7 +26,8 @@ def candidates(question: Question, asked: Asked, finder: Finder, source: Source)
 
     Returns:
         The columns of ``Source.sentences``, and ``relevance`` (0–1), ``near`` (cosine with the question), ``usual`` (part of the
-        corpus's sentences that lie in their topic, 0–1), ``covered`` (see ``topical.covering``).
+        corpus's sentences that lie in their topic, 0–1), ``peers`` (as many as that is of the sentences allowed), ``foreign`` (in
+        another language than the question), ``own_peers`` (those of the peers that are not), ``covered`` (see ``topical.covering``).
     """
     rows = source.allowed()
     near = finder.nearest(asked.direction, rows=rows, limit=POOL)
@@ -41,17 +39,29 @@ def candidates(question: Question, asked: Asked, finder: Finder, source: Source)
     spread = _spread(finder, source)
     usual = Background(finder.vectors(spread["line"].to_numpy()), finder.count)
     known = found["line"].to_numpy(np.int64)
-    read = features(asked, finder.vectors(known), finder.wording([stem(word) for word in question.words], known), usual)
+    vectors = finder.vectors(known)
+    read = features(asked, vectors, finder.wording([stem(word) for word in question.words], known), usual)
     topics = found["topic_id"].map(spread["topic_id"].value_counts(normalize=True)).fillna(0.0)
+    own = found["topic_id"].map(spread["topic_id"][~_foreign(spread, question)].value_counts() / len(spread)).fillna(0.0)
     covered = found["topic_id"].isin(covering(asked.words, spread["topic_id"], usual.vectors))
-    told = found.assign(relevance=relevance(read), near=read[:, 0], usual=topics, covered=covered)
+    allowed, foreign = finder.count if rows is None else len(rows), _foreign(found, question)
+    told = found.assign(
+        relevance=relevance(read, foreign), near=vectors @ asked.question, usual=topics, peers=topics * allowed, foreign=foreign,
+        own_peers=own * allowed, covered=covered,
+    )  # fmt: skip
     return told.sort_values(["relevance", "line"], ascending=[False, True], ignore_index=True)
 
 
 def unjudged(nothing: pd.DataFrame) -> pd.DataFrame:
     """No sentences, with the columns of :func:`candidates`."""
-    numbers = {name: pd.Series(dtype=float) for name in ("relevance", "near", "usual")}
-    return nothing.assign(**numbers, covered=pd.Series(dtype=bool))
+    numbers = {name: pd.Series(dtype=float) for name in ("relevance", "near", "usual", "peers", "own_peers")}
+    return nothing.assign(**numbers, foreign=pd.Series(dtype=bool), covered=pd.Series(dtype=bool))
+
+
+def _foreign(sentences: pd.DataFrame, question: Question) -> np.ndarray:
+    """Which sentences (n,) are in another language than the question; none where either is unknown."""
+    told = sentences["language"]
+    return (told.notna() & (told != question.language)).to_numpy(dtype=bool) & (question.language is not None)
 
 
 def _spread(finder: Finder, source: Source) -> pd.DataFrame:

@@ -90,7 +90,7 @@ def _subject(tokens: Sequence[Token], cues: Sequence[tuple[int, int, Hit]], code
         cues: First and last place in the text of each cue.
         code: Language.
     """
-    stop = stop_words(code) - _TELLING
+    stop = {word.rstrip("'’") for word in stop_words(code)} - _TELLING  # the tokens of "qu'ils" are "qu" and "ils"
     content = [token for token in tokens if is_word(token) and token.text not in stop and not token.text.isdigit()]
     kept = [token for token in content if not any(start < token.end and token.start < end for start, end, _ in cues)]
     if kept:

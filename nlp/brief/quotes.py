@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from nlp.unit import unit
+
 MOST = 6
 """Quotes on one side."""
 SHORTEST, LONGEST = 20, 320
@@ -27,7 +29,7 @@ def pick(evidence: pd.DataFrame, vectors: np.ndarray, *, most: int = MOST) -> pd
     reads_well = (lengths >= SHORTEST) & (lengths <= LONGEST)
     usable = np.flatnonzero(reads_well) if reads_well.any() else np.arange(len(evidence))
     middle = vectors[usable].mean(axis=0) if len(usable) else np.zeros(vectors.shape[1])
-    worth = 0.6 * evidence["relevance"].to_numpy()[usable] + 0.4 * (vectors[usable] @ (middle / max(float(np.linalg.norm(middle)), 1e-9)))
+    worth = 0.6 * evidence["relevance"].to_numpy()[usable] + 0.4 * (vectors[usable] @ unit(middle))
     people = evidence["person"].to_numpy()[usable]
     chosen: list[int] = []
     like = np.zeros(len(usable))

@@ -14,12 +14,13 @@ import pandas as pd
 from data.erasing import cutoff
 from data.erasing.record import recorded
 from data.ingest import expand
-from data.ingest.conversations import Merged, merge
+from data.ingest.conversations import Merged
 from data.ingest.fields import NoWordsError
 from data.ledger import Ledger
 from data.redact import redact_identifier
 from data.schema import CONVERSATION_FIELDS, KEY, TABLES, empty
 from data.snapshots import Store, load, open_current
+from nlp.cli.again import REPLACED, is_again, merged_in, repeated, repeating
 from nlp.cli.guard import questions
 from nlp.cli.intake import NOTHING, UNUSABLE, Intaken, intake
 from nlp.cli.reading import Reading, decodings
@@ -50,6 +51,7 @@ class _Looked:
     merged: Merged
     known: pd.DataFrame
     asks: list[str]
+    repeating: list[str]
     timezone: str
     salt: bytes
 
@@ -94,15 +96,19 @@ def _look(inputs: Sequence[str], reading: Reading, store: Path | None) -> _Looke
         inputs, options, salt=salt, known=told.get("inputs", []), known_turns=turns, batches=_Nowhere(),
         processes=Config().processes, progress=lambda done, total: None, gone=gone, before=cutoff(told.get("keep_days")),
     )  # fmt: skip
-    asks = questions(found.taken, told.get("inputs", []))
-    merged = merge(found.messages, conversations, turns)
-    return _Looked(found=found, merged=merged, known=conversations[KEY], asks=asks, timezone=options.timezone, salt=salt)
+    asks = questions(found.taken, told.get("inputs", []), again=found.again)
+    merged = merged_in(found.messages, found.inputs, found.again, conversations=conversations, turns=turns, known=told.get("inputs", []))
+    tables = {"turns": turns, "rejected": load(snapshot, "rejected") if snapshot else empty(TABLES["rejected"])}
+    return _Looked(
+        found=found, merged=merged, known=conversations[KEY], asks=asks, timezone=options.timezone, salt=salt,
+        repeating=repeating(told.get("inputs", []), found.again, tables),
+    )  # fmt: skip
 
 
 def _told(looked: _Looked, inputs: Sequence[str]) -> Told:
     found, merged = looked.found, looked.merged
     came = merged.conversations.merge(found.messages[KEY].drop_duplicates(), on=KEY)
-    updated = len(merged.changed.merge(looked.known, on=KEY))
+    updated, gone = len(merged.changed.merge(looked.known, on=KEY)) - len(merged.gone), len(merged.gone)
     said = merged.turns.merge(came[KEY], on=KEY)["speaker"].value_counts()
     return {
         "inputs": [
@@ -110,15 +116,20 @@ def _told(looked: _Looked, inputs: Sequence[str]) -> Told:
             for file, sample, shape in zip(found.inputs, found.samples, found.shapes, strict=True)
         ],
         "already": _already(inputs, looked),
+        "again": [file["file"] for file in found.taken if is_again(file, found.again)],
         "rows": {
             "read": found.read, "imported": merged.imported, "merged": merged.merged + found.joined, "rejected": len(found.rejected),
             "conversations": len(came), "turns": int(said.sum()),
         },
-        "conversations": {"new": len(merged.changed) - updated, "updated": updated, "same": len(came) - len(merged.changed)},
+        "conversations": {
+            "new": len(merged.changed) - updated - gone, "updated": updated, "gone": gone,
+            "same": len(came) - len(came.merge(merged.changed, on=KEY)),
+        },
         "speakers": {str(who): int(count) for who, count in said.items()},
         "rejected": _rejected(found.rejected),
         "preview": _preview(found.messages),
         "asks": looked.asks,
+        "repeating": repeated(looked.repeating) if looked.repeating else "",
         "timezone": looked.timezone,
     }  # fmt: skip
 
@@ -154,21 +165,25 @@ def _cell(value: Any) -> str:
 
 def _say(told: Told) -> None:
     for file in told["inputs"]:
-        _say_file(file)
+        _say_file(file, again=file["file"] in told["again"])
     if told["already"]:
-        click.echo(f"Nothing new: {', '.join(told['already'])} was imported before.")
+        click.echo(f"Nothing new: {', '.join(told['already'])} was imported before (--again reads it again).")
     rows, conversations = told["rows"], told["conversations"]
     click.echo(f"{rows['read']} rows: {rows['imported']} would be imported, {rows['merged']} merged, {rows['rejected']} rejected.")
+    gone = f", {conversations['gone']} would disappear" if conversations["gone"] else ""
     click.echo(
-        f"{rows['conversations']} conversations ({conversations['new']} new, {conversations['updated']} updated), {rows['turns']} turns."
+        f"{rows['conversations']} conversations ({conversations['new']} new, {conversations['updated']} updated{gone}), "
+        f"{rows['turns']} turns."
     )
     for one in told["rejected"]:
         click.echo(f"  rejected, {one['reason']}: {one['rows']}")
+    if told["repeating"]:
+        click.echo(told["repeating"])
     for line in told["asks"]:
         click.echo(f"  looks broken: {line} A run asks for --accept.")
 
 
-def _say_file(file: Told) -> None:
+def _say_file(file: Told, *, again: bool) -> None:
     if file["format"] == UNUSABLE:
         click.echo(f"{file['file']}: set aside. {' '.join(file['notes'])}")
         return
@@ -176,5 +191,5 @@ def _say_file(file: Told) -> None:
     click.echo(f"{file['file']}: {file['rows']} rows ({file['format']}{desk})")
     for field, header in file["columns"].items():
         click.echo(f"  {field:<18} ← {header}  (by {file['how'].get(field, 'name')})")
-    for line in (*recalled(file), *decodings(file["decoded"]), *file["notes"]):
+    for line in (*([REPLACED] if again else []), *recalled(file), *decodings(file["decoded"]), *file["notes"]):
         click.echo(f"  {line}")

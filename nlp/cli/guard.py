@@ -25,30 +25,37 @@ class DoubtfulError(InputError):
         self.questions = tuple(questions)
 
 
-def ask_to_accept(files: Sequence[Mapping[str, Any]], known: Sequence[Mapping[str, Any]]) -> None:
+def ask_to_accept(
+    files: Sequence[Mapping[str, Any]], known: Sequence[Mapping[str, Any]], *, again: Sequence[Mapping[str, Any]] = ()
+) -> None:
     """Stop a run whose files are unlike those before them.
 
     Raises:
         DoubtfulError: There are questions.
     """
-    if found := questions(files, known):
+    if found := questions(files, known, again=again):
         raise DoubtfulError(found)
 
 
-def questions(files: Sequence[Mapping[str, Any]], known: Sequence[Mapping[str, Any]]) -> list[str]:
+def questions(
+    files: Sequence[Mapping[str, Any]], known: Sequence[Mapping[str, Any]], *, again: Sequence[Mapping[str, Any]] = ()
+) -> list[str]:
     """What looks broken in files that are unlike those before them.
 
     Args:
         files: New inputs as the manifest describes them: ``file``, ``source``, ``rows``, ``columns`` (field → header).
         known: Inputs of earlier runs, oldest first.
+        again: Those of them that are read again: neither are they measured (their reading is corrected on purpose), nor are others by them.
 
     Returns:
         A sentence for each column that was chosen for files of its shape and that a file lacks, for each column that the last file of the
         same name and source had and this one lacks, and for each file with under a fifth of that one's rows.
     """
     lost = [str(line) for file in files for line in (file.get("lost") or {}).values()]
-    last = {_series(file): file for file in known if file.get("columns")}
-    pairs = ((file, last.get(_series(file)) or last.get(("", _series(file)[1]))) for file in files)
+    corrected = {file["sha256"] for file in again}
+    last = {_series(file): file for file in known if file.get("columns") and file.get("sha256") not in corrected}
+    fresh = [file for file in files if file.get("sha256") not in corrected]
+    pairs = ((file, last.get(_series(file)) or last.get(("", _series(file)[1]))) for file in fresh)
     return lost + [line for file, before in pairs if before is not None for line in losses(file, before)]
 
 

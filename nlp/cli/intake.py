@@ -17,6 +17,7 @@ import pandas as pd
 from data.erasing import Erasures, Hider, Words, hidden_messages, speechless
 from data.erasing.admit import admitted
 from data.ingest import InputFile, Options, read_all
+from data.ingest.again import standing
 from data.ingest.boilerplate import mark_boilerplate
 from data.ingest.kept import check_kept
 from data.ingest.quotes import strip_mails
@@ -25,25 +26,26 @@ from data.redact import redact_frame, redact_identifier, redact_messages, redact
 from data.repair import repair, repair_text
 from data.schema import MESSAGES, TABLES, conform
 from nlp.batches import Frames, run_batches, split
+from nlp.cli.again import UNUSABLE, known_again
 from nlp.config import VERSION, digest
 from nlp.protocols import BatchCache, Progress
 
 NOTHING = Erasures()
-UNUSABLE = "unreadable"
-"""Format of a file that was set aside: it is looked at again at the next run."""
 HASHED = "(stored as a hash)"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Intaken:
     """What came in, redacted: messages and rejected rows, how each file was understood, counts of what was redacted, how many rows
-    only gave their fields to messages of another file, and for the screen the first records and the shape of each file."""
+    only gave their fields to messages of another file, and for the screen the first records and the shape of each file; ``again``: what the
+    manifest says of those that were imported before and are read again."""
 
     messages: pd.DataFrame
     rejected: pd.DataFrame
     inputs: list[dict[str, Any]]
     redactions: Counter[str]
     joined: int = 0
+    again: Sequence[Mapping[str, Any]] = ()
     samples: list[list[dict[str, Any]]] = field(default_factory=list)
     shapes: list[Shape | None] = field(default_factory=list)
 
@@ -63,7 +65,7 @@ def intake(
     options: Options,
     *,
     salt: bytes,
-    known: Collection[Mapping[str, Any]],
+    known: Sequence[Mapping[str, Any]],
     known_turns: pd.DataFrame,
     batches: BatchCache,
     processes: int,
@@ -71,7 +73,7 @@ def intake(
     gone: Erasures = NOTHING,
     before: datetime | None = None,
 ) -> Intaken:
-    """Read, repair and redact every input that was not imported before.
+    """Read, repair and redact every input that was not imported before; with ``options.again``, those too.
 
     Args:
         inputs: Files, folders, globs.
@@ -86,9 +88,11 @@ def intake(
         before: Unknown conversations that ended before this moment stay out.
 
     Raises:
-        InputError: An input cannot be used.
+        InputError: An input cannot be used, or not be read again.
     """
-    found = read_all(inputs, options, skip=known_files(known, options))
+    found = read_all(inputs, options, skip=frozenset() if options.again else known_files(known, options))
+    again = known_again(known, {file.sha256 for file in found.inputs if file.format != UNUSABLE}) if options.again else []
+    known_turns = standing(known_turns, [str(file["file"]) for file in again])
     check_kept(options.keep, found.inputs)
     allowed, refused = admitted(found.messages, gone.persons, before=before, known=known_turns, salt=salt)
     work = partial(_redacted, salt=salt, words=gone.words)
@@ -97,7 +101,7 @@ def intake(
     name = f"redact-{hashlib.sha256(salt).hexdigest()[:8]}-{digest([asdict(one) for one in gone.words])}"
     done = run_batches(name, work, parts, batches=batches, processes=processes, progress=progress)
     useless = pd.concat([speechless(found.rejected, gone.persons, salt=salt), refused]) if len(refused) else found.rejected
-    rejected, counts = redact_frame(useless, ["raw", "reason"], identifiers=["source"], salt=salt)
+    rejected, counts = redact_frame(useless, ["raw", "reason"], identifiers=["source", "input_file"], salt=salt)
     rejected["raw"] = rejected["raw"].map(Hider(salt, gone.words).hide, na_action="ignore").astype("str")
     messages = done["messages"].sort_values("place", ignore_index=True).drop(columns="place")
     messages["boilerplate"] = mark_boilerplate(messages, known_turns=known_turns)
@@ -107,6 +111,7 @@ def intake(
         rejected=conform(rejected, TABLES["rejected"], name="rejected"),
         inputs=[_described(file, options, salt=salt) for file in found.inputs],
         joined=found.joined,
+        again=again,
         samples=[_sample(file) for file in found.inputs],
         shapes=[file.shape for file in found.inputs],
         redactions=counts + Counter({str(kind): int(count) for kind, count in totals.items()}),
@@ -123,9 +128,11 @@ def read_as(options: Options, name: str) -> str:
 
 
 def known_files(known: Collection[Mapping[str, Any]], options: Options) -> frozenset[str]:
-    """SHA-256 of the files in a manifest's ``inputs`` that were read in the same way."""
+    """SHA-256 of the files in a manifest's ``inputs`` that were read in the same way, now or before they were read again."""
     return frozenset(
-        str(file["sha256"]) for file in known if file["format"] != UNUSABLE and file["read_as"] == read_as(options, str(file["file"]))
+        str(file["sha256"])
+        for file in known
+        if file["format"] != UNUSABLE and read_as(options, str(file["file"])) in (file["read_as"], *file.get("read_before", ()))
     )
 
 

@@ -27,6 +27,7 @@ _READING = (
         metavar="FIELD:CODE=MEANING",
         help="What a code of status, channel or csat means, e.g. status:17=pending; may be repeated.",
     ),
+    click.option("--again", is_flag=True, help="Read files that were imported before again; what came of them is replaced, not added to."),
     click.option("--timezone", help="Zone of times that name none, e.g. Europe/Warsaw (default UTC; kept with the store)."),
     click.option(
         "--chosen", hidden=True, type=click.Path(path_type=Path, allow_dash=True), help="What was chosen on the Imports page (JSON)."
@@ -52,6 +53,7 @@ def cli() -> None:
 @click.option(
     "--context", type=click.Path(path_type=Path), help="Folder with events, customer base, surveys, customers, opinions (docs/context.md)."
 )
+@click.option("--drop-column", "drop", multiple=True, metavar="HEADER", help="A column that shall be no filter any more; may be repeated.")
 @click.option("--week-start", type=click.Choice(WEEK_STARTS), help="First day of the week (default monday; kept with the store).")
 @click.option("--encoder", default="balanced", show_default=True, help="fast, balanced, best, or a folder with a model.")
 @click.option("--engine", type=click.Choice(["local", "ray"]), default="local", show_default=True, help="Where batches run.")
@@ -72,9 +74,11 @@ def run(
     source: str | None,
     keep: tuple[str, ...],
     codes: tuple[str, ...],
+    again: bool,
     timezone: str | None,
     chosen: Path | None,
     context: Path | None,
+    drop: tuple[str, ...],
     week_start: str | None,
     encoder: str,
     engine: str,
@@ -90,7 +94,9 @@ def run(
     from nlp.cli.run import run as execute  # the analysis imports for seconds: not for --help
 
     config = Config(encoder=encoder, engine=engine, workers=workers, seed=seed)
-    reading = Reading(columns=columns, mapping=mapping, source=source, keep=keep, codes=codes, timezone=timezone, chosen=chosen)
+    reading = Reading(
+        columns=columns, mapping=mapping, source=source, keep=keep, drop=drop, codes=codes, timezone=timezone, chosen=chosen, again=again,
+    )  # fmt: skip
     execute(
         inputs, store=store, reading=reading, context=context, config=config, full=full, accept=accept, week_start=week_start,
         keep_days=keep_days, run_id=run_id, request=_request(click.get_current_context()),
@@ -105,7 +111,9 @@ def _request(context: click.Context) -> list[str]:
     arguments = [str(Path(one).absolute()) for one in context.params["inputs"]]
     for option in context.command.params:
         value = context.params[option.name or ""]
-        if not isinstance(option, click.Option) or option.name in _NOT_AGAIN or value in (None, (), option.default):
+        if not isinstance(option, click.Option) or option.name in _NOT_AGAIN:
+            continue
+        if value is False or value in (None, (), option.default):  # 0 is no flag: --keep 0
             continue
         for one in value if option.multiple else [value]:
             arguments += [option.opts[0]] if option.is_flag else [option.opts[0], str(one.absolute() if isinstance(one, Path) else one)]
@@ -124,6 +132,7 @@ def check(
     source: str | None,
     keep: tuple[str, ...],
     codes: tuple[str, ...],
+    again: bool,
     timezone: str | None,
     chosen: Path | None,
     store: Path | None,
@@ -133,7 +142,9 @@ def check(
     from nlp.cli.check import check as execute
     from nlp.cli.reading import Reading
 
-    reading = Reading(columns=columns, mapping=mapping, source=source, keep=keep, codes=codes, timezone=timezone, chosen=chosen)
+    reading = Reading(
+        columns=columns, mapping=mapping, source=source, keep=keep, codes=codes, timezone=timezone, chosen=chosen, again=again
+    )
     execute(inputs, reading, store=store, as_json=as_json)
 
 

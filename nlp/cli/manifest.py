@@ -14,8 +14,9 @@ from data.decisions import Decisions
 from data.erasing import Erasures
 from data.ingest.conversations import Merged
 from data.schema import EarshotError
+from nlp.cli.again import UNUSABLE, inputs_after, rows_back
 from nlp.cli.context import Given
-from nlp.cli.intake import UNUSABLE, Intaken
+from nlp.cli.intake import Intaken
 from nlp.config import VERSION, Config
 from nlp.pipeline import Analysis
 from nlp.topics.endpoint_names import Endpoint
@@ -30,6 +31,7 @@ def build_manifest(
     merged: Merged,
     analysis: Analysis,
     rejected: pd.DataFrame,
+    taken_out: int,
     config: Config,
     timezone: str,
     week_start: str,
@@ -44,7 +46,10 @@ def build_manifest(
     keep_days: int,
     erasures: Erasures,
 ) -> dict[str, Any]:
-    """Everything in ``manifest.json``; counts of rows are over every input in the snapshot, ``this_run`` over this run's alone."""
+    """Everything in ``manifest.json``; counts of rows are over every input in the snapshot, ``this_run`` over this run's alone.
+
+    ``taken_out``: rejected rows of earlier runs that are no longer among ``rejected``, because their files were read again.
+    """
     before = before or {}
     created_at = datetime.now(UTC).isoformat(timespec="seconds")
     return {
@@ -57,7 +62,7 @@ def build_manifest(
         "context": context.digest,
         "context_notes": context.notes,
         "kept_columns": list(kept),
-        **_read(found, merged, rejected, before, created_at),
+        **_read(found, merged, rejected, taken_out, before, created_at),
         **_learned(analysis, config),
         "keep_days": keep_days,
         "last_erasure": erasures.last,
@@ -71,21 +76,22 @@ def build_manifest(
     }
 
 
-def _read(found: Intaken, merged: Merged, rejected: pd.DataFrame, before: Mapping[str, Any], at: str) -> dict[str, Any]:
+def _read(found: Intaken, merged: Merged, rejected: pd.DataFrame, taken_out: int, before: Mapping[str, Any], at: str) -> dict[str, Any]:
     """The inputs and what became of their rows."""
     this_run = {"read": found.read, "imported": merged.imported, "merged": merged.merged + found.joined, "rejected": len(found.rejected)}
-    rows = {name: before.get("rows", _NO_ROWS)[name] + count for name, count in this_run.items()}
+    back = rows_back(found.again, taken_out, merged)
+    rows = {name: before.get("rows", _NO_ROWS)[name] + count - back[name] for name, count in this_run.items()}
     rows["imported"] -= merged.displaced
     rows["merged"] += merged.displaced
-    known = [file for file in before.get("inputs", []) if file["format"] != UNUSABLE]
+    stays = any(file["format"] != UNUSABLE and file not in found.again for file in before.get("inputs", []))
     return {
-        "inputs": [*known, *({**file, "imported_at": at} for file in found.inputs)],
+        "inputs": inputs_after(before.get("inputs", []), found.inputs, found.again, at=at),
         "rows": rows,
         "rows_erased": int(before.get("rows_erased") or 0),
         "this_run": this_run,
         "this_run_rejected": _reasons(found.rejected),
         "rejected_reasons": _reasons(rejected),
-        "redactions": dict(Counter(before.get("redactions", {})) + found.redactions),
+        "redactions": dict(Counter(before.get("redactions", {}) if stays else {}) + found.redactions),
     }
 
 

@@ -17,17 +17,29 @@ from data.schema import InputError
 
 @dataclass(frozen=True, kw_only=True)
 class Reading:
-    """What the user said on reading: ``columns`` are texts like ``text="Body"`` and ``codes`` like ``status:17=pending``; they overrule
-    the mapping file; ``keep``: headers of columns to keep as filters; ``chosen``: a JSON file (``-``: standard input) with what was chosen
-    on the screen, by shape of file."""
+    """What the user said on reading.
+
+    Args:
+        columns: Texts like ``text="Body"``; they overrule the mapping file.
+        mapping: A TOML file.
+        source: What to call the inputs.
+        keep: Headers of columns to keep as filters.
+        drop: Headers of columns that shall be no filters any more.
+        codes: Texts like ``status:17=pending``; they overrule the mapping file.
+        timezone: Of times that name none.
+        chosen: A JSON file (``-``: standard input) with what was chosen on the screen, by shape of file.
+        again: What was imported before is read again, and replaced.
+    """
 
     columns: tuple[str, ...] = ()
     mapping: Path | None = None
     source: str | None = None
     keep: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     timezone: str | None = None
     chosen: Path | None = None
+    again: bool = False
 
     def options(self, *, default_timezone: str = "UTC") -> Options:
         """The same, checked.
@@ -41,7 +53,7 @@ class Reading:
             raise InputError(f"--timezone must be a name like Europe/Warsaw or UTC; got '{timezone}'.")
         columns, codes = dict(map(_pair, self.columns)), _codes(self.codes)
         options = merge(written, columns=columns, source=self.source, timezone=timezone, keep=self.keep, codes=codes)
-        return replace(options, remembered=_chosen(self.chosen) if self.chosen else ())
+        return replace(options, remembered=_chosen(self.chosen) if self.chosen else (), again=self.again)
 
 
 def _chosen(path: Path) -> tuple[Choice, ...]:

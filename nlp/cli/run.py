@@ -15,11 +15,11 @@ import click
 import pandas as pd
 
 from data.decisions import Decisions, apply_decisions, machine_tables
-from data.erasing import Erasures, cutoff
+from data.erasing import Erasures, cutoff, without
 from data.erasing.record import recorded
 from data.ingest import Options
-from data.ingest.conversations import Merged, merge
-from data.ingest.kept import kept_values
+from data.ingest.conversations import Merged
+from data.ingest.kept import kept_columns, kept_values
 from data.ledger import Ledger, RunRecord
 from data.ledger.research import Research
 from data.redact import redact_text
@@ -31,6 +31,7 @@ from data.snapshots.publish import clear, draft, new_snapshot_id, publish
 from data.snapshots.runs import RunProgress, Stage, drop_old, drop_requests, keep_request
 from data.snapshots.search import index_folder, searchable
 from data.snapshots.write import write_tables
+from nlp.cli.again import REPLACED, files_told, is_again, merged_in, rejected_of, repeated, repeating
 from nlp.cli.context import Given, given, opinions_digest, read_opinions, take_context, worked_in
 from nlp.cli.guard import DoubtfulError, ask_to_accept
 from nlp.cli.intake import UNUSABLE, Intaken, intake
@@ -108,7 +109,7 @@ def run(
         session = _Session(
             store=home, snapshot=snapshot, ledger=ledger, decided=ledger.decisions(), config=config, progress=progress, full=full,
             accept=accept, timezone=options.timezone, week_start=week_start, context=given(home, zone=options.timezone), names=names,
-            kept=_kept(snapshot, options), keep_days=keep_days, gone=recorded(ledger),
+            kept=_kept(snapshot, options, reading.drop), keep_days=keep_days, gone=recorded(ledger),
         )  # fmt: skip
         keep_request(progress, request)
         try:
@@ -187,13 +188,16 @@ def _import_and_publish(session: _Session, inputs: Sequence[str], options: Any) 
         aside = "" if not found.inputs else f" or was set aside ({', '.join(str(file['file']) for file in found.inputs)})"
         return "unchanged", _say(f"Nothing new: every input was imported before{aside}. The published snapshot stays."), {}
     if not session.accept:
-        ask_to_accept(found.taken, known)
+        ask_to_accept(found.taken, known, again=found.again)
     with session.progress.stage_progress("merge") as advance:
-        merged = merge(found.messages, _known(session, "conversations"), known_turns)
+        merged = merged_in(
+            found.messages, found.inputs, found.again, conversations=_known(session, "conversations"), turns=known_turns, known=known
+        )
         conversations, notes = worked_in(merged.conversations, session.context)
         merged = replace(merged, conversations=conversations)
         advance(len(found.messages), len(found.messages))
-    for line in (*session.context.notes, *notes):
+    said = repeating(known, found.again, {"turns": known_turns, "rejected": _known(session, "rejected")})
+    for line in (*session.context.notes, *notes, *([repeated(said)] if said else [])):
         _say(line)
     analysis = _analyse(session, merged, cache)
     manifest = _publish(session, found, merged, analysis)
@@ -201,7 +205,7 @@ def _import_and_publish(session: _Session, inputs: Sequence[str], options: Any) 
     cache.clear()
     settle(session.store, session.ledger, keep_days=session.keep_days)  # words that were removed while this run went on
     _say(summary(manifest))
-    return "published", summary(manifest), changes(manifest, files=[str(file["file"]) for file in found.taken])
+    return "published", summary(manifest), changes(manifest, files=files_told(found.taken, found.again))
 
 
 def _say(text: str) -> str:
@@ -216,7 +220,7 @@ def _say_what_was_read(found: Intaken) -> None:
             continue
         recognised = ", ".join(f"{field} ← {header}" for field, header in file["columns"].items())
         _say(f"{file['file']}: {file['rows']} rows ({file['format']}). {recognised}")
-        for line in (*recalled(file), *decodings(file["decoded"]), *file["notes"]):
+        for line in (*([REPLACED] if is_again(file, found.again) else []), *recalled(file), *decodings(file["decoded"]), *file["notes"]):
             _say(f"  {line}")
 
 
@@ -231,10 +235,9 @@ def _nothing_to_do(session: _Session, found: Intaken) -> bool:
     return same_choices and (told.get("last_decision") or 0) == session.decided.last
 
 
-def _kept(snapshot: Snapshot | None, options: Options) -> tuple[str, ...]:
-    """Columns kept as filters: those of earlier runs, and this one's."""
-    before = snapshot.manifest.get("kept_columns", []) if snapshot else []
-    return tuple(dict.fromkeys([*before, *options.keep]))
+def _kept(snapshot: Snapshot | None, options: Options, drop: Sequence[str]) -> tuple[str, ...]:
+    """Columns kept as filters: those of earlier runs but for the dropped ones, and this one's."""
+    return kept_columns(snapshot.manifest.get("kept_columns", []) if snapshot else [], keep=options.keep, drop=drop)
 
 
 def _known(session: _Session, table: str) -> Any:
@@ -245,8 +248,10 @@ def _analyse(session: _Session, merged: Merged, cache: FrameCache) -> Analysis:
     before = None
     if session.snapshot is not None:
         tables = machine_tables({name: load(session.snapshot, name) for name in TABLES if name != "rejected"})
+        tables = {name: without(frame, merged.gone) for name, frame in tables.items()}
         fit = Fit.load(session.snapshot.folder / "fit")
-        before = Before(tables=tables, fit=fit, fingerprint=str(session.snapshot.manifest["fingerprint"]))
+        told = str(session.snapshot.manifest["fingerprint"])
+        before = Before(tables=tables, fit=fit, fingerprint=told, reworded=merged.reworded)
     known_ids = before.tables["topics"]["topic_id"].max() if before is not None and len(before.tables["topics"]) else 0
     job = Job(
         config=session.config,
@@ -266,7 +271,9 @@ def _analyse(session: _Session, merged: Merged, cache: FrameCache) -> Analysis:
 
 def _publish(session: _Session, found: Intaken, merged: Merged, analysis: Analysis) -> dict[str, Any]:
     snapshot_id = new_snapshot_id()
-    rejected = pd.concat([frame for frame in (_known(session, "rejected"), found.rejected) if len(frame)] or [empty(TABLES["rejected"])])
+    before = _known(session, "rejected")
+    standing = before[~rejected_of(before, found.again)]
+    rejected = pd.concat([frame for frame in (standing, found.rejected) if len(frame)] or [empty(TABLES["rejected"])])
     with session.progress.stage_progress("publish", unit="tables") as advance, draft(session.store, snapshot_id) as folder:
         decided = apply_decisions(analysis.tables, session.decided)
         tables = {**decided, **session.context.tables, "rejected": rejected.reset_index(drop=True)}
@@ -279,6 +286,7 @@ def _publish(session: _Session, found: Intaken, merged: Merged, analysis: Analys
             merged=merged,
             analysis=analysis,
             rejected=rejected,
+            taken_out=len(before) - len(standing),
             config=session.config,
             timezone=session.timezone,
             week_start=session.week_start,

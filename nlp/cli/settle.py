@@ -24,6 +24,7 @@ from data.snapshots.cache import keep_vectors
 from data.snapshots.publish import draft, finished, new_snapshot_id, publish, swap
 from data.snapshots.search import index_folder
 from data.snapshots.write import write_tables
+from nlp.cli.again import rows_by_file
 from nlp.cli.clean import cleaned_fit, cleaned_topics, telltale, with_vectors
 from nlp.vectors import readable
 
@@ -127,6 +128,7 @@ def _rewrite(snapshot: Snapshot, work: _Settling, *, as_new: bool) -> pd.DataFra
         machine = tables["conversations"].assign(topic_id=tables["conversations"]["model_topic_id"])
         tables["model_topics"] = cleaned_topics(count_topics(tables["model_topics"], machine, tables["model_assignments"]), clean)
     told = _counted(snapshot.manifest, work.gone, rows=rows, refused=refused, rejected=tables["rejected"])
+    told["inputs"] = _less(told.get("inputs", []), was, tables)
     snapshot_id = new_snapshot_id() if as_new else snapshot.snapshot_id
     with draft(work.store, snapshot_id) as folder:
         write_tables(tables, folder, previous=snapshot.folder)
@@ -161,6 +163,17 @@ def _counted(manifest: Told, gone: Erasures, *, rows: int, refused: int, rejecte
     reasons = {str(reason): int(count) for reason, count in rejected["reason"].value_counts().items()}
     told = {"last_erasure": gone.last, "words_removed": len(gone.words), "rows_erased": int(manifest.get("rows_erased") or 0) + rows}
     return {**manifest, **told, "rows": counts, "rejected_reasons": reasons}
+
+
+def _less(inputs: list[Told], was: Mapping[str, pd.DataFrame], tables: Mapping[str, pd.DataFrame]) -> list[Told]:
+    """The inputs, each with how many of its rows are counted no more (``rows_erased``): what a new reading of the file must know."""
+    gone = rows_by_file(was) - rows_by_file(tables)
+    last = {str(file["file"]): place for place, file in enumerate(inputs)}
+    less = {last[name]: count for name, count in gone.items() if count and name in last}
+    return [
+        {**file, "rows_erased": int(file.get("rows_erased") or 0) + less[place]} if place in less else file
+        for place, file in enumerate(inputs)
+    ]
 
 
 def _caches(store: Store) -> None:

@@ -71,16 +71,14 @@ def fincorp() -> pd.DataFrame:
     return pd.DataFrame({"label": frame["sentiment"], "language": "en", "text": frame["text"]})
 
 
-def train(encoder: Reads | None, *, lexical: bool, languages: set[str] | None = None) -> dict[str, np.ndarray]:
+def train(encoder: Reads | None, *, lexical: bool) -> dict[str, np.ndarray]:
     """A head's arrays.
 
     Args:
         encoder: Whose vectors the head reads; None for a head of words alone.
         lexical: Whether opinion words count.
-        languages: Those of the own corpus that are used; all by default.
     """
     own = training_corpus()
-    own = own[own["language"].isin(languages)] if languages else own
     reference = _reference(encoder, own)
     sets = [examples(frame, encoder, reference, lexical=lexical) for frame in (own, fincorp())]
     features, labels = np.concatenate([part.features for part in sets]), np.concatenate([part.labels for part in sets])
@@ -150,7 +148,6 @@ def _softmax(logits: np.ndarray) -> np.ndarray:
 
 
 def _heads() -> Iterator[tuple[str, dict[str, np.ndarray]]]:
-    yield "minilm", train(OnnxEncoder(prepare("minilm")), lexical=True, languages={"en"})
     yield "e5", train(OnnxEncoder(prepare("e5")), lexical=True)
     yield "words", train(None, lexical=True)
 

@@ -16,9 +16,8 @@ import pandas as pd
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import KFold
 
-from nlp.centring import Centring
+from nlp.centring import Centring, language_codes
 from nlp.encode import OnnxEncoder
-from nlp.fit import language_codes
 from nlp.models.heads_file import write_heads
 from nlp.models.prepare import prepare
 from nlp.models.signal_labels import read_labels
@@ -91,25 +90,21 @@ def _cues(text: str, language: str, sentiment: float) -> np.ndarray:
     return cue_features(sentence, cues, answers(sentence, cues))
 
 
-def reference_means(encoder: Reads, languages: set[str] | None) -> Centring:
+def reference_means(encoder: Reads) -> Centring:
     """Means of the own corpus: what a corpus's own means are drawn towards."""
-    own = own_corpus()
-    own = own[own["language"].isin(languages)] if languages else own
-    return Centring.fit(*_vectors(own, encoder))
+    return Centring.fit(*_vectors(own_corpus(), encoder))
 
 
-def train(encoder: Reads, *, encoder_name: str, languages: set[str] | None = None, parts: Sequence[str] = PARTS) -> dict[str, np.ndarray]:
+def train(encoder: Reads, *, encoder_name: str, parts: Sequence[str] = PARTS) -> dict[str, np.ndarray]:
     """A head's arrays; each signal's cut, chosen by cross-validation where sentences were drawn evenly, is folded into its bias.
 
     Args:
         encoder: Whose vectors the head reads.
         encoder_name: Its name, for the sentiment.
-        languages: Those of the training sentences that are used; all by default.
         parts: ``meaning``, ``cues`` or both; weights of the other are 0.
     """
     frame = labelled()
-    frame = frame[frame["language"].isin(languages)].reset_index(drop=True) if languages else frame
-    reference = reference_means(encoder, languages)
+    reference = reference_means(encoder)
     data = examples(frame, encoder, reference, encoder_name=encoder_name)
     weights, bias = fit(data, parts=parts)
     logits, even = cross_validated(data, parts=parts), frame["even"].to_numpy()
@@ -158,8 +153,7 @@ def best_cut(logits: np.ndarray, labels: np.ndarray) -> float:
 
 def _heads() -> Iterator[tuple[str, dict[str, np.ndarray]]]:
     for name, space in SPACES.items():
-        english = {"en"} if space == "minilm" else None
-        yield space, train(OnnxEncoder(prepare(space)), encoder_name=name, languages=english)
+        yield space, train(OnnxEncoder(prepare(space)), encoder_name=name)
 
 
 def main() -> int:

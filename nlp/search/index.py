@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from data.schema import StoreError
-from nlp.fit import language_codes
+from nlp.centring import language_codes
 from nlp.search.lexical import Wording, Words
 from nlp.search.meaning import Meanings
 from nlp.search.tokens import question_words, search_words

@@ -12,7 +12,7 @@ import numpy as np
 
 from nlp.centring import Centring
 from nlp.search.questions import question_means
-from nlp.topics.space import unit
+from nlp.unit import unit
 
 EXACT_UP_TO = 100_000
 """Sentences up to which all are compared (30 ms), a byte a dimension; beyond, cells of them, half a byte for four dimensions, and the

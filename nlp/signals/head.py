@@ -64,7 +64,7 @@ def meaning_scores(vectors: np.ndarray, languages: Sequence[str | None], *, enco
 
     Args:
         vectors: (sentences, dim), as the encoder gave them.
-        languages: What each is centred by (``nlp.fit.language_codes``).
+        languages: What each is centred by (``nlp.centring.language_codes``).
         encoder_name: Name of the encoder, or ``student of`` it.
         centring: The corpus's means; they are blended with the head's own.
 
@@ -98,7 +98,7 @@ def cue_features(sentence: Sentence, cues: Mapping[str, Cues], said: Container[s
     lead = _lead(sentence)
     placed = [place for signal, kind in _PLACED for place in _places(sentence, cues[signal].get(kind, []), lead)]
     opens_at_lead, opens_early = placed[3], placed[5]
-    mark = any(character in QUESTION_MARKS for character in sentence.text)
+    mark = not QUESTION_MARKS.isdisjoint(sentence.text)
     polite, requests = present["question", "polite"], present["request", "cues"]
     plain = not (polite or requests or present["question", "rhetorical"])
     beside = [mark and polite, mark and requests, mark and opens_early, not mark and opens_at_lead, mark and present["problem", "cues"]]
@@ -137,7 +137,7 @@ def head_of(encoder_name: str | None) -> Head | None:
 
 @cache
 def load_head(space: str) -> Head:
-    """The shipped head of a space (``minilm`` or ``e5``)."""
+    """The shipped head of a space (``e5``)."""
     with np.load(HEADS, allow_pickle=False) as file:
         means = dict(zip(file[f"{space}/languages"].tolist(), file[f"{space}/means"], strict=True))
         return Head(file[f"{space}/weights"], file[f"{space}/cues"], file[f"{space}/bias"], Centring(means))

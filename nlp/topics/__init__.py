@@ -1,8 +1,9 @@
 """Topics: what conversations are about, found without labels, on three levels, with names.
 
-Step by step: one vector per conversation (``documents``) → the space they are compared in (``space``) → groups (``cluster``) →
-themes and sub-topics (``hierarchy``) → names (``nlp.naming``) → a model (``model``) that places conversations and their sentences
-(``assign``), finds what is new (``emerging``) and is matched with the model before it (``match``).
+Step by step: one vector per conversation (``documents``) → the space they are compared in (``space``) → groups (``cluster``) that
+several looks agree on (``consensus``), as coarse as they agree best on (``coarseness``) → themes and sub-topics (``hierarchy``) → names
+(``nlp.naming``) → a model (``model``) that places conversations and their sentences (``assign``), finds what is new (``emerging``) and
+is matched with the model before it (``match``).
 """
 
 from nlp.topics.assign import Assigned, assign_topics

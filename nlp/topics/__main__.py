@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from nlp.topics.cluster import cluster
+from nlp.unit import unit
 
 WARM_UP_TEXTS = 300
 
@@ -12,8 +13,7 @@ WARM_UP_TEXTS = 300
 def main() -> None:
     """Find topics in noise: the way there is the one that every run takes."""
     vectors = np.random.default_rng(0).normal(size=(WARM_UP_TEXTS, 16)).astype(np.float32)
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    cluster(vectors / lengths, [None] * WARM_UP_TEXTS, seed=0)
+    cluster(unit(vectors), [None] * WARM_UP_TEXTS, seed=0)
 
 
 if __name__ == "__main__":

@@ -47,7 +47,7 @@ def _look(vectors: np.ndarray, languages: Sequence[str | None], seed: int) -> np
     rows = np.sort(np.random.default_rng(seed).permutation(len(vectors))[:part])
     decision, _ = learn_decision(vectors[rows], cluster(vectors[rows], [languages[row] for row in rows], seed=seed))
     chosen, _, inside = decision.choose(vectors)
-    return np.where(inside, chosen, -1)
+    return by_size(np.where(inside, chosen, -1))
 
 
 def agreed(seen: np.ndarray) -> np.ndarray:

@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from data.schema import KEY
-from nlp.topics.space import sums, unit
+from nlp.topics.space import sums
 from nlp.topics.telling import Telling
+from nlp.unit import unit
 from nlp.words import terms
 
 LONGEST = 12

@@ -15,6 +15,7 @@ from data.schema import KEY, SchemaError
 from nlp.naming import name_topics
 from nlp.topics import quotes
 from nlp.topics.cluster import by_size
+from nlp.topics.coarseness import best_level
 from nlp.topics.consensus import agreed, looks, stability
 from nlp.topics.decide import Decision, learn_decision
 from nlp.topics.documents import with_terms
@@ -84,7 +85,7 @@ def fit_topics(
     del kept  # as large as the joined ones, nearly
     if not len(rows):
         return empty_model(space, seed=seed)
-    seen = looks(joined, languages, seed=seed)
+    seen = best_level(joined, looks(joined, languages, seed=seed))
     decision, labels = learn_decision(joined, agreed(seen))
     tree = grow(joined, labels, seed=seed)
     main = Counter(language for language in languages if language).most_common(1)

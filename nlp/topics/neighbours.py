@@ -55,9 +55,15 @@ def _likeness(vectors: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
         yield part, rows
 
 
+def usual_likeness(likeness: np.ndarray) -> np.ndarray:
+    """What is usual for each row (rows,): the mean of its ``LOCAL`` highest cosines (rows, others), of all where there are fewer."""
+    few = min(LOCAL, likeness.shape[1])
+    return np.partition(likeness, -few, axis=1)[:, -few:].mean(axis=1)
+
+
 def _usual(part: np.ndarray, code: np.ndarray) -> np.ndarray:
-    """Mean cosine (rows, languages) of each row to its ``LOCAL`` nearest in each language."""
-    return np.stack([np.partition(part[:, code == own], -LOCAL, axis=1)[:, -LOCAL:].mean(axis=1) for own in range(code.max() + 1)], axis=1)
+    """What is usual (rows, languages) for each row in each language."""
+    return np.stack([usual_likeness(part[:, code == own]) for own in range(code.max() + 1)], axis=1)
 
 
 def _corrected(vectors: np.ndarray, usual: np.ndarray, code: np.ndarray, count: int) -> Iterator[tuple[np.ndarray, np.ndarray]]:

@@ -12,6 +12,7 @@ import scipy.sparse as sp
 from sklearn.decomposition import TruncatedSVD
 
 from nlp.topics.vocabulary import Vocabulary
+from nlp.unit import unit
 from nlp.words import terms
 
 LEXICAL_WEIGHT = 0.7
@@ -24,18 +25,19 @@ ONE_LANGUAGE = 0.95
 """Share of the main language from which words may help; below, they would make topics of languages."""
 FEWEST_TEXTS = 30
 _CHUNK = 5_000
-
-
-def unit(vectors: np.ndarray) -> np.ndarray:
-    """Rows scaled to length 1 (float32); rows of zeros stay zeros."""
-    return (vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)).astype(np.float32, copy=False)
+_SUMMED = 50_000
 
 
 def sums(vectors: np.ndarray, groups: np.ndarray, count: int, *, weights: np.ndarray | None = None) -> np.ndarray:
     """Sums (count, dim) of the vectors (n, dim) of each group 0, 1, …, times their weights (n,), if there are any; a sparse product,
-    many times quicker than ``np.add.at``."""
-    weights = np.ones(len(vectors), vectors.dtype) if weights is None else weights
-    return sp.csr_matrix((weights, groups, np.arange(len(vectors) + 1)), (len(vectors), count)).T @ vectors
+    many times quicker than ``np.add.at``. Half precision is added up in single precision, in parts, for the memory's sake."""
+    total = np.zeros((count, vectors.shape[1]), np.result_type(vectors, np.float32))
+    weights = np.ones(len(vectors), total.dtype) if weights is None else weights
+    for start in range(0, len(vectors), _SUMMED):
+        rows = slice(start, start + _SUMMED)
+        part = vectors[rows].astype(total.dtype, copy=False)
+        total += sp.csr_matrix((weights[rows], groups[rows], np.arange(len(part) + 1)), (len(part), count)).T @ part
+    return total
 
 
 def one_language(languages: Sequence[str | None]) -> bool:

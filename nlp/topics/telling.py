@@ -16,7 +16,8 @@ import numpy as np
 from sklearn.cluster import MiniBatchKMeans
 from threadpoolctl import threadpool_limits
 
-from nlp.topics.space import sums, unit
+from nlp.topics.space import sums
+from nlp.unit import unit
 
 SMALL_TALK = Path(__file__).parents[1] / "taxonomy" / "small_talk.toml"
 STRONGEST = 0.6

@@ -80,9 +80,13 @@ def form() -> None:
         return
     if looked.get("error"):
         _undo(looked)
-    choices = _times(recognised.files(looked["found"], looked["choices"]))
+    choices = _known(looked["found"], looked["choices"])
+    if looked["found"]["inputs"]:
+        choices = _times(recognised.files(looked["found"], choices))
     if choices != looked["choices"]:
         _look_again(choices)
+    if not looked["found"]["inputs"]:
+        return
     counts(looked["found"])
     _start(looked)
 
@@ -139,6 +143,7 @@ def _look_again(choices: jobs.Choices) -> None:
 
 def _look(inputs: Sequence[str], choices: jobs.Choices) -> dict[str, Any]:
     """Look through the inputs; where that fails, what was seen before stays, with the error."""
+    st.session_state["read_again"] = choices.again
     before = st.session_state.get("_looked") or {}
     told: dict[str, Any] = {"inputs": list(inputs), "choices": choices, "found": before.get("found"), "last": before.get("choices")}
     with st.spinner("Looking through it: nothing is stored yet …"):
@@ -180,6 +185,29 @@ def _undo(looked: Mapping[str, Any]) -> None:
         _look_again(looked["last"])
 
 
+def _known(found: Mapping[str, Any], choices: jobs.Choices) -> jobs.Choices:
+    """Files that were imported before: left out, or read again in place of what came of them."""
+    known = found["again"] or found["already"]
+    if not known and not choices.again:
+        return choices
+    names = ", ".join(known[:4]) + (" …" if len(known) > 4 else "")
+    told = (
+        f"Imported before, and read again: {names}. What came of it then is replaced."
+        if found["again"]
+        else f"Imported before in the same way, and left out: {names}."
+    )
+    if known:
+        st.info(formats.plain(told), icon=":material/sync:" if found["again"] else ":material/done_all:")
+    again = st.toggle(
+        "Read it again, to correct how it was read", key="read_again",
+        help="What came of it earlier is replaced, not added to. What people decided stays with the conversations that are still there; "
+        "forgotten persons and removed words stay out.",
+    )  # fmt: skip
+    if found["repeating"]:
+        st.warning(formats.plain(found["repeating"]), icon=":material/content_copy:")
+    return replace(choices, again=again)
+
+
 def _times(choices: jobs.Choices) -> jobs.Choices:
     """Zone and first day of the week."""
     zones = sorted(zoneinfo.available_timezones())
@@ -210,6 +238,7 @@ def counts(found: Mapping[str, Any]) -> None:
     parts = [f"{formats.count(talks['new'], 'new conversation')}"]
     parts += [f"{formats.number(talks['updated'])} known and updated"] if talks["updated"] else []
     parts += [f"{formats.number(talks['same'])} known and unchanged"] if talks["same"] else []
+    parts += [f"{formats.number(talks['gone'])} would disappear"] if talks["gone"] else []
     st.caption(formats.plain("; ".join(parts) + f". {_speakers(found['speakers'])}"))
     if found["rejected"]:
         table = pd.DataFrame({
@@ -240,11 +269,6 @@ def figures(rows: Mapping[str, Any], *, sure: bool) -> None:
 def _start(looked: Mapping[str, Any]) -> None:
     """The question that broken-looking files raise, and *Run*."""
     found, accept = looked["found"], False
-    if found["already"]:
-        names = ", ".join(found["already"][:4]) + (" …" if len(found["already"]) > 4 else "")
-        st.info(formats.plain(f"Imported before in the same way, and left out: {names}."), icon=":material/done_all:")
-    if found["already"] and not found["inputs"]:
-        return
     if found["asks"]:
         st.warning(formats.plain(" ".join(found["asks"])), icon=":material/help:", title="Is this export whole?")
         accept = st.checkbox("It is right as it is: import it", key="accept")

@@ -73,20 +73,25 @@ class Choices:
     Args:
         files: Shape of files (as ``check`` calls it) → what holds for these; an import that works remembers it.
         keep: Headers of columns to keep as filters.
+        drop: Of those kept before, which shall be no filters any more.
         timezone: Of times that name none; None = as before.
         week_start: First day of the week; None = as before.
+        again: Read files that were imported before again, and replace what came of them.
         who: Who chose.
     """
 
     files: Mapping[str, FileChoices] = field(default_factory=dict)
     keep: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
     timezone: str | None = None
     week_start: str | None = None
+    again: bool = False
     who: str = ""
 
     def arguments(self) -> list[str]:
-        """For ``check``, which knows no week; without what holds for single files."""
-        return [f"--keep-column={one}" for one in self.keep] + ([f"--timezone={self.timezone}"] if self.timezone else [])
+        """For ``check``, which knows no week and drops nothing; without what holds for single files."""
+        zone = [f"--timezone={self.timezone}"] if self.timezone else []
+        return [*(f"--keep-column={one}" for one in self.keep), *zone, *(["--again"] if self.again else [])]
 
     def chosen(self) -> str:
         """What holds for single files, for ``--chosen``; empty where nothing does."""
@@ -174,6 +179,7 @@ def start(
         raise EarshotError(f"There is no file or folder {', '.join(missing)} on the machine that runs Earshot. Check the path.")
     choices, run_id = choices or Choices(), run_id or new_run_id()
     more = [f"--week-start={choices.week_start}"] if choices.week_start else []
+    more += [f"--drop-column={one}" for one in choices.drop]
     if said := choices.chosen():
         path = _folder(store, run_id) / CHOSEN
         _write_private(path, said.encode())

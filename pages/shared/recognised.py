@@ -225,16 +225,21 @@ def _filters(kind: _Kind, choices: jobs.Choices) -> jobs.Choices:
     free = [header for header in kind.headers if header not in taken and not (path and header.startswith(path))]
     if not free or kind.file["joined_to"]:
         return choices
-    kept = set(reads.manifest().get("kept_columns", []))
+    kept = [header for header in reads.manifest().get("kept_columns", []) if header in free]
+    standing = [*(header for header in kept if header not in choices.drop), *choices.keep]
     key = kind.key("keep")
-    st.session_state[key] = [header for header in st.session_state.get(key, choices.keep) if header in free]
+    st.session_state[key] = [header for header in st.session_state.get(key, standing) if header in free]
     chosen = st.multiselect(
         "Columns to keep as filters", free, key=key, placeholder="None of the others",
         help="They become filters of every page, under Your columns. The others are kept, redacted, but not shown.",
     )  # fmt: skip
-    if before := [header for header in free if header in kept]:
-        st.caption(formats.plain(f"Kept since an earlier import: {', '.join(before)}."))
-    return replace(choices, keep=tuple(dict.fromkeys([*(one for one in choices.keep if one not in free), *chosen])))
+    if before := [header for header in kept if header in chosen]:
+        st.caption(formats.plain(f"Kept since an earlier import: {', '.join(before)}. Take one out to drop its filter; its cells stay."))
+    if gone := [header for header in kept if header not in chosen]:
+        st.caption(formats.plain(f"No filter any more after this import: {', '.join(gone)}."))
+    keep = [*(one for one in choices.keep if one not in free), *(one for one in chosen if one not in kept)]
+    drop = [*(one for one in choices.drop if one not in free), *gone]
+    return replace(choices, keep=tuple(dict.fromkeys(keep)), drop=tuple(dict.fromkeys(drop)))
 
 
 def _rows(kind: _Kind, found: Mapping[str, Any]) -> None:

@@ -10,6 +10,7 @@ from pages.shared import deciding, filters, findings, formats, states, writes
 from pages.shared.reads import themes
 
 _TYPICAL, _ODD = 3, 2
+_WORDS = 6  # typical words to read; twenty topics at 240 words a minute must fit into ten minutes
 
 
 def invite() -> None:
@@ -48,7 +49,7 @@ def card() -> None:
     told = formats.people(row["customers"], row["conversations"])
     st.caption(formats.plain(f"{told} · theme: {row['theme']}" if isinstance(row["theme"], str) else told))
     if keywords:
-        st.caption(formats.plain("Typical words: " + ", ".join(keywords)))
+        st.caption(formats.plain("Typical words: " + ", ".join(keywords[:_WORDS])))
     quotes(topic, keywords)
     asking = st.session_state.get("_asking")
     if asking == f"rename:{topic}":

@@ -1,8 +1,9 @@
-"""Verdicts on 90 planted questions in five languages, a third of which support data cannot answer, and the evidence found for the others.
+"""Verdicts on 165 planted questions in eight languages, a third of which support data cannot answer, and the evidence found for the others,
+by the language of the question and of the conversation.
 
 ``python -m tests.benchmarks.briefs [STORE TRUTH.csv]``: without a store, a generated one is analysed first. The questions were written in
-two halves; thresholds were chosen on the first alone and on labelled public sets, the other half was only measured. ``--readings STORE``
-reads the first half for ``nlp.models.train_verdict`` instead.
+three parts; thresholds were chosen on the first alone and on labelled public sets, the others were only measured, the third least often.
+``--readings STORE`` reads the first part for ``nlp.models.train_verdict`` instead.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -45,17 +47,43 @@ def make_store(folder: Path) -> tuple[Path, Path]:
 
 def measure(store: Path, truth: Path) -> pd.DataFrame:
     """One row per question: what was expected, the ``verdict``, ``confidence``, and of the evidence ``found`` conversations, how many are
-    ``right`` of how many ``planted``."""
-    parts, planted = opened(store), _planted(truth)
-    there = set(ask(parts["source"].connection, "SELECT DISTINCT conversation_id FROM sentences")["conversation_id"])
-    rows = []
+    ``right`` of how many ``planted``; ``heard``: the same counts by language of the conversation."""
+    parts, planted, rows = opened(store), _planted(truth), []
+    spoken = ask(parts["source"].connection, "SELECT conversation_id, mode(language) AS language FROM sentences GROUP BY conversation_id")
+    languages = spoken.set_index("conversation_id")["language"].fillna("").to_dict()
     for asked in pd.read_csv(QUESTIONS, sep="\t", keep_default_na=False).to_dict("records"):
         brief = answer(asked["question"], snapshot_id="benchmark", **parts)
         found = set(brief.evidence["conversation_id"])
-        wanted = there & set(planted.get(asked["topics"], ()))
-        counts = {"found": len(found), "right": len(found & wanted), "planted": len(wanted)}
-        rows.append({**asked, "verdict": brief.verdict.answer, "confidence": brief.verdict.confidence, **counts})
+        wanted = languages.keys() & planted.get(asked["topics"], set())
+        sets = {"found": found, "right": found & wanted, "planted": wanted}
+        heard = {name: Counter(languages[talk] for talk in talks) for name, talks in sets.items()}
+        counts = {name: len(talks) for name, talks in sets.items()}
+        rows.append({**asked, "verdict": brief.verdict.answer, "confidence": brief.verdict.confidence, **counts, "heard": heard})
     return pd.DataFrame(rows)
+
+
+def by_language(rows: pd.DataFrame) -> dict[str, object]:
+    """Precision and recall of the evidence in the question's ``own`` language and in ``other`` ones, and by pair of languages."""
+    pairs = pd.DataFrame([
+        {"asked": row["language"], "said": language, **{name: counts[language] for name, counts in row["heard"].items()}}
+        for row in rows[rows["expected"] == "answered"].to_dict("records")
+        for language in sorted({language for counts in row["heard"].values() for language in counts} - {""})
+    ])  # fmt: skip
+    own = pairs["asked"] == pairs["said"]
+    return {
+        "own": _evidence(pairs[own]),
+        "other": _evidence(pairs[~own]),
+        "pairs": {
+            asked: {said: _evidence(pair) for said, pair in some.groupby("said")} for asked, some in pairs.groupby("asked")
+        },
+    }  # fmt: skip
+
+
+def _evidence(counts: pd.DataFrame) -> dict[str, float]:
+    """Precision, recall, and how many conversations are found per planted one."""
+    found, right, planted = (int(counts[name].sum()) for name in ("found", "right", "planted"))
+    told = {"precision": right / max(found, 1), "recall": right / max(planted, 1), "found_per_planted": found / max(planted, 1)}
+    return {name: round(value, 3) for name, value in told.items()} | {"planted": planted}
 
 
 def opened(store: Path) -> dict[str, Any]:
@@ -90,13 +118,14 @@ def scores(rows: pd.DataFrame) -> dict[str, object]:
     """Accuracy of verdicts, part of the unanswerable called answered, and precision and recall of the evidence."""
     no = rows["expected"] == "not_answerable"
     topics = rows[~no]
+    evidence = _evidence(topics)
     return {
         "questions": len(rows),
         "verdict_accuracy": _share((rows["verdict"] == rows["expected"]).sum(), len(rows)),
         "false_answered": _share((no & (rows["verdict"] == "answered")).sum(), no.sum()),
         "refused_though_there": _share((topics["verdict"] == "not_answerable").sum(), len(topics)),
-        "evidence_precision": round(float(topics["right"].sum() / max(topics["found"].sum(), 1)), 3),
-        "evidence_recall": round(float(topics["right"].sum() / max(topics["planted"].sum(), 1)), 3),
+        "evidence_precision": evidence["precision"],
+        "evidence_recall": evidence["recall"],
     }
 
 
@@ -121,9 +150,10 @@ def main(given: list[str]) -> None:
     results = {half: scores(part) for half, part in rows.groupby("half")} | {"all": scores(rows)}
     results |= {"languages": {language: scores(part) for language, part in rows.groupby("language")}}
     results |= {"kinds": {kind: scores(part) for kind, part in rows.groupby("kind")}}
+    heard = {half: by_language(part) for half, part in [*rows.groupby("half"), ("all", rows)]}
     wrong = rows[rows["verdict"] != rows["expected"]][["half", "language", "kind", "question", "verdict"]].to_dict("records")
     settings = {"conversations": CONVERSATIONS, "seed": SEED, "questions": QUESTIONS.name}
-    write_results("briefs", settings=settings, results={**results, "wrong_verdicts": wrong})
+    write_results("briefs", settings=settings, results={**results, "evidence_by_language": heard, "wrong_verdicts": wrong})
     print(pd.DataFrame(results["all"]), rows.groupby(["half", "expected", "verdict"]).size(), sep="\n")
 
 

@@ -14,9 +14,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from nlp.centring import Centring
+from nlp.centring import Centring, language_codes
 from nlp.encode import load_encoder
-from nlp.fit import language_codes
 from nlp.perception import find_perceptions
 from nlp.sentiment import score_sentences
 from nlp.vectors import readable
@@ -37,8 +36,8 @@ def sentences(name: str) -> pd.DataFrame:
 
 
 def scored(frame: pd.DataFrame) -> pd.DataFrame:
-    """With sentiment, as the multilingual encoder's head gives it: centred as a corpus of their own, as every run does; default band."""
-    encoder = load_encoder("best", languages=["en", "de"])
+    """With sentiment, as the head gives it: centred as a corpus of their own, as every run does; default band."""
+    encoder = load_encoder("best")
     vectors = encoder.encode([readable(text) for text in frame["sentence"]])
     return score_sentences(frame, vectors, encoder_name=encoder.name, centring=Centring.fit(vectors, language_codes(frame)))
 

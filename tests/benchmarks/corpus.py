@@ -14,6 +14,7 @@ import pandas as pd
 from data.schema import KEY, NO_TOPIC
 from nlp.config import Config
 from nlp.encode import load_encoder
+from nlp.hearing import Hearing
 from nlp.learn import learn
 from nlp.place import place
 from nlp.segment import split_sentences
@@ -61,7 +62,8 @@ def earshot(corpus: Corpus, *, seed: int = Config.seed) -> tuple[Found, TopicMod
     """Primary topics with their keywords, as a first run finds them, and the model."""
     start = time.perf_counter()
     conversations = corpus.keys.assign(opened_at=pd.Timestamp("2026-01-01", tz="UTC"))
-    fit, turned = learn(Config(seed=seed), conversations, corpus.sentences, corpus.vectors, load_encoder("best", languages=["en"]))
+    encoder = load_encoder("best", languages=["en"])
+    fit, turned = learn(Config(seed=seed), conversations, corpus.sentences, corpus.vectors, encoder, hearing=Hearing.none())
     placed = place(
         fit.topics, corpus.sentences, turned, conversations, telling=fit.telling, earlier=None, last_topic_id=0, encoder=fit.encoder
     )

@@ -192,7 +192,7 @@ def no_tone(texts: Sequence[str], language: str) -> list[float]:
 
 
 class ModelTone:
-    """Sentence sentiment as a run scores it: MiniLM for English, e5 for the rest, each set a corpus of its own."""
+    """Sentence sentiment as a run scores it, each set a corpus of its own."""
 
     def __init__(self) -> None:
         self._known: dict[tuple[str, str], float] = {}
@@ -201,7 +201,7 @@ class ModelTone:
         """Scores (−1…1) of texts in one language."""
         new = sorted({text for text in texts if (text, language) not in self._known})
         if new:
-            encoder = load_encoder("best", languages=[language])
+            encoder = load_encoder("best")
             frame = pd.DataFrame({"sentence": new, "language": language})
             vectors = encoder.encode(new)
             centring = Centring.fit(vectors, [language] * len(new))

@@ -38,7 +38,7 @@ SHIPPED = "words and sentence sentiment"
 
 def figures() -> list[Figure]:
     """Every figure, by annotator."""
-    return [*_topics(), *_tone(), *_opinions(), *_redaction()]
+    return [*_topics(), *_tone(), *_opinions(), *_signs(), *_redaction()]
 
 
 def _topics() -> Iterator[Figure]:
@@ -89,6 +89,17 @@ def _planted(measured: dict[str, Any], day: str) -> Iterator[Figure]:
     found = {"value": measured["precision"], "n": round(hits / measured["precision"])}
     yield _figure("opinion", "opinions found that are there, in quality and tone", found, data_set, day)
     yield _figure("opinion", "opinions there that are found", {"value": measured["recall"], "n": planted}, data_set, day)
+
+
+def _signs() -> Iterator[Figure]:
+    results, day = _results("signals")
+    measured = next(row for row in results["results"] if row["way"] == "meaning and cues (ships)")
+    for signal in ("problem", "request", "question", "praise"):
+        shares, labelled = measured[signal], measured[signal]["labelled"]
+        found = round(shares["recall"] * labelled / shares["precision"])
+        data_set = "400 sentences of complaints to the US regulator, chats and tweets to airlines"
+        yield _figure("sign", f"{signal}: found, and rightly so", {"value": shares["precision"], "n": found}, data_set, day, "en")
+        yield _figure("sign", f"{signal}: there, and found", {"value": shares["recall"], "n": labelled}, data_set, day, "en")
 
 
 def _redaction() -> Iterator[Figure]:

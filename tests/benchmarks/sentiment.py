@@ -127,11 +127,10 @@ def judge_pipeline(encoder: Kept, data: LabelledSet) -> tuple[np.ndarray, np.nda
     return found["sentiment"].fillna(0).to_numpy(), found["sentiment_label"].fillna("neutral").to_numpy()
 
 
-def judge_fincorp(encoder: Kept, *, english: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def judge_fincorp(encoder: Kept) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """True labels, cross-validated scores and labels of FINCORP, the own corpus always training."""
-    own, reference = training_corpus(), load_head("minilm" if english else "e5").reference
-    own = own[own["language"] == "en"] if english else own
-    parts = [examples(frame, encoder, reference, lexical=True) for frame in (fincorp(), own)]
+    reference = load_head("e5").reference
+    parts = [examples(frame, encoder, reference, lexical=True) for frame in (fincorp(), training_corpus())]
     chances = cross_validated(parts[0].features, parts[0].labels, extra=parts[1])
     scores = chances[:, 2] - chances[:, 0]
     return parts[0].labels, scores, label_scores(scores, neutral_cut=fit_neutral_cut(scores)).to_numpy()
@@ -165,22 +164,16 @@ def _macro_f1(pairs: np.ndarray, classes: int) -> float:
 
 
 def measure(limit: int) -> list[dict[str, object]]:
-    """One record per encoder, set and way of judging."""
-    rows: list[dict[str, object]] = []
-    for key in ("minilm", "e5"):
-        encoder = Kept(OnnxEncoder(prepare(key)))
-        about = {"encoder": encoder.name, "set": "FINCORP, cross-validated", "language": "en", "way": "whole"}
-        rows.append(about | figures(*judge_fincorp(encoder, english=key == "minilm")))
-        _say(rows[-1])
-        for data in labelled_sets(limit):
-            english = data.language == "en"
-            # As a run chooses: English sets through the English encoder; the other one judges them whole, to compare.
-            ways = [("whole", judge_whole)] if english or key == "e5" else []
-            ways += [("pipeline", judge_pipeline)] if english == (key == "minilm") else []
-            for way, judge in ways:
-                about = {"encoder": encoder.name, "set": data.name, "language": data.language, "way": way}
-                rows.append(about | figures(data.labels, *judge(encoder, data)))
-                _say(rows[-1])
+    """One record per set and way of judging."""
+    encoder = Kept(OnnxEncoder(prepare("e5")))
+    about = {"encoder": encoder.name, "set": "FINCORP, cross-validated", "language": "en", "way": "whole"}
+    rows = [about | figures(*judge_fincorp(encoder))]
+    _say(rows[-1])
+    for data in labelled_sets(limit):
+        for way, judge in (("whole", judge_whole), ("pipeline", judge_pipeline)):
+            about = {"encoder": encoder.name, "set": data.name, "language": data.language, "way": way}
+            rows.append(about | figures(data.labels, *judge(encoder, data)))
+            _say(rows[-1])
     return rows + measure_peers(limit)
 
 

@@ -19,9 +19,8 @@ from data.redact import redact_text
 from data.repair import repair_text
 from data.samples import generate
 from nlp.annotate import prepare as prepare_turns
-from nlp.centring import Centring
+from nlp.centring import Centring, language_codes
 from nlp.encode import OnnxEncoder
-from nlp.fit import language_codes
 from nlp.models import train_signals
 from nlp.models.prepare import prepare
 from nlp.models.signal_labels import read_labels
@@ -94,8 +93,7 @@ def _interval(truth: np.ndarray, said: np.ndarray, figure: Callable[[np.ndarray,
 
 def trained(encoder: Kept, parts: tuple[str, ...]) -> Head:
     """A head of some parts only."""
-    languages = {"en"} if SPACES[encoder.name] == "minilm" else None
-    arrays = train_signals.train(encoder, encoder_name=encoder.name, languages=languages, parts=parts)
+    arrays = train_signals.train(encoder, encoder_name=encoder.name, parts=parts)
     means = dict(zip(arrays["languages"].tolist(), arrays["means"], strict=True))
     return Head(arrays["weights"], arrays["cues"], arrays["bias"], Centring(means))
 
@@ -137,8 +135,7 @@ def measure() -> list[dict[str, Any]]:
         ways |= {f"{part} alone": trained(encoder, (part,)) for part in train_signals.PARTS}
         for way, head in ways.items():
             rows.append({"encoder": name, "way": way} | figures(truth, found(frame, encoder, head), frame["set"]))
-            if space == "e5":
-                rows[-1] |= {"golden_cases": golden(encoder, head), "planted": planted(encoder, head)}
+            rows[-1] |= {"golden_cases": golden(encoder, head), "planted": planted(encoder, head)}
             print(*[value.get("value") if isinstance(value, dict) else value for value in rows[-1].values()], sep=" | ", file=sys.stderr)
     return rows
 

@@ -26,6 +26,7 @@ from data.schema import KEY
 from data.snapshots.cache import VectorFiles
 from nlp.config import Config
 from nlp.encode import load_encoder
+from nlp.hearing import Hearing
 from nlp.learn import choose_encoder, encode_sentences, learn
 from nlp.place import place
 from nlp.segment import split_sentences
@@ -87,7 +88,7 @@ def run_earshot(frame: pd.DataFrame, encoder: str) -> tuple[Stages, np.ndarray]:
     marks.append(clocks())
     conversations = turns[KEY].assign(opened_at=pd.date_range("2026-01-01", periods=len(turns), freq="15min", tz="UTC"))
     sentences = with_terms(sentences)
-    fit, turned = learn(config, conversations, sentences, vectors, reader)
+    fit, turned = learn(config, conversations, sentences, vectors, reader, hearing=Hearing.none())
     placed = place(fit.topics, sentences, turned, conversations, telling=fit.telling, earlier=None, last_topic_id=0, encoder=fit.encoder)
     marks.append(clocks())
     rows = placed.assignments[placed.assignments["rank"] == 0].set_index("conversation_id")["topic_id"]

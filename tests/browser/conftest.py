@@ -10,11 +10,13 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import ConsoleMessage, Page, Request, ViewportSize, expect, sync_playwright
 
 PROJECT = Path(__file__).parents[2]
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -23,6 +25,10 @@ ARGUMENTS = [
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 START_SECONDS = 60
+NARROW: ViewportSize = {"width": 390, "height": 844}
+WIDE: ViewportSize = {"width": 1280, "height": 900}
+PROBING = ("Failed to load resource: the server responded with a status of 404 (Not Found)",)
+"""A deep link makes Streamlit's front end ask for its server under the page's own path first (``/trends/_stcore/health``)."""
 expect.set_options(timeout=30_000)  # a machine that runs other tests as well may take long to draw
 
 
@@ -35,13 +41,28 @@ class Server:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def tab() -> Iterator[Page]:
+    """The tab of all journeys: one of its own would compile the dashboard's scripts anew for each, which takes longer than the journey."""
     if CHROMIUM is None:
         pytest.skip("no Chromium on this system: install one or set CHROMIUM")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
+        context = browser.new_context(reduced_motion="reduce", permissions=["clipboard-read", "clipboard-write"])
+        yield context.new_page()
         browser.close()
+
+
+@pytest.fixture
+def size() -> ViewportSize:
+    """Of the window."""
+    return WIDE
+
+
+@pytest.fixture
+def visit(tab: Page, dashboard: Server, size: ViewportSize) -> Iterator[Journey]:
+    """A visitor of the module's own dashboard."""
+    with visiting(tab, dashboard.url, size=size) as journey:
+        yield journey
 
 
 def free_port() -> int:
@@ -82,18 +103,26 @@ def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
 
 
 class Journey:
-    """One visitor's tab: remembers console errors and requests that leave the machine."""
+    """One visitor's way through the dashboard: remembers console errors and requests that leave the machine."""
 
     def __init__(self, page: Page, url: str) -> None:
         self.page, self.url = page, url
         self.errors: list[str] = []
         self.outside: list[str] = []
-        page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("request", lambda request: self.outside.append(request.url) if not self._ours(request.url) else None)
+        page.on("console", self._console)
+        page.on("pageerror", self._failed)
+        page.on("request", self._request)
 
-    def _ours(self, url: str) -> bool:
-        return url.startswith((self.url, self.url.replace("http", "ws"), "data:", "blob:", "about:"))
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and message.text not in PROBING:
+            self.errors.append(message.text)
+
+    def _failed(self, error: Exception) -> None:
+        self.errors.append(str(error))
+
+    def _request(self, request: Request) -> None:
+        if not request.url.startswith((self.url, self.url.replace("http", "ws"), "data:", "blob:", "about:")):
+            self.outside.append(request.url)
 
     def open(self, path: str = "/") -> None:
         """Go to a page and wait until Streamlit has finished running its script."""
@@ -105,3 +134,27 @@ class Journey:
         self.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=30_000)
         self.page.wait_for_timeout(300)
         self.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=30_000)
+
+    def leave(self) -> None:
+        """Nothing of this visitor stays with the tab."""
+        self.page.remove_listener("console", self._console)
+        self.page.remove_listener("pageerror", self._failed)
+        self.page.remove_listener("request", self._request)
+        if self.page.url.startswith(self.url):
+            self.page.evaluate("() => { localStorage.clear(); sessionStorage.clear() }")
+        self.page.context.clear_cookies()
+        self.page.goto("about:blank")
+
+
+@contextmanager
+def visiting(tab: Page, url: str, *, size: ViewportSize = WIDE, scheme: Literal["light", "dark"] = "light") -> Iterator[Journey]:
+    """Somebody who was never here before, for whom nothing may go wrong and from whose tab nothing may leave the machine."""
+    tab.set_viewport_size(size)
+    tab.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    journey = Journey(tab, url)
+    try:
+        yield journey
+        assert journey.errors == []
+        assert journey.outside == []
+    finally:
+        journey.leave()

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pandas as pd
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from pptx import Presentation
 
 from data.ledger import Ledger
@@ -17,10 +17,9 @@ from data.ledger.research import Research
 from nlp.encode import OnnxEncoder
 from nlp.models.prepare import prepare
 from tests import briefs
-from tests.browser.conftest import Journey, Server, serve
+from tests.browser.conftest import NARROW, Journey, Server, serve
 
 pytestmark = pytest.mark.browser
-NARROW, WIDE = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 QUESTION = "Is the annual fee of the card too high?"
 _WAIT = 60_000  # the model is loaded at the first question
 
@@ -29,15 +28,6 @@ _WAIT = 60_000  # the model is loaded at the first question
 def dashboard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     encoder = OnnxEncoder(prepare("e5"), workers=1)
     yield from serve(briefs.askable_store(tmp_path_factory.mktemp("asking"), encoder, conversations=300).root)
-
-
-@pytest.fixture
-def visit(browser: Browser, dashboard: Server) -> Iterator[Journey]:
-    context = browser.new_context(viewport=WIDE, reduced_motion="reduce", accept_downloads=True)  # type: ignore[arg-type]
-    journey = Journey(context.new_page(), dashboard.url)
-    yield journey
-    assert journey.outside == []
-    context.close()
 
 
 def _query(page: Page) -> dict[str, list[str]]:
@@ -105,7 +95,7 @@ def test_a_suggestion_and_a_topic_lead_to_a_brief(visit: Journey) -> None:
 
 
 def test_it_fits_on_a_telephone(visit: Journey) -> None:
-    visit.page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+    visit.page.set_viewport_size(NARROW)
     for path in ("/ask?period=all", f"/ask?period=all&question={QUESTION.replace(' ', '+')}", "/research"):
         visit.open(path)
         visit.settle()

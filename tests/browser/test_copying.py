@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import ViewportSize, expect
 
 from tests import factories
-from tests.browser.conftest import Journey, Server, serve
+from tests.browser.conftest import NARROW, WIDE, Journey, Server, serve
 
 pytestmark = pytest.mark.browser
-NARROW, WIDE = {"width": 390, "height": 844}, {"width": 1280, "height": 1000}
 JOINER = "\u2060"
 _WAIT = 30_000
 
@@ -23,15 +22,8 @@ def dashboard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     yield from serve(factories.context_store(tmp_path_factory.mktemp("copying")).root)
 
 
-def visited(browser: Browser, dashboard: Server, size: dict[str, int]) -> Journey:
-    """A fresh tab that may use the clipboard."""
-    context = browser.new_context(viewport=size, permissions=["clipboard-read", "clipboard-write"], reduced_motion="reduce")  # type: ignore[arg-type]
-    return Journey(context.new_page(), dashboard.url)
-
-
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
-def test_a_finding_is_previewed_thinned_out_and_copied(browser: Browser, dashboard: Server, size: dict[str, int]) -> None:
-    visit = visited(browser, dashboard, size)
+def test_a_finding_is_previewed_thinned_out_and_copied(visit: Journey, size: ViewportSize) -> None:
     page = visit.page
     visit.open("/topics?topic=31&period=4w")
     page.get_by_role("button", name="Copy finding").first.click()
@@ -71,12 +63,10 @@ def test_a_finding_is_previewed_thinned_out_and_copied(browser: Browser, dashboa
 
     other.goto(link)
     expect(other.locator("h1").first).to_contain_text("App crashes on", timeout=_WAIT)
-    assert visit.outside == []
-    page.context.close()
+    other.close()
 
 
-def test_a_link_to_a_topic_from_another_page_opens_it(browser: Browser, dashboard: Server) -> None:
-    visit = visited(browser, dashboard, WIDE)
+def test_a_link_to_a_topic_from_another_page_opens_it(visit: Journey) -> None:
     visit.open(f"/?compare=event:{factories.RELEASE}")
     visit.page.get_by_role("button", name="Copy finding").first.click()
     text = visit.page.get_by_role("dialog").locator("[data-testid=stCode] code")
@@ -87,17 +77,13 @@ def test_a_link_to_a_topic_from_another_page_opens_it(browser: Browser, dashboar
     title = visit.page.locator("h1").first.inner_text().replace(JOINER, "")
     assert copied.replace(JOINER, "").startswith(title)
     expect(visit.page.get_by_text("Compared: the 3 weeks after App 9.0")).to_be_visible(timeout=_WAIT)
-    visit.page.context.close()
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
-def test_a_conversation_leads_to_the_customer_s_other_contacts_and_to_the_help_desk(
-    browser: Browser, dashboard: Server, size: dict[str, int]
-) -> None:
+def test_a_conversation_leads_to_the_customer_s_other_contacts_and_to_the_help_desk(visit: Journey, size: ViewportSize) -> None:
     rows = factories.tables(conversations=1500)["conversations"]
     often = rows[rows["customer_id"] == rows["customer_id"].value_counts().index[0]].sort_values("opened_at")
     one, next_one = often.iloc[0], often.iloc[1]
-    visit = visited(browser, dashboard, size)
     page = visit.page
     visit.open(f"/conversations?period=all&open={one['source']}&open={one['conversation_id']}")
     desk = page.get_by_role("link", name="Open in help desk")
@@ -111,5 +97,3 @@ def test_a_conversation_leads_to_the_customer_s_other_contacts_and_to_the_help_d
     expect(page.get_by_role("link", name="Open in help desk")).to_have_attribute("href", next_one["url"], timeout=_WAIT)
     wide = page.evaluate("() => document.querySelector('[data-testid=stMain]').scrollWidth")
     assert wide <= size["width"]
-    assert visit.outside == []
-    page.context.close()

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from data.snapshots import load, open_current
-from tests.browser.conftest import Journey, serve
+from tests.browser.conftest import Journey, Server, serve
 
 pytestmark = pytest.mark.browser
 RUN_SECONDS = 400
@@ -26,12 +26,9 @@ SAID = (
 
 
 @pytest.fixture
-def journey(browser: Browser, tmp_path: Path) -> Iterator[Journey]:
-    """A tab on an empty Earshot."""
-    for server in serve(tmp_path / "store"):
-        context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
-        yield Journey(context.new_page(), server.url)
-        context.close()
+def dashboard(tmp_path: Path) -> Iterator[Server]:
+    """An empty Earshot."""
+    yield from serve(tmp_path / "store")
 
 
 def export(first: int, last: int) -> str:
@@ -88,23 +85,23 @@ def ended(store: Path) -> dict[str, object]:
     raise AssertionError(f"the run did not end within {RUN_SECONDS} s")
 
 
-def test_import_by_drag_and_drop_with_a_corrected_column_stopped_and_resumed(journey: Journey, tmp_path: Path) -> None:
-    page, store = journey.page, tmp_path / "store"
-    journey.open("/")
+def test_import_by_drag_and_drop_with_a_corrected_column_stopped_and_resumed(visit: Journey, tmp_path: Path) -> None:
+    page, store = visit.page, tmp_path / "store"
+    visit.open("/")
     page.get_by_role("button", name="Use my export").click()
     drop(page, {"june_1.csv": export(0, 8), "june_2.csv": export(6, 14)})
     expect(page.get_by_role("heading", name="What would come of it")).to_be_visible(timeout=LOOK_MS)
-    journey.settle()
+    visit.settle()
     expect(page.get_by_text("june_1.csv, june_2.csv")).to_be_visible()
     expect(page.get_by_text("Ticket number 0 about something").first).to_be_visible()  # an example of the column taken for the words
     assert figure(page, "Rows read") == "16"
 
     choose(page, "The customer's words", "Field 7")
     expect(page.get_by_text("as you said").first).to_be_visible(timeout=LOOK_MS)
-    journey.settle()
+    visit.settle()
     choose(page, "Status “17”", "pending")
     expect(page.get_by_text("Status: 17 = pending")).to_be_visible(timeout=LOOK_MS)
-    journey.settle()
+    visit.settle()
     assert [figure(page, label) for label in ("Would come in", "Merged with others", "Rejected")] == ["14", "2", "0"]
     assert not (store / "snapshots").exists() or not any((store / "snapshots").iterdir())
 
@@ -124,21 +121,20 @@ def test_import_by_drag_and_drop_with_a_corrected_column_stopped_and_resumed(jou
     drop(page, {"july.csv": export(14, 20)})  # the same export, a month later
     expect(page.get_by_text(re.compile("Columns and codes are read as .* chose on"))).to_be_visible(timeout=LOOK_MS)
     expect(page.get_by_text("Status: 17 = pending", exact=True)).to_be_visible()
-    journey.open("/conversations?period=all")
+    visit.open("/conversations?period=all")
     expect(page.get_by_text(re.compile("14 customers|14 conversations")).first).to_be_visible()
     snapshot = open_current(store)
     assert snapshot is not None
     assert load(snapshot, "turns")["text"].str.startswith(SAID).all()  # the corrected column, not the one that was recognised
-    assert journey.outside == []
 
 
-def test_a_stopped_import_may_resume_with_its_uploads_or_be_forgotten(journey: Journey, tmp_path: Path) -> None:
-    page, store = journey.page, tmp_path / "store"
-    journey.open("/")
+def test_a_stopped_import_may_resume_with_its_uploads_or_be_forgotten(visit: Journey, tmp_path: Path) -> None:
+    page, store = visit.page, tmp_path / "store"
+    visit.open("/")
     page.get_by_role("button", name="Use my export").click()
     drop(page, {"june.csv": export(0, 14)})
     expect(page.get_by_role("heading", name="What would come of it")).to_be_visible(timeout=LOOK_MS)
-    journey.settle()
+    visit.settle()
     page.get_by_role("button", name="Run", exact=True).click()
     stop(page)
     expect(page.get_by_role("button", name="Resume")).to_be_visible(timeout=60_000)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Locator, ViewportSize, expect
 
 from data.ledger import Ledger
 from tests import factories
@@ -22,11 +22,8 @@ def dashboard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture
-def visit(browser: Browser, dashboard: Server) -> Iterator[Journey]:
-    """A fresh tab, as narrow as a telephone: what works there works on a desk."""
-    context = browser.new_context(viewport={"width": 390, "height": 1400})
-    yield Journey(context.new_page(), dashboard.url)
-    context.close()
+def size() -> ViewportSize:
+    return {"width": 390, "height": 1400}
 
 
 def _choose(visit: Journey, field: str, option: str) -> None:
@@ -63,5 +60,3 @@ def test_a_quality_is_renamed_and_the_change_undone(visit: Journey, dashboard: S
     ledger = Ledger(dashboard.store)
     assert ledger.theme_edits().empty
     ledger.close()
-    assert visit.outside == []
-    assert [error for error in visit.errors if "404" not in error] == []

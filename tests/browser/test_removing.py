@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import ViewportSize, expect
 
 from data.snapshots import load, open_current
 from tests import factories
@@ -29,11 +29,8 @@ def dashboard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture
-def visit(browser: Browser, dashboard: Server) -> Iterator[Journey]:
-    """A fresh tab."""
-    context = browser.new_context(viewport={"width": 1280, "height": 1600})
-    yield Journey(context.new_page(), dashboard.url)
-    context.close()
+def size() -> ViewportSize:
+    return {"width": 1280, "height": 1600}
 
 
 def test_marked_words_are_taken_and_removed(visit: Journey, dashboard: Server) -> None:
@@ -70,4 +67,3 @@ def test_marked_words_are_taken_and_removed(visit: Journey, dashboard: Server) -
     snapshot = open_current(dashboard.store)
     assert snapshot is not None
     assert not load(snapshot, "turns")["text"].str.contains("Quillfeather").any()
-    assert visit.outside == []

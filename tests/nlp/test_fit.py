@@ -7,6 +7,7 @@ import pytest
 
 from nlp import fit
 from nlp.centring import Centring
+from nlp.topics.alignment import Alignment
 from nlp.topics.telling import Telling
 
 
@@ -17,6 +18,13 @@ def test_turned_vectors_are_the_same_in_parts(monkeypatch: pytest.MonkeyPatch) -
     whole = fit.turned_vectors(vectors, languages, centring=centring, telling=telling)
     monkeypatch.setattr(fit, "_CHUNK", 3)
     parts = fit.turned_vectors(vectors, languages, centring=centring, telling=telling)
-    np.testing.assert_allclose(parts, whole, atol=1e-6)
-    np.testing.assert_allclose(whole, telling.turned(centring.apply(vectors, languages)), atol=1e-6)
+    np.testing.assert_array_equal(parts, whole)
+    np.testing.assert_array_equal(whole, telling.turned(centring.apply(vectors, languages)).astype(np.float16))
     assert fit.turned_vectors(vectors[:0], [], centring=centring, telling=telling).shape == (0, 4)
+
+
+def test_turned_vectors_are_aligned_by_language() -> None:
+    vectors, back = np.eye(4, dtype=np.float32)[:2], np.eye(4, dtype=np.float16)[::-1]
+    centring, telling = Centring({"": np.zeros(4, np.float32)}), Telling.none(4)
+    turned = fit.turned_vectors(vectors, ["en", "pl"], centring=centring, telling=telling, alignment=Alignment({"pl": back}))
+    np.testing.assert_array_equal(turned, [[1, 0, 0, 0], [0, 0, 1, 0]])

@@ -42,6 +42,22 @@ def test_name_topics_must_not_repeat_a_name() -> None:
     assert len({name.lower() for name in names}) == 3
 
 
+def theme(*topics: list[str]) -> str:
+    """The name of a theme over these topics, biggest first; another theme stands beside it."""
+    texts = [*(text for topic in topics for text in topic), *FEE]
+    ends = np.cumsum([0, *map(len, topics), len(FEE)])
+    groups = [np.arange(ends[-2]), np.arange(ends[-2], ends[-1]), *(np.arange(start, end) for start, end in pairwise(ends))]
+    namings = name_topics(texts, ["en"] * len(texts), groups, [None, None, *[0] * len(topics), 1], language="en")
+    return namings[0].name
+
+
+def test_a_theme_is_named_by_what_its_biggest_topics_share_or_by_their_names() -> None:
+    motor, home = ([f"What about the {kind} claim?", f"my {kind} claim again", "the claim, please"] for kind in ("motor", "home"))
+    transfer = ["The instant transfer failed", "my instant transfer is gone"]
+    assert theme(motor * 5, home * 4, transfer * 2) == "Claim"
+    assert theme(transfer * 5, motor * 4, home * 3) == "Instant transfer & Motor claim"
+
+
 def test_name_topics_gives_groups_without_words_a_name() -> None:
     assert all(named(["…"] * 4, ["!!"] * 4))
 

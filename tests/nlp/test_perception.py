@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from data.schema import LANGUAGES, TABLES, SchemaError
 from nlp.lexicon import Opinions, learn_products, theme_names
-from nlp.perception import Opinion, find_perceptions, opinion_at, opinions_in
+from nlp.perception import Opinion, find_perceptions, opinion_at, opinions_in, weigh
 from tests.benchmarks.planted import find, planted_sample, scores
 
 CASES = Path(__file__).parents[1] / "golden" / "perception_cases.tsv"
@@ -260,3 +260,15 @@ def test_opinions_in_stays_inside_the_sentence_and_the_scales(text: str, languag
         assert 0 <= o.confidence <= 1
         assert (o.sentiment_label == "negative") <= (o.sentiment < 0)
         assert (o.sentiment_label == "positive") <= (o.sentiment > 0)
+
+
+@given(lexical=st.floats(-2, 2), tone=st.floats(-1, 1), theme=st.sampled_from(theme_names()), situation=st.booleans(), torn=st.booleans())
+def test_weigh_stays_in_range_whatever_words_and_tone_say(lexical: float, tone: float, theme: str, situation: bool, torn: bool) -> None:
+    value, label, confidence = weigh(lexical, tone, theme=theme, situation=situation, torn=torn)
+    assert -1 <= value <= 1
+    assert 0 <= confidence <= (0.4 if label == "neutral" else 0.99)
+
+
+def test_weigh_of_opposite_words_and_tone_that_cancel_out_is_hardly_sure() -> None:
+    """Words against a sentence that sounds the other way, and both sides in it: 1 of 131 909 sentences of CFPB fell below 0."""
+    assert weigh(0.3, -1.0, theme="other", torn=True)[1:] == ("neutral", 0.05)

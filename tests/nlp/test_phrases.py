@@ -74,3 +74,8 @@ def test_tokenize_gives_rising_offsets_inside_the_text(text: str, elide: bool) -
     for token in tokenize(text, elide=elide):
         assert last <= token.start < token.end <= len(text)
         last = token.end
+
+
+@given(st.text(st.one_of(st.sampled_from("don't IT's <CARD> :-) a.b,c?\n"), st.characters(max_codepoint=127)), max_size=60), st.booleans())
+def test_tokenize_takes_ascii_apart_as_it_does_other_text(text: str, elide: bool) -> None:
+    assert tokenize(text, elide=elide) == tokenize(f"{text} é", elide=elide)[:-1]

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +15,7 @@ from data.snapshots.cache import FrameCache, VectorFiles
 from nlp import learn
 from nlp.config import Config
 from nlp.encode import HashingEncoder
+from nlp.fit import growth_reason
 from nlp.pipeline import Analysis, Before, Job, analyse
 
 SUBJECTS = {
@@ -106,10 +107,41 @@ def test_analyse_must_not_encode_unchanged_conversations_again(job: Job, monkeyp
     assert 1 <= len(asked) <= 4
 
 
+def test_analyse_hears_customers_in_the_space_of_all_languages(job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Topics of an English corpus have another encoder; each reads every sentence once, also on a daily run."""
+    read: list[tuple[str, str]] = []
+
+    class Named(HashingEncoder):
+        def __init__(self, name: str) -> None:
+            super().__init__(dim=384)
+            self.name = name
+            self.version = name
+
+        def encode(self, texts: list[str], **options: object) -> np.ndarray:  # type: ignore[override]
+            read.extend((self.name, text) for text in texts if text.startswith("It is number"))
+            return super().encode(texts)
+
+    def load(_: str, *, languages: Sequence[str] = (), **__: object) -> Named:
+        return Named("of one language" if list(languages) == ["en"] else "multilingual-e5-small")
+
+    monkeypatch.setattr(learn, "load_encoder", load)
+    first = first_run(job, messages(0, 60))
+    assert (first.fit.encoder, first.fit.hearing.space) == ("of one language", "multilingual-e5-small")
+    assert first.tables["sentence_embeddings"]["encoder"].unique().tolist() == ["multilingual-e5-small"]
+    second = next_run(job, messages(58, 63), first)
+    assert second.fit.hearing is first.fit.hearing
+    assert len(read) == len(set(read)) == 2 * 63
+    known = second.tables["sentences"].merge(first.tables["sentences"], on=[*KEY, "turn", "start"], suffixes=("", "_before"))
+    assert len(known) == len(first.tables["sentences"])
+    assert (known["sentiment"] == known["sentiment_before"]).all()
+
+
 def test_analyse_learns_anew_when_the_corpus_grew_by_half(job: Job) -> None:
     first = first_run(job, messages(0, 60))
     second = next_run(job, messages(60, 95), first)
     assert "grew from 60 to 95" in second.fit_reason
+    assert growth_reason(first.fit, 60, reworded=19) is None  # as many as it was learned from; a third of them read again is half as much
+    assert growth_reason(first.fit, 60, reworded=20) == "20 of 60 conversations were read again and say something else"
 
 
 def test_analyse_keeps_ids_through_a_full_run(job: Job) -> None:

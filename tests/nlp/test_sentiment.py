@@ -21,6 +21,7 @@ from nlp.sentiment import (
     score_conversations,
     score_sentences,
     score_turns,
+    with_lexical,
 )
 
 BLAME = ["Nobody ever calls me back, this is the worst service.", "You lied to me and I am furious."]
@@ -117,7 +118,18 @@ def test_score_sentences_judges_by_words_where_no_head_fits() -> None:
     assert found["sentiment"].iloc[:2].max() < found["sentiment"].iloc[2:].min()
 
 
-@pytest.mark.parametrize("encoder_name", ["all-MiniLM-L6-v2", "student of multilingual-e5-small", "unknown"])
+def test_score_sentences_uses_up_what_was_read_ahead() -> None:
+    frame = pd.DataFrame({"sentence": [*BLAME, *PRAISE], "language": ["en", None, "de", "en"]})
+    vectors = np.random.default_rng(0).normal(size=(4, 384)).astype(np.float32)
+    ahead = with_lexical(frame)
+    assert with_lexical(ahead) is ahead
+    found = score_sentences(ahead, vectors, encoder_name="multilingual-e5-small")
+    pd.testing.assert_frame_equal(found, score_sentences(frame, vectors, encoder_name="multilingual-e5-small"))
+    silent = score_sentences(ahead.assign(lexical=0.0), vectors, encoder_name="multilingual-e5-small")
+    assert (silent["sentiment"] != found["sentiment"]).any()
+
+
+@pytest.mark.parametrize("encoder_name", ["multilingual-e5-small", "student of multilingual-e5-small", "unknown"])
 def test_score_sentences_takes_nothing(encoder_name: str) -> None:
     frame = pd.DataFrame({"sentence": pd.Series(dtype="str"), "language": pd.Series(dtype="str")})
     assert score_sentences(frame, np.zeros((0, 384), dtype=np.float32), encoder_name=encoder_name).empty

@@ -273,6 +273,9 @@ def trend_table(rows: pd.DataFrame) -> pd.DataFrame:
     })  # fmt: skip
 
 
+_DIFFERS = {"more": "clearly more", "less": "clearly less"}
+
+
 def groups(rows: pd.DataFrame) -> pd.DataFrame:
     """Who differs, as a table."""
     return pd.DataFrame({
@@ -280,7 +283,10 @@ def groups(rows: pd.DataFrame) -> pd.DataFrame:
         "Value": [formats.label(field, value) for field, value in zip(rows["field"], rows["value"], strict=True)],
         "Customers": rows["customers"], "Of": rows["contacts"], "Share": _shares(rows),
         "Others": [formats.percent(value) for value in rows["rest_share"]],
-        "Differs": [{"more": "clearly more", "less": "clearly less"}.get(str(value), "not clearly") for value in rows["differs"]],
+        "Differs": [
+            "not compared" if pd.isna(p) else _DIFFERS.get(str(value), "not clearly")
+            for p, value in zip(rows["p"], rows["differs"], strict=True)
+        ],
     })  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from pages.shared.reads import ask, decisions, store, topic_names, topic_quotes
 
 REVIEWED = 20
 """Topics of a first review: the largest, ten minutes' work."""
-SHORT = 120
+SHORT = 100
 """Characters of a quote in the review, if there are enough of them (measured in docs/themes.md)."""
 
 

@@ -139,4 +139,23 @@ D002,1,I sent it from my savings account as I always do each month,I can see the
     messages=8,
 )
 
-BY_PARTS = (OMBUDSMAN, MEDIATOR, POLISH_CASES, CHINESE_REVIEWS, HINDI_CALLS, SEGMENTS, NUMBERED_SIDES, PAIRS)
+ZOHO_DESK = Export(
+    "zoho_tickets.csv",
+    """Ticket Id,Subject,Description,Status,Contact Name,Email,Ticket Owner,Department,Channel,Created Time (Ticket),Ticket Closed Time,Happiness Rating
+100001,Card declined,My card was declined in the shop although there is enough money,Closed,Ann Smith,ann@mail.example,Paul Jones,Support,Email,02 Mar 2026 09:12 AM,03 Mar 2026 10:00 AM,Good
+100002,App is slow,The app crashes whenever I open the login screen,Closed,Bob Brown,bob@mail.example,Paul Jones,Support,Web,02 Mar 2026 10:12 AM,04 Mar 2026 11:00 AM,Okay
+100003,Fee taken twice,The monthly fee was taken twice from my account,Open,Cid White,cid@mail.example,Mary Hill,Support,Phone,03 Mar 2026 08:01 AM,,Bad
+100004,Question,How do I change my address in the app,Open,Dan Black,dan@mail.example,Mary Hill,Support,Email,03 Mar 2026 09:01 AM,,
+""",
+    {
+        "conversation_id": "Ticket Id",
+        "text": "Description",
+        "csat": "Happiness Rating",
+        "opened_at": "Created Time (Ticket)",
+        "closed_at": "Ticket Closed Time",
+    },
+    conversations=4,
+    messages=4,
+)
+
+BY_PARTS = (ZOHO_DESK, OMBUDSMAN, MEDIATOR, POLISH_CASES, CHINESE_REVIEWS, HINDI_CALLS, SEGMENTS, NUMBERED_SIDES, PAIRS)

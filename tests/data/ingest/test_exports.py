@@ -11,7 +11,7 @@ from data.ingest.people import is_person
 from data.schema import CHANNELS, KEY, STATUSES
 from tests.data.ingest import exports
 from tests.data.ingest.exports import Export
-from tests.data.ingest.exports_by_parts import BY_PARTS, NUMBERED_SIDES, SEGMENTS
+from tests.data.ingest.exports_by_parts import BY_PARTS, NUMBERED_SIDES, SEGMENTS, ZOHO_DESK
 
 EVERY = (*exports.ALL, *BY_PARTS)
 
@@ -142,3 +142,9 @@ def test_read_all_must_not_take_institutions_for_speakers(tmp_path: Path) -> Non
 4,Service Request,Credit South,I would like to raise the limit of my card before I travel
 """
     assert "speaker" not in taken(tmp_path, Export("desk.csv", table, {})).inputs[0].columns
+
+
+def test_a_rating_of_three_faces_is_read(tmp_path: Path) -> None:
+    found = taken(tmp_path, ZOHO_DESK)
+    assert found.messages["csat"].fillna(0).tolist() == [5, 3, 1, 0]
+    assert found.inputs[0].decoded["csat"] == {"Good": "5", "Okay": "3", "Bad": "1"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from data.ingest.kept import MAX_VALUES, check_kept, kept_values
+from data.ingest.kept import MAX_VALUES, check_kept, kept_columns, kept_values
 from data.ingest.raw import InputFile
 from data.schema import InputError
 
@@ -25,6 +25,12 @@ def test_kept_values_leaves_out_what_is_too_rare_for_a_filter() -> None:
     assert kept.notna().sum() < len(kept)
     assert kept.iloc[:20].notna().all()
     assert kept.explode().dropna().nunique() == MAX_VALUES
+
+
+def test_kept_columns_adds_and_drops_in_any_spelling() -> None:
+    assert kept_columns(["Region__c", "Team"], keep=["Plan", "Team"], drop=["region c"]) == ("Team", "Plan")
+    with pytest.raises(InputError, match=r"'Plan': no such column is kept\. Columns that are: 'Team'\."):
+        kept_columns(["Team"], keep=[], drop=["Plan"])
 
 
 def test_check_kept_takes_what_exists_and_only_that() -> None:

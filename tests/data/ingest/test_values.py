@@ -46,7 +46,17 @@ def test_status_must_not_guess() -> None:
 
 @pytest.mark.parametrize(
     ("cell", "wanted"),
-    [("Good", "5"), ("bad_with_comment", "1"), ("4", "4"), ("4,5", "4.5"), ("zufrieden", "5"), ("差评", "1"), ("Unoffered", None)],
+    [
+        ("Good", "5"),
+        ("bad_with_comment", "1"),
+        ("4", "4"),
+        ("4,5", "4.5"),
+        ("zufrieden", "5"),
+        ("差评", "1"),
+        ("Okay", "3"),
+        ("Mittel", "3"),
+        ("Unoffered", None),
+    ],
 )
 def test_rating_reads_thumbs_and_numbers(cell: str, wanted: str | None) -> None:
     assert values.rating(cell) == wanted

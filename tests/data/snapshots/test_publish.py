@@ -5,7 +5,9 @@ import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 
 from data.schema import TABLES, StoreError, empty
@@ -145,3 +147,16 @@ def test_write_gives_an_all_null_column_its_type(store: Store) -> None:
 def test_new_snapshot_ids_sort_by_time() -> None:
     early = new_snapshot_id(datetime(2026, 1, 1, tzinfo=UTC))
     assert early < new_snapshot_id(datetime(2026, 1, 1, 0, 0, 0, 2000, tzinfo=UTC)) < new_snapshot_id(datetime(2026, 1, 2, tzinfo=UTC))
+
+
+def test_vectors_are_written_as_they_are_and_words_by_a_dictionary(store: Store) -> None:
+    tables = conversations()
+    tables["embeddings"] = tables["conversations"][["conversation_id", "source"]].assign(
+        vector=[np.arange(3, dtype=np.float16) + n for n in range(3)], encoder="x"
+    )
+    publish_one(store, "1", tables)
+    written = pq.ParquetFile(store.snapshots / "1" / "embeddings.parquet").metadata.row_group(0)
+    columns = [written.column(number) for number in range(written.num_columns)]
+    coded = {column.path_in_schema for column in columns if column.dictionary_page_offset is not None}
+    assert coded == {"conversation_id", "source", "encoder"}
+    assert load(open_current(store.root), "embeddings")["vector"].iloc[2].tolist() == [2, 3, 4]  # type: ignore[arg-type]

@@ -7,7 +7,7 @@ import pytest
 
 from data.metrics import representativeness
 from nlp.brief import compose
-from nlp.brief.answer import _BECAUSE, _CAUTIONS, _warnings
+from nlp.brief.answer import _BECAUSE, _CAUTIONS, _LANGUAGES, _warnings
 from nlp.brief.model import Estimate
 from nlp.brief.question import understand
 
@@ -67,3 +67,10 @@ def test_a_count_of_a_problem_says_that_people_call_because_of_it(question: str,
 def test_a_known_base_says_it_whatever_was_asked() -> None:
     reach = compose.reach(EVIDENCE, EVERYBODY, GROUPS, BASE, {})
     assert _BECAUSE in _warnings(understand("Do customers dislike the fees?"), EVERYBODY, reach, Estimate(-0.5, -0.7, -0.3))
+
+
+@pytest.mark.parametrize("languages", [True, False])
+def test_where_several_languages_are_spoken_it_says_that_they_are_not_compared(languages: bool) -> None:
+    reach = compose.reach(EVIDENCE, EVERYBODY, GROUPS, BASE, {})
+    told = _warnings(understand("Do customers dislike the fees?"), EVERYBODY, reach, None, languages=languages)
+    assert (_LANGUAGES in told) is languages

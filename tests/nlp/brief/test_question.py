@@ -75,3 +75,7 @@ def test_any_text_is_read(text: str) -> None:
     assert found.subject in found.text
     assert len(found.words) <= MOST_WORDS
     assert set(found.limits) <= set(LIMITS)
+
+
+def test_what_is_left_of_an_elided_word_is_no_word_of_the_subject() -> None:
+    assert understand("Combien de clients voient des débits qu'ils ne reconnaissent pas ?").words == ("voient", "débits", "reconnaissent")

@@ -11,7 +11,10 @@ from nlp.brief.topical import HEAD, LIFT, asked_topics, covering, with_topics
 
 def found(topics: list[int], *, usual: float = 0.05) -> pd.DataFrame:
     n = len(topics)
-    return pd.DataFrame({"line": range(n), "topic_id": topics, "relevance": np.linspace(0.6, 0.05, n), "usual": usual, "covered": True})
+    return pd.DataFrame({
+        "line": range(n), "topic_id": topics, "relevance": np.linspace(0.6, 0.05, n), "usual": usual, "peers": 100.0, "covered": True,
+        "foreign": False, "own_peers": 100.0,
+    })  # fmt: skip
 
 
 def test_a_topic_that_holds_much_of_the_best_evidence_is_asked_about() -> None:
@@ -51,6 +54,31 @@ def test_only_sentences_of_that_topic_gain_and_the_best_come_first() -> None:
     assert (after[inside] < 1).all()
     assert after[~inside].tolist() == pytest.approx(before[~inside].tolist())
     assert told["relevance"].is_monotonic_decreasing
+
+
+def test_a_topic_of_which_little_is_evidence_helps_little() -> None:
+    rows = found([7] * HEAD)
+    narrow, wide = (with_topics(rows.assign(peers=peers, own_peers=peers))["relevance"].sum() for peers in (10_000.0, 60.0))
+    assert rows["relevance"].sum() == pytest.approx(narrow)
+    assert wide > narrow
+
+
+def test_what_is_heard_in_the_questions_language_helps_all_languages() -> None:
+    rows = found([7] * HEAD).assign(foreign=[True, False] * (HEAD // 2), peers=200.0)
+    alike, heard = (with_topics(rows.assign(own_peers=own)).set_index("line")["relevance"] for own in (100.0, 20.0))
+    assert (heard > alike).all()
+
+
+def test_a_few_sentences_in_the_questions_language_are_not_taken_for_all() -> None:
+    """All of one sentence says less than all of thirty."""
+    rows = found([7] * HEAD).assign(relevance=0.5, peers=10_000.0)
+    few = with_topics(rows.assign(foreign=[False] + [True] * (HEAD - 1), own_peers=1.0))
+    many = with_topics(rows.assign(own_peers=float(HEAD)))
+    assert (few["relevance"] < many["relevance"] - 0.1).all()
+
+
+def test_however_much_of_a_topic_is_evidence_nothing_gets_sure() -> None:
+    assert with_topics(found([7] * HEAD).assign(relevance=0.5, peers=0.0, own_peers=0.0))["relevance"].max() < 1
 
 
 def test_nothing_found_stays_nothing() -> None:

@@ -63,15 +63,30 @@ def evidence(relevant: list[bool | None]) -> pd.DataFrame:
     return pd.DataFrame({"person": people, "conversation": people, "relevant": pd.array(relevant, dtype="boolean")})
 
 
+def heard(words: dict[str, float], *, near: float, foreign: float = 0.0, **weights: float) -> Coverage:
+    return Coverage(words=words, weights=dict.fromkeys(words, 1.0) | weights, near=near, foreign=foreign)
+
+
 def test_what_is_near_and_covered_answers() -> None:
-    assert strong(evidence([None] * 9), Coverage(words={"card": 1.0, "fee": 1.0}, near=0.5, best=0.8)).answers >= ANSWERS
+    assert strong(evidence([None] * 9), heard({"card": 1.0, "fee": 1.0}, near=0.5)).answers >= ANSWERS
 
 
 def test_a_word_nobody_says_must_not_be_answered_by_its_neighbours() -> None:
-    told = strong(evidence([None] * 9), Coverage(words={"pet": 0.1, "insurance": 1.0, "claims": 1.0}, near=0.35, best=0.8))
+    told = strong(evidence([None] * 9), heard({"pet": 0.1, "insurance": 1.0, "claims": 1.0}, near=0.35))
     assert told.answers < HINTS
     assert told.unheard == ("pet",)
 
 
 def test_people_know_better() -> None:
-    assert strong(evidence([True]), Coverage(words={"pet": 0.1}, near=0.2, best=0.3)).answers == 1.0
+    assert strong(evidence([True]), heard({"pet": 0.1}, near=0.2)).answers == 1.0
+
+
+def test_a_word_that_says_little_need_not_be_said() -> None:
+    told = strong(evidence([None] * 9), heard({"card": 1.0, "bywa": 0.0, "declined": 0.9}, near=0.38, bywa=0.2))
+    assert told.answers >= ANSWERS
+    assert told.unheard == ()
+
+
+def test_evidence_in_other_languages_answers_from_farther_away() -> None:
+    own, other = (strong(evidence([None] * 9), heard({"card": 0.6}, near=0.35, foreign=part)).answers for part in (0.0, 1.0))
+    assert own < HINTS < other

@@ -38,10 +38,10 @@ def test_check_counts_what_merges_with_the_published_store(inbox: Path, night: N
     assert {name: told["rows"][name] for name in ("read", "imported", "merged", "rejected")} == {
         "read": 30, "imported": 20, "merged": 10, "rejected": 0,
     }  # fmt: skip
-    assert told["conversations"] == {"new": 20, "updated": 0, "same": 10}
+    assert told["conversations"] == {"new": 20, "updated": 0, "same": 10, "gone": 0}
     assert everything(store) == before
     tickets(inbox / "tickets_3.csv", 30, 40, status="solved")
-    assert looked(capsys, inbox / "tickets_3.csv", store=store)["conversations"] == {"new": 0, "updated": 10, "same": 0}
+    assert looked(capsys, inbox / "tickets_3.csv", store=store)["conversations"] == {"new": 0, "updated": 10, "same": 0, "gone": 0}
 
 
 def test_check_says_the_same_as_the_run_that_follows(inbox: Path, night: Night, capsys: pytest.CaptureFixture[str]) -> None:

@@ -99,7 +99,7 @@ def test_request_is_the_call_without_store_run_and_consent(tmp_path: Path, monke
     seen: list[Any] = []
     monkeypatch.setattr(running, "run", lambda *given, **options: seen.append(options["request"]))
     monkeypatch.chdir(tmp_path)
-    call = ["june.csv", "--store", "s", "--column", "text=Body", "--column", "product=", "--keep-column", "Region", "--full", "--accept"]
-    assert commands.main(["run", *call, "--timezone", "Asia/Kolkata", "--run-id", "r"]) == 0
-    text = ["--column", "text=Body", "--column", "product=", "--keep-column", "Region", "--timezone", "Asia/Kolkata", "--full"]
-    assert seen == [[str(tmp_path / "june.csv"), *text]]
+    reading = ["--column", "text=Body", "--column", "product=", "--keep-column", "Region"]
+    call = ["june.csv", "--store", "s", *reading, "--full", "--accept", "--keep", "0", "--timezone", "Asia/Kolkata", "--run-id", "r"]
+    assert commands.main(["run", *call]) == 0
+    assert seen == [[str(tmp_path / "june.csv"), *reading, "--timezone", "Asia/Kolkata", "--full", "--keep", "0"]]

@@ -40,3 +40,14 @@ def test_intake_knows_macros_of_earlier_days(tmp_path: Path) -> None:
     second = taken(tmp_path, 10, 12, first).messages
     assert second["boilerplate"].tolist() == [False, True, False, True]
     assert not taken(tmp_path, 10, 12, empty(TABLES["turns"])).messages["boilerplate"].any()
+
+
+def test_a_file_s_name_tells_no_address(tmp_path: Path) -> None:
+    path = tmp_path / "anna.kowalska@mail.example.csv"
+    path.write_text("call_id,text\n1,it broke again\n2,\n", encoding="utf-8")
+    found = intake(
+        [path], Options(), salt=b"x", known=[], known_turns=empty(TABLES["turns"]), batches=FrameCache(tmp_path / "batches"), processes=1,
+        progress=lambda done, all: None,
+    )  # fmt: skip
+    (name,) = {*found.messages["input_file"], *found.rejected["input_file"], *(file["file"] for file in found.inputs)}
+    assert "kowalska" not in name

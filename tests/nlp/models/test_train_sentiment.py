@@ -24,8 +24,9 @@ def test_own_corpus_is_labelled_and_repeats_nothing() -> None:
 
 def test_train_makes_a_head_that_fits_its_corpus(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "fincorp", lambda: own_corpus().query("language == 'de'"))
+    monkeypatch.setattr(module, "training_corpus", lambda: own_corpus().query("language == 'en'"))
     monkeypatch.setattr(module, "STRENGTH", 0.1)
-    arrays = train(HashingEncoder(dim=256), lexical=True, languages={"en"})
+    arrays = train(HashingEncoder(dim=256), lexical=True)
     assert arrays["weights"].shape == (3, 257)
     assert arrays["means"].shape == (len(arrays["languages"]), 256)
     head = Head(arrays["weights"], arrays["bias"], None)
@@ -44,4 +45,4 @@ def test_cross_validated_must_not_see_the_row_it_judges() -> None:
 def test_shipped_heads_are_small_and_without_pickle() -> None:
     assert HEADS.stat().st_size < 1_000_000
     with np.load(HEADS, allow_pickle=False) as file:
-        assert {name.split("/")[0] for name in file.files} == {"minilm", "e5", "words"}
+        assert {name.split("/")[0] for name in file.files} == {"e5", "words"}

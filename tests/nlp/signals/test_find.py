@@ -19,7 +19,7 @@ from nlp.signals.head import Head, load_head, meaning_columns
 
 CASES = Path(__file__).parents[2] / "golden" / "signal_cases.tsv"
 FLOOR = 0.95
-FEATURES = load_head("minilm").cues.shape[1]
+FEATURES = load_head("e5").cues.shape[1]
 
 
 def _cases() -> list[dict[str, str]]:
@@ -121,8 +121,8 @@ def test_find_signals_needs_the_meaning_scores_where_there_is_a_head() -> None:
     })  # fmt: skip
     assert set(find_signals(frame, encoder_name="somebody's own")["signal"]) == {"problem"}
     with pytest.raises(SchemaError, match="meaning_problem"):
-        find_signals(frame, encoder_name="all-MiniLM-L6-v2")
-    scored = find_signals(frame.assign(**dict.fromkeys(meaning_columns(), 9.0)), encoder_name="all-MiniLM-L6-v2")
+        find_signals(frame, encoder_name="multilingual-e5-small")
+    scored = find_signals(frame.assign(**dict.fromkeys(meaning_columns(), 9.0)), encoder_name="multilingual-e5-small")
     assert set(scored["signal"]) == set(RULES)
 
 

@@ -14,7 +14,7 @@ from nlp.signals import RULES, find_signals, meaning_scores
 from nlp.signals.head import HEADS, cue_features, load_head, meaning_columns
 from nlp.signals.rules import answers, read
 
-MINILM, E5 = SPACES
+(E5,) = SPACES
 SAID = {
     "problem": ["The piano never arrived and nobody answers.", "They refused to take the broken kettle back."],
     "request": ["Please move my cello lesson to Thursday.", "I need a new key for the cellar."],
@@ -52,8 +52,8 @@ def test_cue_features_see_an_order_behind_a_handle() -> None:
 def test_meanings_must_not_depend_on_their_company() -> None:
     vectors = np.random.default_rng(0).normal(size=(50, 384)).astype(np.float32)
     means = Centring.fit(vectors, ["en"] * 50)
-    whole = meaning_scores(vectors, ["en"] * 50, encoder_name=f"student of {MINILM}", centring=means)
-    part = meaning_scores(vectors[7:9], ["en"] * 2, encoder_name=MINILM, centring=means)
+    whole = meaning_scores(vectors, ["en"] * 50, encoder_name=f"student of {E5}", centring=means)
+    part = meaning_scores(vectors[7:9], ["en"] * 2, encoder_name=E5, centring=means)
     assert list(whole) == meaning_columns()
     for column, scores in part.items():
         assert scores.tolist() == whole[column][7:9].tolist()

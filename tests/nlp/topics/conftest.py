@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from nlp.topics import TopicModel, fit_topics
-from nlp.topics.space import unit
+from nlp.unit import unit
 
 SUBJECTS = {
     "card": (

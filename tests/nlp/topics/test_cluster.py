@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp.topics.cluster import by_size, cluster, smallest_topic
-from nlp.topics.space import unit
+from nlp.unit import unit
 
 
 def around(centres: int, each: int, *, noise: float = 0.02) -> tuple[np.ndarray, np.ndarray]:

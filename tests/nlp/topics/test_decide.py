@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from nlp.topics.decide import NOT_LEARNED, Decision, learn_decision
-from nlp.topics.space import unit
+from nlp.unit import unit
 
 
 def groups(each: int = 40) -> tuple[np.ndarray, np.ndarray]:

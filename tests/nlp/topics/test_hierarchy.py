@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from nlp.topics.hierarchy import BIG, means, parts, theme_count, themes
-from nlp.topics.space import unit
+from nlp.unit import unit
 
 
 def test_means_are_the_groups_directions() -> None:

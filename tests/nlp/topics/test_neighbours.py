@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from nlp.topics.neighbours import FEWEST, nearest
-from nlp.topics.space import unit
+from nlp.unit import unit
 
 
 def two_languages(each: int = FEWEST, subjects: int = 4) -> tuple[np.ndarray, list[str | None], np.ndarray]:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp.topics.novelty import LEAST, new_subjects
-from nlp.topics.space import unit
+from nlp.unit import unit
 
 DIM = 40
 

@@ -9,8 +9,8 @@ import pytest
 
 from data.schema import LANGUAGES
 from nlp.topics import telling as module
-from nlp.topics.space import unit
 from nlp.topics.telling import LEAST, Telling, lessons, small_talk
+from nlp.unit import unit
 
 SUBJECT, TONE = 0, 1
 

@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from data.ingest.shapes import shape_of
 from data.ledger import Ledger
 from data.ledger.choices import ImportChoices
-from pages.shared import auth, jobs
+from pages.shared import auth, jobs, reads
 from tests import factories
 from tests.pages.conftest import Open, failures, words
 
@@ -26,9 +26,11 @@ FILE: dict[str, Any] = {
     "sample": [{"Body": "My card <CARD> was declined.", "Item": "App", "State": "2", "Summary": "Declined", "Region": "North"}],
 }  # fmt: skip
 FOUND: dict[str, Any] = {
-    "inputs": [FILE], "already": [], "asks": [], "timezone": "Europe/Warsaw", "speakers": {"customer": 2, "note": 1},
+    "inputs": [FILE], "already": [], "again": [], "repeating": "", "asks": [],
+    "timezone": "Europe/Warsaw", "speakers": {"customer": 2, "note": 1},
     "rows": {"read": 3, "imported": 2, "merged": 0, "rejected": 1, "conversations": 2, "turns": 3},
-    "conversations": {"new": 1, "updated": 1, "same": 0}, "rejected": [{"reason": "no words", "rows": 1, "examples": ['{"id": "2"}']}],
+    "conversations": {"new": 1, "updated": 1, "same": 0, "gone": 0},
+    "rejected": [{"reason": "no words", "rows": 1, "examples": ['{"id": "2"}']}],
     "preview": [{"input_file": "june.csv", "conversation_id": "1", "speaker": "customer", "text": "My card <CARD> was declined."}],
 }  # fmt: skip
 
@@ -107,6 +109,22 @@ def test_a_corrected_column_is_looked_at_anew_and_run(open_page: Open, looks: li
     assert [(one["inputs"], one["choices"], one["accept"]) for one in starts] == [(["/data/june.csv"], looks[-1], False)]
 
 
+def test_a_kept_column_is_dropped(
+    open_page: Open, looks: list[jobs.Choices], starts: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    told = reads.manifest
+    monkeypatch.setattr(reads, "manifest", lambda: {**told(), "kept_columns": ["Region", "Shelf"]})
+    app = bring(open_page("imports"))
+    assert app.multiselect(key="keep_0").value == ["Region"]
+    assert "Kept since an earlier import: Region." in words(app)
+    app.multiselect(key="keep_0").set_value(["Summary"]).run()
+    assert "No filter any more after this import: Region." in words(app)
+    assert (looks[-1].keep, looks[-1].drop) == (("Summary",), ("Region",))
+    app.button(key="run").click().run()
+    assert not failures(app)
+    assert starts[0]["choices"].drop == ("Region",)
+
+
 def test_a_field_can_be_added(open_page: Open, looks: list[jobs.Choices]) -> None:
     app = bring(open_page("imports"))
     app.selectbox(key="more_0").select("segment").run()
@@ -140,6 +158,60 @@ def test_known_files_are_named_and_not_run(open_page: Open, monkeypatch: pytest.
     app = bring(open_page("imports"))
     assert "Imported before in the same way, and left out: june.csv" in words(app)
     assert "run" not in [button.key for button in app.button]
+
+
+def test_a_known_file_is_read_again_corrected_and_run(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch, starts: list[dict[str, Any]]
+) -> None:  # fmt: skip
+    def check(inputs: Any, store: Path, choices: jobs.Choices) -> dict[str, Any]:
+        if not choices.again:
+            return FOUND | {"inputs": [], "already": ["june.csv"], "rows": FOUND["rows"] | {"imported": 0}, "rejected": []}
+        talks = {"new": 0, "updated": 2, "same": 0, "gone": 3}
+        told = {"again": ["june.csv"], "conversations": talks, "repeating": "july.csv: read them again, too."}
+        return FOUND | {"inputs": [as_chosen(FILE, choices)]} | told
+
+    monkeypatch.setattr(jobs, "check", check)
+    app = bring(open_page("imports"))
+    app.toggle(key="read_again").set_value(True).run()
+    told = words(app)
+    assert "Imported before, and read again: june.csv. What came of it then is replaced." in told
+    assert "2 known and updated; 3 would disappear" in told
+    assert "july.csv: read them again, too." in told
+    app.selectbox(key="field_text_0").select("Summary").run()
+    assert not failures(app)
+    app.button(key="run").click().run()
+    assert [(one["choices"].again, one["choices"].files["s1"].columns) for one in starts] == [(True, {"text": "Summary"})]
+
+
+def test_a_file_that_cannot_be_read_again_is_said_and_left_out_again(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    def check(inputs: Any, store: Path, choices: jobs.Choices) -> dict[str, Any]:
+        if choices.again:
+            raise jobs.EarshotError("Files of one name but with different content were imported.")
+        return FOUND | {"inputs": [], "already": ["export.csv"], "rejected": []}
+
+    monkeypatch.setattr(jobs, "check", check)
+    app = bring(open_page("imports"))
+    app.toggle(key="read_again").set_value(True).run()
+    assert "Files of one name" in failures(app)[0]
+    app.button(key="undo_choice").click().run()
+    assert not failures(app)
+    assert not app.toggle(key="read_again").value
+    assert "left out: export.csv" in words(app)
+
+
+def test_another_file_is_not_read_again_by_itself(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[bool] = []
+
+    def check(inputs: Any, store: Path, choices: jobs.Choices) -> dict[str, Any]:
+        seen.append(choices.again)
+        return FOUND | ({"again": ["june.csv"]} if choices.again else {"inputs": [], "already": ["june.csv"], "rejected": []})
+
+    monkeypatch.setattr(jobs, "check", check)
+    app = bring(open_page("imports"))
+    app.toggle(key="read_again").set_value(True).run()
+    app.text_input(key="path_0").input("/data/july.csv").run()
+    assert seen == [False, True, False]
+    assert not app.toggle(key="read_again").value
 
 
 def test_a_file_without_words_lets_the_reader_name_the_column(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:

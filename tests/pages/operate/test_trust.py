@@ -25,11 +25,14 @@ def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def _mark(answers: list[str], *, draw: str = "topic", corrected: str = "-1", languages: tuple[str, ...] = ()) -> None:
-    """Mark the next statements of a draw."""
-    for answer in answers:
+    """Mark the next statements of a draw, round after round."""
+    while answers:
         sample = trust.present_round(draw, trust.marks(languages), languages)
-        row = {str(name): value for name, value in sample.left.iloc[0].items()}
-        writes.mark(row, sample, answer=answer, corrected=corrected if answer == "wrong" else None)
+        for row, answer in zip(sample.left.to_dict("records"), answers, strict=False):
+            writes.mark(
+                {str(name): value for name, value in row.items()}, sample, answer=answer, corrected=corrected if answer == "wrong" else None
+            )
+        answers = answers[len(sample.left) :]
 
 
 def _button(app: AppTest, key: str) -> AppTest:

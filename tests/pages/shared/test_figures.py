@@ -45,8 +45,9 @@ def test_topic_map_carries_ids_and_parents() -> None:
 
 
 def test_topic_map_has_names_of_themes_that_can_be_read() -> None:
-    colours = figures.topic_map(_topics()).to_dict()["data"][0]["marker"]["colors"]
-    assert _contrast(colours[0], "#444444") >= 4.5
+    trace = figures.topic_map(_topics()).to_dict()["data"][0]
+    assert figures.FAINT in trace["marker"]["colors"]
+    assert all(_contrast(fill, ink) >= 4.5 for fill, ink in zip(trace["marker"]["colors"], trace["textfont"]["color"], strict=True))
 
 
 def test_topic_map_says_which_topics_are_unsteady() -> None:

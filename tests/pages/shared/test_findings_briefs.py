@@ -29,3 +29,13 @@ def test_answers_say_how_many_are_still_wanted_and_when_they_are_enough() -> Non
 
 def test_an_empty_column_says_so() -> None:
     assert told.answered(_answers(), 96).title == "Nobody answered yet: the column is empty."
+
+
+def test_groups_that_were_not_compared_must_not_read_as_alike() -> None:
+    counts = {"customers": 5, "contacts": 50, "share": 0.1, "share_low": 0.05, "share_high": 0.2, "rest_share": 0.3}
+    rows = pd.DataFrame([
+        {"field": "language", "value": "de", "p": float("nan"), "differs": "", **counts},
+        {"field": "site", "value": "partner", "p": 0.4, "differs": "", **counts},
+        {"field": "site", "value": "in-house", "p": 0.001, "differs": "less", **counts},
+    ])  # fmt: skip
+    assert told.groups(rows)["Differs"].tolist() == ["not compared", "not clearly", "clearly less"]

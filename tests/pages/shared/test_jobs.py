@@ -41,16 +41,20 @@ def test_a_run_whose_process_is_gone_is_interrupted(tmp_path: Path) -> None:
 
 
 def test_stop_ends_a_run_gently(tmp_path: Path) -> None:
-    code = "import time\ntry:\n  print('ready', flush=True); time.sleep(60)\nexcept KeyboardInterrupt:\n  raise SystemExit(130)"
-    run = subprocess.Popen([sys.executable, "-c", code], start_new_session=True, stdout=subprocess.PIPE)
-    assert run.stdout is not None
-    run.stdout.readline()
-    _trace(tmp_path, "a", state="running", pid=run.pid)
-    found = jobs.current(tmp_path)
-    assert found is not None
-    jobs.stop(found)
-    assert run.wait(timeout=20) == 130
-    run.stdout.close()
+    code = """import signal, time
+signal.signal(signal.SIGINT, signal.default_int_handler)
+try:
+    print("ready", flush=True); time.sleep(60)
+except KeyboardInterrupt:
+    raise SystemExit(130)"""
+    with subprocess.Popen([sys.executable, "-c", code], start_new_session=True, stdout=subprocess.PIPE) as run:
+        assert run.stdout is not None
+        run.stdout.readline()
+        _trace(tmp_path, "a", state="running", pid=run.pid)
+        found = jobs.current(tmp_path)
+        assert found is not None
+        jobs.stop(found)
+        assert run.wait(timeout=20) == 130
 
 
 def test_start_must_not_run_two_imports_at_once(tmp_path: Path) -> None:
@@ -77,14 +81,17 @@ def test_start_passes_paths_and_columns_without_a_shell(tmp_path: Path, monkeypa
     nasty = tmp_path / "a; rm -rf $HOME.csv"
     nasty.write_text("text\nhello\n")
     said = jobs.FileChoices(columns={"text": 'Body "x"', "product": ""}, codes={"status": {"17": "pending"}})
-    choices = jobs.Choices(files={"a1": said}, keep=("--odd",), timezone="Europe/Warsaw", week_start="sunday", who="ann")
+    choices = jobs.Choices(
+        files={"a1": said}, keep=("--odd",), drop=("Region",), timezone="Europe/Warsaw", week_start="sunday", again=True, who="ann"
+    )
     run_id = jobs.start([nasty], tmp_path / "store", choices=choices, accept=True)
     assert jobs._STARTED[-1].wait(timeout=30) == 0
     seen = (tmp_path / "seen").read_text().split("\n")
     assert seen[:1] == [str(nasty)]
     assert ["--run-id", run_id] == seen[seen.index("--run-id") : seen.index("--run-id") + 2]
     chosen = tmp_path / "store" / "runs" / run_id / "chosen.json"
-    assert seen[1:5] == ["--keep-column=--odd", "--timezone=Europe/Warsaw", "--week-start=sunday", f"--chosen={chosen}"]
+    said_on = ["--keep-column=--odd", "--timezone=Europe/Warsaw", "--again", "--week-start=sunday", "--drop-column=Region"]
+    assert seen[1:7] == [*said_on, f"--chosen={chosen}"]
     (kept,) = NlpReading(chosen=chosen).options().remembered  # what the run makes of it
     assert (kept.key, kept.who, kept.columns, kept.codes) == ("a1", "ann", said.columns, said.codes)
     assert chosen.stat().st_mode & 0o777 == 0o600
