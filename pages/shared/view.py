@@ -7,22 +7,30 @@ from collections.abc import Callable
 import streamlit as st
 
 # Runs in the reader's browser. Columns stand one below the other under 640 pixels; wider, everything is in view already.
-# What is above may still be taking its height, hence a second look; nothing moves once the reader scrolls by hand.
+# What is above may still be taking its height, hence a second look; nothing moves once the reader scrolls or taps. A page that is
+# run again may put a new element in this one's place, which is no second visit.
 _SCRIPT = """
-export default function ({ parentElement }) {
-  if (window.innerWidth >= 640 || parentElement.earshotSeen) return
-  parentElement.earshotSeen = true
-  const host = parentElement.host ?? parentElement
-  let moved = false
-  for (const event of ["wheel", "touchmove", "keydown"]) window.addEventListener(event, () => { moved = true }, { once: true })
-  for (const wait of [0, 500, 1500]) setTimeout(() => { if (!moved) host.scrollIntoView({ block: "start" }) }, wait)
+export default function ({ parentElement, data }) {
+  let visit = window.earshotVisit
+  if (visit?.what !== data || performance.now() - visit.left > 2000) {
+    visit = window.earshotVisit = { what: data, moved: false }
+    const stay = () => { visit.moved = true }
+    for (const event of ["wheel", "pointerdown", "touchmove", "keydown"]) window.addEventListener(event, stay, { once: true })
+  }
+  visit.left = undefined
+  if (window.innerWidth < 640 && !parentElement.earshotSeen) {
+    parentElement.earshotSeen = true
+    const host = parentElement.host ?? parentElement
+    for (const wait of [0, 500, 1500]) setTimeout(() => { if (!visit.moved) host.scrollIntoView({ block: "start" }) }, wait)
+  }
+  return () => { visit.left = performance.now() }
 }
 """
 
 
 def bring(what: str) -> None:
     """Scroll to this place on a narrow screen, once for each ``what``."""
-    st.components.v2.component("earshot_view", js=_SCRIPT)(key=f"view_{what}", height=1)
+    st.components.v2.component("earshot_view", js=_SCRIPT)(key=f"view_{what}", data=what, height=1)
 
 
 # The button keeps the marked words marked while it is pressed; nothing leaves the browser before.

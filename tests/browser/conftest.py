@@ -32,6 +32,13 @@ PROBING = ("Failed to load resource: the server responded with a status of 404 (
 expect.set_options(timeout=30_000)  # a machine that runs other tests as well may take long to draw
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """In CI a journey gets a second try, which the summary names: a click was lost under full load once, and in none of 130 tries after."""
+    for item in items:
+        if os.environ.get("CI") and Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
+
 @dataclass(frozen=True)
 class Server:
     """A running dashboard."""
