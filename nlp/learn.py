@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from data.schema import KEY
-from nlp.centring import Centring, language_codes
+from nlp.centring import Centring
 from nlp.config import Config, digest
 from nlp.encode import MULTILINGUAL, Encoder, OnnxEncoder, load_encoder
 from nlp.fit import Fit, content_digest, spoken_languages, turned_vectors
@@ -21,6 +21,7 @@ from nlp.topics.alignment import Alignment, main_languages
 from nlp.topics.documents import gathered, with_terms
 from nlp.topics.telling import Telling, lessons, small_talk
 from nlp.vectors import CachedEncoder, encode_cached, halved, readable
+from nlp.writing import writings
 
 LESSONS = {"fast": 4_000, "balanced": 6_000}
 """Sentences that a student's teacher reads."""
@@ -101,7 +102,7 @@ def learn(
     Returns:
         The fit, and the vectors as topics were found on them (``Fit.turned``).
     """
-    languages = language_codes(sentences)
+    languages = writings(sentences)
     centring = Centring.fit(vectors, languages)
     talk = [(text, code) for code in sorted({code for code in languages if code}) for text in small_talk().get(code, ())]
     spoken = [code for _, code in talk]
@@ -127,7 +128,7 @@ def learn(
         codes = [language] * len(phrases)
         return alignment.apply(telling.turned(centring.apply(encoder.encode(phrases), codes)), codes)
 
-    topics = fit_topics(corpus, documents, sentences, turned, encode=encode_phrases, seed=config.seed)
+    topics = fit_topics(corpus, documents, sentences, turned, encode=encode_phrases, small_talk=telling.small_talk, seed=config.seed)
     fit = Fit(
         fit_id=digest([config.fingerprint(), encoder.version, content_digest(sentences)]),
         encoder=encoder.name,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -14,6 +13,7 @@ import pandas as pd
 
 from data.schema import LANGUAGES, InputError
 from nlp.phrases import Phrase, Phrases
+from nlp.writing import unaccented
 
 FOLDER = Path(__file__).parent / "taxonomy"
 FALLBACK = "en"
@@ -21,7 +21,6 @@ OTHER = "other"
 UNMARKED = frozenset({"de", "es", "fr", "pl", "vi"})
 """Languages that are also typed without their accents."""
 SHORTEST_UNMARKED = 5
-_LETTERS = str.maketrans({"đ": "d", "ł": "l", "ß": "ss"})
 _STRONG, _PLAIN = 1.6, 1.0
 _LONGEST_PRODUCT = 40
 _GRAMMAR = {
@@ -188,12 +187,6 @@ def _unmarked(phrases: list[Phrase]) -> list[Phrase]:
     known = {phrase.pattern for phrase in phrases}
     plain = [Phrase(unaccented(phrase.pattern), phrase.kind, phrase.value) for phrase in phrases if not phrase.pattern.isascii()]
     return [phrase for phrase in plain if phrase.pattern not in known and len(phrase.pattern) >= SHORTEST_UNMARKED]
-
-
-def unaccented(text: str) -> str:
-    """Latin letters without their marks (đ, ł and ß included)."""
-    decomposed = unicodedata.normalize("NFD", text.translate(_LETTERS))
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
 def _split(text: str) -> list[str]:

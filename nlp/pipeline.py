@@ -16,7 +16,6 @@ import pandas as pd
 from data.schema import KEY, EarshotError
 from nlp import tables
 from nlp.annotate import Spoken, languages_and_sentences, opinions_and_signals
-from nlp.centring import language_codes
 from nlp.config import Config, digest
 from nlp.encode import Encoder
 from nlp.fit import Fit, growth_reason, share_reason
@@ -29,6 +28,7 @@ from nlp.sentiment import score_conversations, score_turns
 from nlp.student import Student
 from nlp.topics.documents import with_terms
 from nlp.topics.endpoint_names import Namer, ask_for_names
+from nlp.writing import writings
 
 STAGES = (
     ("language", "Languages and sentences"),
@@ -171,7 +171,7 @@ def _annotate(job: Job, corpus: Corpus, *, before: Before | None, fit: Fit | Non
             fit, turned = learn(job.config, corpus.conversations, sentences, vectors, encoder, hearing=hearing)
             fit = replace(fit, searcher=searcher if isinstance(searcher, Student) and searcher is not encoder else None)
         else:
-            turned = fit.turned(vectors, language_codes(sentences))
+            turned = fit.turned(vectors, writings(sentences))
         read = partial(_turned_vectors, job, fit, encoder)
         earlier = Earlier(model=before.fit.topics, tables=before.tables, read=read) if before else None
         placed = place(
@@ -203,7 +203,7 @@ def _annotate(job: Job, corpus: Corpus, *, before: Before | None, fit: Fit | Non
 def _turned_vectors(job: Job, fit: Fit, encoder: Encoder, sentences: pd.DataFrame) -> np.ndarray:
     """Vectors (n, dim) of sentences as topics are found on them; those of an earlier run mostly lie in the cache."""
     vectors = encode_sentences(sentences, encoder, open_vectors=job.open_vectors, progress=lambda _done, _total: None)
-    return fit.turned(vectors, language_codes(sentences))
+    return fit.turned(vectors, writings(sentences))
 
 
 def _gathered(

@@ -13,9 +13,10 @@ import regex
 
 from data.schema import LANGUAGES
 from nlp.language import detect_language
-from nlp.lexicon import UNMARKED, lexicon, unaccented
+from nlp.lexicon import UNMARKED, lexicon
 from nlp.phrases import Hit, Phrase, Phrases, Token, is_word, tokenize
 from nlp.words import runs, stop_words
+from nlp.writing import unaccented
 
 FOLDER = Path(__file__).parent / "cues"
 LONGEST = 1_000

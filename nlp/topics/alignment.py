@@ -55,8 +55,9 @@ class Alignment:
         return found
 
     def apply(self, vectors: np.ndarray, languages: Sequence[str | None]) -> np.ndarray:
-        """Vectors (n, dim) of n languages, each by its language's rotation."""
-        aligned, spoken = np.array(vectors, np.float32), np.array([language or "" for language in languages], dtype=object)
+        """Vectors (n, dim) of n languages, each by its language's rotation; a rare way to write one is turned like the language itself."""
+        known = [language if language in self.rotations else (language or "").partition("-")[0] for language in languages]
+        aligned, spoken = np.array(vectors, np.float32), np.array(known, dtype=object)
         for language, rotation in self.rotations.items():
             mine = spoken == language
             aligned[mine] = aligned[mine] @ rotation.astype(np.float32)

@@ -21,6 +21,7 @@ from nlp.topics.decide import Decision, learn_decision
 from nlp.topics.documents import with_terms
 from nlp.topics.hierarchy import means, parts, themes
 from nlp.topics.model import SUBTOPIC, THEME, TOPIC, Topic, TopicModel
+from nlp.topics.smalltalk import topics_only
 from nlp.topics.space import Space, one_language
 from nlp.words import terms
 
@@ -53,6 +54,7 @@ def fit_topics(
     sentence_vectors: np.ndarray | None = None,
     *,
     encode: Callable[[Sequence[str], str | None], np.ndarray] | None = None,
+    small_talk: np.ndarray | None = None,
     seed: int = 0,
     sample: int = SAMPLE,
 ) -> TopicModel:
@@ -65,6 +67,7 @@ def fit_topics(
         sentences: For summaries and exemplars: key, ``sentence``, ``language``. Without them, texts are split plainly.
         sentence_vectors: (sentences, dim), centred. Without them, sentences are judged by their words.
         encode: Centred vectors (phrases, dim) of phrases in a language, by which names are weighed; without it, by their words alone.
+        small_talk: (texts, dim), centred like ``vectors``: groups near to it are no topics (``topics_only``).
         seed: Same documents in the same order, same seed: same model.
         sample: Find topics on at most so many conversations.
 
@@ -86,7 +89,10 @@ def fit_topics(
     if not len(rows):
         return empty_model(space, seed=seed)
     seen = best_level(joined, looks(joined, languages, seed=seed))
-    decision, labels = learn_decision(joined, agreed(seen))
+    groups = agreed(seen)
+    if small_talk is not None and len(small_talk):
+        groups = topics_only(joined, groups, space.join(small_talk, [()] * len(small_talk)))
+    decision, labels = learn_decision(joined, groups)
     tree = grow(joined, labels, seed=seed)
     main = Counter(language for language in languages if language).most_common(1)
     language = main[0][0] if main else None

@@ -18,6 +18,7 @@ from threadpoolctl import threadpool_limits
 
 from nlp.topics.space import sums
 from nlp.unit import unit
+from nlp.writing import ACCENTED, PLAIN, unaccented
 
 SMALL_TALK = Path(__file__).parents[1] / "taxonomy" / "small_talk.toml"
 STRONGEST = 0.6
@@ -159,6 +160,7 @@ def _likeness(turned: np.ndarray, others: np.ndarray) -> np.ndarray:
 
 @cache
 def small_talk() -> dict[str, tuple[str, ...]]:
-    """Sentences that tell nothing about a subject, by language (``hi-Latn``: Hindi in Latin letters)."""
+    """Sentences that tell nothing about a subject, by language and how it is written (``nlp.writing``)."""
     with SMALL_TALK.open("rb") as file:
-        return {language: tuple(texts) for language, texts in tomllib.load(file).items()}
+        known = {language: tuple(texts) for language, texts in tomllib.load(file).items()}
+    return {**known, **{language + PLAIN: tuple(map(unaccented, known[language])) for language in ACCENTED}}

@@ -102,3 +102,11 @@ def test_main_languages_are_those_of_most_sentences() -> None:
     languages = ["en", "pl", "pl", None, None, "en"]
     assert main_languages(languages, np.array([0, 0, 0, 1, 1, 1])) == ["pl", None]
     assert main_languages([], np.zeros(0, np.int64)) == []
+
+
+def test_a_rare_way_to_write_a_language_is_turned_like_it() -> None:
+    vectors, languages, _ = two_languages()
+    found = Alignment.fit(vectors, languages)
+    polish = vectors[EACH:][:5]
+    np.testing.assert_array_equal(found.apply(polish, ["pl-x-plain"] * 5), found.apply(polish, ["pl"] * 5))
+    np.testing.assert_array_equal(found.apply(polish, ["de-x-plain"] * 5), polish)
