@@ -89,8 +89,13 @@ _ENGLISH_EDGES = _listed(
     write writing written wrong wrote year years yesterday yet"""
 )
 
+_CHINESE_EXTRA = _listed(
+    # dates, counters and greetings, which spaCy's list does not hold
+    """年 月 日 号 天 点 点钟 小时 分钟 元 块 块钱 次 第二次 第三次 你好 您好 请问 谢谢 麻烦"""
+)
+
 _KEEP = frozenset({"call", "bill", "system"})  # on the lists, yet what customers write about
-_EXTRA = {"en": _ENGLISH_EXTRA, "hi": HINGLISH}
+_EXTRA = {"en": _ENGLISH_EXTRA, "hi": HINGLISH, "zh": _CHINESE_EXTRA}
 _EDGES = {"en": _ENGLISH_EDGES}
 
 
@@ -157,7 +162,7 @@ def _content(piece: str, language: str | None) -> tuple[str, ...]:
     """What is content in one word, or in one stretch of Chinese."""
     kind, stop = _kind(piece), stop_words(language)
     words = [] if kind == _MASKED else [plain(word) for word in (_chinese(piece) if kind == _CHINESE else [piece])]
-    return tuple(word for word in words if word not in stop and (len(word) > 1 or _kind(word) == _CHINESE))
+    return tuple(w for w in words if w not in stop and _kind(w) != _MASKED and (len(w) > 1 or _kind(w) == _CHINESE))
 
 
 def _spacy_stop_words(language: str | None) -> frozenset[str]:

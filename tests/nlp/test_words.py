@@ -20,6 +20,7 @@ from nlp.words import is_mask, runs, stop_words, terms
         ("Je n'ai pas reçu ma carte bancaire", "fr", ["reçu", "carte", "bancaire"]),
         ("Überweisung im März fehlgeschlagen", "de", ["überweisung", "fehlgeschlagen"]),
         ("银行卡一直没有收到", "zh", ["银行卡", "收到"]),
+        ("你好，8月28日，金额158元", "zh", ["金额"]),
         ("Tôi không nhận được thẻ tín dụng", "vi", ["thẻ", "tín", "dụng"]),
     ],
 )
