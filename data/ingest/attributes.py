@@ -149,4 +149,4 @@ def _about_stars(found: Recognised) -> list[str]:
         or any(word in names.normalise(header) for word in ("csat", "satisf", "zufried", "zadowol", "hai long", "满意"))
     ):
         return []
-    return [f"'{header}' holds 1 to 5 and was taken as csat."]
+    return [f"'{header}' holds 1 to 5 and was taken as how satisfied customers are (CSAT)."]

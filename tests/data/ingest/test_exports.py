@@ -71,7 +71,7 @@ def test_read_all_gives_two_sided_tables_their_speakers(tmp_path: Path) -> None:
 
 def test_read_all_says_that_stars_were_taken_as_csat(tmp_path: Path) -> None:
     intake = taken(tmp_path, exports.BANK_REVIEWS)
-    assert any("'rating' holds 1 to 5 and was taken as csat" in note for note in intake.inputs[0].notes)
+    assert any("'rating' holds 1 to 5 and was taken as how satisfied customers are (CSAT)" in note for note in intake.inputs[0].notes)
     assert intake.messages["csat"].tolist() == [4.0, 1.0, 3.5, 5.0]
 
 
