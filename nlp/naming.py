@@ -10,6 +10,7 @@ from itertools import pairwise
 import numpy as np
 import scipy.sparse as sp
 
+from nlp.proper_names import ALL_NOUNS, Form, proper_phrases
 from nlp.statements import SEPARATOR, statements
 from nlp.words import HAN, edge_words, plain, runs, stop_words, word_lists
 
@@ -26,10 +27,16 @@ LONGEST_PHRASE = {"vi": 4}
 """Words in a phrase: three, but Vietnamese writes each syllable apart."""
 STATEMENT_WORTH = 1.6
 """How much a statement (``card was declined``) is preferred: it says what the matter is, but few say it in the same words."""
-WEIGHED = 15
+WEIGHED = 30
 """Best phrases of a group whose meaning is compared with the group's."""
-MEANING_WEIGHT = 3.0
-LENGTH_WORTH = (0.0, 0.7, 1.2, 1.15, 1.15)
+MEANING_WEIGHT = 8.0
+"""How much that counts. Groups by people's labels, named, and the names compared with the labels' own words: the nearest label is the right
+one for .53 of Banking77's 77 names (.49 with a weight of 3, 15 phrases and .7 for single words), .75 and .72 (.78, .66) of two samples';
+on sets that were only measured .70 of CLINC150's (.67), .64 of DSTC11's (.64) and .72 of a sample's (.72). A weight of 12 does better by
+this measure and takes more single verbs."""
+PROPER_WORTH = 0.5
+"""How much a phrase is preferred that is nearly always written with capitals, such as a merchant's name: it says who, not what."""
+LENGTH_WORTH = (0.0, 0.5, 1.2, 1.15, 1.15)
 """How much a phrase of so many words is preferred."""
 DETERMINERS = word_lists(
     en="the a an my your their our his her this that these those its any no another",
@@ -128,25 +135,28 @@ def find_phrases(texts: Sequence[str], languages: Sequence[str | None]) -> Phras
     read = [[*runs(text, language)] for text, language in zip(texts, languages, strict=True)]
     nouns = nounness(read, languages)
     column: dict[str, int] = {}
-    forms: Counter[tuple[int, str]] = Counter()
+    forms: Counter[Form] = Counter()
+    cased: Counter[Form] = Counter()
     holders: list[list[int]] = []
     for text, stretches, language in zip(texts, read, languages, strict=True):
         shouted = text.isupper()
         found = [(column.setdefault(key, len(column)), form) for key, form in candidates(stretches, language)]
         forms.update([(number, form.lower()) for number, form in found] if shouted else found)
+        cased.update([] if shouted or language in ALL_NOUNS else found)
         holders.append(sorted({number for number, _ in found}))
     ends = np.cumsum([0, *map(len, holders)])
     flat = np.array([number for numbers in holders for number in numbers], dtype=np.int64)
     held = sp.csr_matrix((np.ones(len(flat), np.float32), flat, ends), shape=(len(texts), len(column)))
     keys = list(column)
     often = np.flatnonzero(np.asarray(held.sum(axis=0)).ravel() >= (2 if len(texts) > 20 else 1))
-    worth = np.array([_worth(keys[number], nouns) for number in often], dtype=np.float64)
+    proper = proper_phrases(cased, read, languages)
+    worth = np.array([_worth(keys[number], nouns) * (PROPER_WORTH if number in proper else 1) for number in often], dtype=np.float64)
     usual = _usual_forms(forms)
     shown = [usual[number] for number in often.tolist()]
     return Phrases(held[:, often], [keys[number] for number in often], shown, worth)
 
 
-def _usual_forms(forms: Counter[tuple[int, str]]) -> dict[int, str]:
+def _usual_forms(forms: Counter[Form]) -> dict[int, str]:
     """The most frequent form of each phrase, by its number; of several, the first in the alphabet."""
     best: dict[int, tuple[int, str]] = {}
     for (number, form), count in forms.items():
