@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-NEARLY_ALWAYS = 0.7
-"""Share of a phrase's uses in which each of its words has a capital, from which it is a name."""
+MOSTLY = 0.7
+"""Share of a phrase's uses in which each of its words has a capital, from which it is a name; in chats many write all in small letters."""
 LEAST = 3
 """Uses below which capitals are chance."""
 ALL_NOUNS = frozenset({"de"})
@@ -29,7 +29,7 @@ def proper_phrases(forms: Mapping[Form, int], read: Sequence[Sequence[list[str]]
         seen = count if " " in form else inside[form]
         used[number] += seen
         capital[number] += seen * _capitals(form)
-    return {number for number, uses in used.items() if uses >= LEAST and capital[number] >= NEARLY_ALWAYS * uses}
+    return {number for number, uses in used.items() if uses >= LEAST and capital[number] >= MOSTLY * uses}
 
 
 def _inner(read: Sequence[Sequence[list[str]]], languages: Sequence[str | None]) -> Iterator[tuple[str, str | None]]:
