@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 from sklearn.metrics import f1_score
 
 from data.snapshots import Snapshot
+from tests.benchmarks import results_file
 from tests.benchmarks.kept_ids import kept
 from tests.benchmarks.sentiment import _macro_f1
 from tests.benchmarks.sentiment_peers import labels
@@ -101,3 +103,10 @@ def test_growth_is_one_for_n_log_n_and_more_for_squares() -> None:
 
 def test_stock_is_extrapolated_by_its_own_stages() -> None:
     assert stock_at(1000, 100, {"encode": 4, "topics": 1}) == pytest.approx(4 * 10 + 10 * 1.5)
+
+
+def test_results_are_json_also_where_nothing_was_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(results_file, "RESULTS", tmp_path)
+    path = results_file.write_results("one", settings={}, results={"share": float("nan"), "rows": [(0.5, float("nan"))]})
+    found = json.loads(path.read_text(encoding="utf-8"), parse_constant=lambda _: pytest.fail("no JSON"))
+    assert found["results"] == {"share": None, "rows": [[0.5, None]]}
