@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -75,6 +76,32 @@ def test_name_topics_falls_back_to_the_topic_s_own_language() -> None:
     namings = name_topics(texts, languages, [np.arange(6), np.arange(6, 12), np.arange(12, 24)], [None] * 3, language="en")
     assert "银行卡" in namings[0].name
     assert "快递" in namings[1].name
+
+
+def test_a_phrase_that_means_another_group_as_well_names_neither() -> None:
+    lost, late = ["the card payment, my lost card"] * 6, ["the card payment, my late card"] * 6
+    texts = [*lost, *late, *FEE]
+    groups = [np.arange(6), np.arange(6, 12), np.arange(12, 24)]
+
+    def likeness(phrases: Sequence[str]) -> np.ndarray:
+        meant = [
+            [1.0, 1.0, 0.0] if "payment" in phrase else [0.9 * ("lost" in phrase), 0.9 * ("late" in phrase), 0.1] for phrase in phrases
+        ]
+        return np.array(meant)
+
+    names = [naming.name for naming in name_topics(texts, ["en"] * 24, groups, [None] * 3, language="en", likeness=likeness)]
+    assert names[:2] == ["Lost card", "Late card"]
+
+
+def test_a_name_of_somebody_is_no_nearer_than_the_matter() -> None:
+    texts = [*["an unknown charge from Hollowell Garage again"] * 8, *FEE]
+
+    def likeness(phrases: Sequence[str]) -> np.ndarray:
+        return np.array([[0.9 * ("Hollowell" in phrase) + 0.2, 0.0] for phrase in phrases])
+
+    groups = [np.arange(8), np.arange(8, 20)]
+    named_so = name_topics(texts, ["en"] * 20, groups, [None, None], language="en", likeness=likeness)
+    assert named_so[0].name == "Unknown charge"
 
 
 def test_a_name_begins_with_a_capital_unless_it_is_a_product_that_does_not() -> None:
