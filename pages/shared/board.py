@@ -160,7 +160,7 @@ def topic_table(rows: pd.DataFrame, *, key: str, selected: int | None = None) ->
     if marked:
         shown.insert(1, "Steady?", marked)
     config = {
-        "Steady?": st.column_config.TextColumn(help=formats.UNSTEADY_WHY),
+        "Steady?": st.column_config.TextColumn(width=110, help=formats.UNSTEADY_WHY),
         "Topic": st.column_config.TextColumn(width="medium"),
         "Last 12 weeks": st.column_config.LineChartColumn(y_min=0, help="customers per week; the last week may not be complete"),
     }  # fmt: skip
