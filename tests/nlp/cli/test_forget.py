@@ -28,6 +28,7 @@ from tests.contract import breaches
 from tests.nlp.cli.conftest import Night, tickets
 
 SECRET = "Quillfeather"
+TICKET = "T-quill-5"  # digits alone would also be found in a run's seconds, by chance
 WORDS = f"It concerns Zorana {SECRET} and the fee on this account is far too high for Zorana {SECRET}."
 
 
@@ -56,13 +57,14 @@ def _holds(path: Path, text: str) -> bool:
 
 @pytest.fixture
 def store(inbox: Path, night: Night) -> Path:
-    """Two nights; ticket 00005 of customer c5 names somebody, in words, subject, another column and a rejected row beside it."""
+    """Two nights; one ticket, of customer c5, names somebody, in words, subject, another column and a rejected row beside it."""
     for number, (first, last) in enumerate([(0, 40), (40, 80)]):
         path = tickets(inbox / f"tickets_{number}.csv", first, last, day=f"2026-03-0{number + 2}")
         rows = pd.read_csv(path, dtype="str").assign(subject="A question", region="North")
         if first == 0:
             named = rows["ticket id"] == "00005"
-            rows.loc[named, ["description", "subject", "region", "customer id"]] = [WORDS, f"{SECRET}'s fee", SECRET, "only-me"]
+            fields = {"ticket id": TICKET, "description": WORDS, "subject": f"{SECRET}'s fee", "region": SECRET, "customer id": "only-me"}
+            rows.loc[named, list(fields)] = list(fields.values())
             empty = rows.iloc[:1].assign(**{"ticket id": "00099", "description": "", "subject": "", "customer id": "only-me"})
             rows = pd.concat([rows, empty])
         rows.to_csv(path, index=False)
@@ -71,10 +73,10 @@ def store(inbox: Path, night: Night) -> Path:
 
 
 def check(store: Path) -> CheckRecord:
-    conversation = load(_open(store), "conversations").query("conversation_id == '00005'").iloc[0]
+    conversation = load(_open(store), "conversations").query(f"conversation_id == '{TICKET}'").iloc[0]
     return CheckRecord(
         at=datetime.now(UTC), who="ada", snapshot_id="s", fit_id="f", draw="mix", languages="", round=1, kind="topic",
-        conversation_id="00005", source=str(conversation["source"]), language="en", turn=None, start=None, end=None, said="1",
+        conversation_id=TICKET, source=str(conversation["source"]), language="en", turn=None, start=None, end=None, said="1",
         answer="right",
     )  # fmt: skip
 
@@ -90,12 +92,12 @@ def test_a_forgotten_person_leaves_no_trace(store: Path, inbox: Path, night: Nig
     ledger.add_check(check(store))
     before = _open(store)
     sentences = load(before, "sentences")
-    said = [readable(text) for text in sentences.loc[sentences["conversation_id"] == "00005", "sentence"]]
-    hashed = load(before, "conversations").set_index("conversation_id")["customer_id"]["00005"]
-    assert {"ledger.sqlite", "snapshots"} <= {name.split("/")[0] for name in traces(store, SECRET, "00005")} | {"ledger.sqlite"}
+    said = [readable(text) for text in sentences.loc[sentences["conversation_id"] == TICKET, "sentence"]]
+    hashed = load(before, "conversations").set_index("conversation_id")["customer_id"][TICKET]
+    assert {"ledger.sqlite", "snapshots"} <= {name.split("/")[0] for name in traces(store, SECRET, TICKET)} | {"ledger.sqlite"}
 
     forget(store, customer="only-me", conversation=None, source=None)
-    assert traces(store, SECRET, "Zorana", "00005", "only-me") == []
+    assert traces(store, SECRET, "Zorana", TICKET, "only-me") == []
     assert set(traces(store, hashed)) <= {"ledger.sqlite"}  # the hash alone, so that they stay out
     after = _open(store)
     assert after.snapshot_id != before.snapshot_id
@@ -140,9 +142,9 @@ def test_forget_waits_for_nobody(store: Path) -> None:
 def test_removed_words_vanish_and_stay_away(store: Path, inbox: Path, night: Night) -> None:
     before = load(_open(store), "turns")
     source = str(before["source"].iloc[0])
-    remove(store, f"zorana  {SECRET}", conversation=(source, "00005"), who="ada")
+    remove(store, f"zorana  {SECRET}", conversation=(source, TICKET), who="ada")
     turns = load(_open(store), "turns").set_index("conversation_id")["text"]
-    assert turns["00005"].splitlines()[-1] == "It concerns <REMOVED> and the fee on this account is far too high for <REMOVED>."
+    assert turns[TICKET].splitlines()[-1] == "It concerns <REMOVED> and the fee on this account is far too high for <REMOVED>."
     assert traces(store, "Zorana") == []
     remove(store, SECRET, conversation=None, who="ada")
     assert traces(store, SECRET) == []
@@ -153,8 +155,8 @@ def test_removed_words_vanish_and_stay_away(store: Path, inbox: Path, night: Nig
 
     pd.read_csv(inbox / "tickets_0.csv", dtype="str").assign(status="solved").to_csv(inbox / "tickets_00.csv", index=False)
     third = night()
-    assert load(third, "conversations").set_index("conversation_id")["status"]["00005"] == "solved"
-    assert load(third, "turns").groupby("conversation_id").size()["00005"] == 1
+    assert load(third, "conversations").set_index("conversation_id")["status"][TICKET] == "solved"
+    assert load(third, "turns").groupby("conversation_id").size()[TICKET] == 1
     assert traces(store, SECRET, "Zorana") == []
     night(full=True)
     assert traces(store, SECRET, "Zorana") == []
