@@ -34,7 +34,8 @@ CONTRAST = 0.5
 """How much meaning counts, and how much of it is likeness to the nearest other group. Groups by people's labels, named, and the names
 compared with the labels' own words: the nearest label is the right one for .53 of Banking77's 77 names (.49 with a weight of 3 and no
 contrast, as it was), .75 and .75 of two samples' 32 (.78 and .66); on sets not developed on, though looked at with earlier variants, .68 of
-CLINC150's (.67), .82 of DSTC11's 22 (.64) and .81 of a sample's (.72). A weight of 8 does as well and takes rarer phrases ("Brand new iPad" for phones)."""
+CLINC150's (.67), .82 of DSTC11's 22 (.64) and .81 of a sample's (.72). A weight of 8 does as well and takes rarer phrases ("Brand new
+iPad" for phones)."""
 PROPER_WORTH = 0.5
 """How much a phrase is preferred that is nearly always written with capitals, such as a merchant's name: it says who, not what."""
 LENGTH_WORTH = (0.0, 0.6, 1.2, 1.15, 1.15)
