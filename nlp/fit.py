@@ -10,13 +10,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from nlp.alignment import UNALIGNED, Alignment
 from nlp.centring import Centring
 from nlp.config import digest
 from nlp.encode import STUDENT_OF, Encoder, load_multilingual
 from nlp.hearing import Hearing
 from nlp.student import Student
 from nlp.topics import TopicModel
-from nlp.topics.alignment import UNALIGNED, Alignment
 from nlp.topics.telling import Telling
 
 GROWTH_FOR_REFIT = 1.5

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from data.schema import KEY
+from nlp.alignment import Alignment, main_languages
 from nlp.centring import Centring
 from nlp.config import Config, digest
 from nlp.encode import MULTILINGUAL, Encoder, OnnxEncoder, load_encoder
@@ -17,7 +18,6 @@ from nlp.hearing import Hearing
 from nlp.protocols import Progress, VectorCache
 from nlp.student import Student
 from nlp.topics import document_vectors, fit_topics, owner_numbers
-from nlp.topics.alignment import Alignment, main_languages
 from nlp.topics.documents import gathered, with_terms
 from nlp.topics.telling import Telling, lessons, small_talk
 from nlp.vectors import CachedEncoder, encode_cached, halved, readable

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from data.schema import KEY
 from data.snapshots.open import Snapshot, load
 from data.snapshots.store import Store
 
@@ -27,11 +28,11 @@ def drop_indexes(store: Store, *, keep: Collection[str] = ()) -> None:
 
 
 def searchable(snapshot: Snapshot) -> tuple[pd.DataFrame, np.ndarray, str]:
-    """Sentences with ``sentence`` and ``language`` in the table's order, their vectors (n, dim) float16, and the encoder's name.
+    """Sentences (conversation, ``sentence``, ``language``) in the table's order, their vectors (n, dim) float16, and the encoder's name.
 
     Vectors are zeros where a sentence has none, and of width 0 in snapshots of an earlier version.
     """
-    sentences = load(snapshot, "sentences")[["sentence", "language"]]
+    sentences = load(snapshot, "sentences")[[*KEY, "sentence", "language"]]
     embeddings = load(snapshot, "sentence_embeddings")
     known = [vector for vector in embeddings["vector"] if vector is not None]
     if not known or len(embeddings) != len(sentences):

@@ -19,8 +19,8 @@ class Finder(Protocol):
         """Sentences."""
         ...
 
-    def nearest(self, vector: np.ndarray, *, rows: np.ndarray | None, limit: int) -> np.ndarray:
-        """Lines of up to ``limit`` sentences nearest to a centred vector (dim,), among the lines ``rows`` (None = all)."""
+    def nearest(self, vector: np.ndarray, *, language: str | None, rows: np.ndarray | None, limit: int) -> np.ndarray:
+        """Lines of up to ``limit`` sentences nearest to a text's centred vector (dim,), among the lines ``rows`` (None = all)."""
         ...
 
     def saying(self, text: str, *, language: str | None, rows: np.ndarray | None, limit: int) -> np.ndarray:
@@ -31,8 +31,8 @@ class Finder(Protocol):
         """Which of some search words the sentences hold."""
         ...
 
-    def vectors(self, lines: np.ndarray) -> np.ndarray:
-        """Vectors (len(lines), dim), float32."""
+    def vectors(self, lines: np.ndarray, *, language: str | None = None) -> np.ndarray:
+        """Vectors (len(lines), dim), float32, turned to where those of texts in a language lie."""
         ...
 
 

@@ -25,8 +25,9 @@ MOST_WORDS = 8
 """Content words of a subject that are looked for one by one."""
 
 EVERYONE, HYPOTHETICAL = "everyone", "hypothetical"
-LIMITS = ("pay", "outsiders", "rivals", "silent", "market", "future", HYPOTHETICAL, "internal", EVERYONE)
-"""Kinds of question that go beyond what customers in contact say. ``everyone`` asks about all customers, not only those in contact."""
+LIMITS = ("pay", "outsiders", "rivals", "silent", "market", "future", HYPOTHETICAL, "agents", "internal", EVERYONE)
+"""Kinds of question that go beyond what customers in contact say. ``everyone`` asks about all customers, not only those in contact;
+``agents`` asks which of them is better or worse (docs/agents.md)."""
 _LAYER = "limit"
 _BLANK = regex.compile(r"\s+")
 _TELLING = frozenset({"cuenta", "cuentas", "保险", "name", "top", "move", "off", "apr", "full", "empty", "back", "front", "down"})

@@ -17,9 +17,9 @@ ANSWERS, HINTS = 0.5, 0.45
 """Probability that the evidence answers from which on it does, and from which on it is at least a hint."""
 READ = ("near", "weakest", "mean", "foreign")
 """Of :class:`nlp.brief.coverage.Coverage`."""
-WEIGHTS, BIAS = np.array([5.94, 1.04, 2.65, 1.35]), -4.62
+WEIGHTS, BIAS = np.array([6.62, 1.07, 2.05, 1.12]), -4.53
 """Logistic model of that probability, for :func:`read_strength`: ``python -m nlp.models.train_verdict`` prints them. Fitted to 197
-questions put to labelled public sets with and without an answer, and to the first half of the planted questions (docs/ask.md)."""
+questions put to labelled public sets with and without an answer, and to the first part of the planted questions (docs/ask.md)."""
 UNHEARD, CLEARLY_NEAR = 0.85, 0.4
 """How much is missed with a word of the question from which on nothing in the evidence means what it means: then the evidence answers only
 where it is clearly near."""
@@ -31,6 +31,7 @@ BEYOND = {
     "market": "It asks about a market. Support data knows only this company's customers in contact.",
     "future": "It asks about the future. Support data tells what was said so far.",
     HYPOTHETICAL: "It asks what people would do in a case that has not come. Customers in contact tell what they did and met.",
+    "agents": "It asks to compare agents. Nobody is ranked here: who is given the hardest cases would look the worst.",
     "internal": "It asks for a fact of the company. Customers in contact do not know it.",
 }  # fmt: skip
 CONTACTS_ONLY = "It asks about all customers. Support data speaks for those in contact only."

@@ -13,13 +13,13 @@ from tempfile import mkdtemp
 import numpy as np
 import pandas as pd
 
-from data.schema import StoreError
+from data.schema import KEY, StoreError
 from nlp.centring import language_codes
 from nlp.search.lexical import Wording, Words
 from nlp.search.meaning import Meanings
 from nlp.search.tokens import question_words, search_words
 
-VERSION = 2
+VERSION = 3
 """Raise it whenever an index holds something else: older ones are then built anew."""
 WORDS = 0.1
 """Weight of the words beside the meaning, where both are known (a weighted sum, as Bruch, Gai & Ingber 2023 advise). On generated data,
@@ -70,7 +70,8 @@ class Index:
             languages = [code if isinstance(code, str) else None for code in sentences["language"]]
             words = [search_words(text, code) for text, code in zip(sentences["sentence"], languages, strict=True)]
             Words.build(words, draft)
-            Meanings.build(vectors, language_codes(sentences), draft, encoder=encoder)
+            owners = sentences.groupby(KEY, sort=False).ngroup().to_numpy() if set(KEY) <= set(sentences) else None
+            Meanings.build(vectors, language_codes(sentences), draft, encoder=encoder, owners=owners)
             facts = {"version": VERSION, "count": len(sentences), "encoder": encoder, "dim": vectors.shape[1]}
             (draft / _FACTS).write_text(json.dumps(facts), encoding="utf-8")
             if folder.exists() and not is_index(folder):
@@ -133,12 +134,13 @@ class Index:
         })  # fmt: skip
         return found.sort_values(["score", "similarity", "line"], ascending=[False, False, True], ignore_index=True).head(limit)
 
-    def nearest(self, vector: np.ndarray, *, rows: np.ndarray | None = None, limit: int) -> np.ndarray:
-        """Lines of up to ``limit`` sentences nearest to a vector (dim,) that is centred already; ``rows`` as in :meth:`search`.
+    def nearest(self, vector: np.ndarray, *, language: str | None = None, rows: np.ndarray | None = None, limit: int) -> np.ndarray:
+        """Lines of up to ``limit`` sentences nearest to a text's vector (dim,) that is centred already; ``language`` and ``rows`` as in
+        :meth:`search`.
 
         The sentences' spread is evened out for it, so that the order is not quite that of the cosines with :meth:`vectors`.
         """
-        return self.meanings.nearest(self.meanings.evened(vector), allowed=_mask(rows, self.count), limit=limit)
+        return self.meanings.nearest(self.meanings.evened(vector, language), allowed=_mask(rows, self.count), limit=limit)
 
     def saying(self, text: str, *, language: str | None = None, rows: np.ndarray | None = None, limit: int) -> np.ndarray:
         """Lines of up to ``limit`` sentences that share words with a text, best first; ``rows`` as in :meth:`search`."""
@@ -149,9 +151,12 @@ class Index:
         """Which of some search words (``nlp.search.tokens``) the sentences hold, and how many words they have."""
         return self.words.wording(words, np.asarray(lines, np.int64))
 
-    def vectors(self, lines: np.ndarray) -> np.ndarray:
-        """Vectors (len(lines), dim), centred by language, of length 1; (len(lines), 0) where the snapshot has none."""
-        return self.meanings.centred(np.asarray(lines, np.int64))
+    def vectors(self, lines: np.ndarray, *, language: str | None = None) -> np.ndarray:
+        """Vectors (len(lines), dim), centred by language, of length 1; (len(lines), 0) where the snapshot has none.
+
+        Languages are turned onto each other (``nlp.alignment``); the vectors lie where those of texts in ``language`` lie.
+        """
+        return self.meanings.centred(np.asarray(lines, np.int64), language)
 
 
 def open_index(folder: Path, read: Callable[[], tuple[pd.DataFrame, np.ndarray, str]]) -> Index:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from data.schema import KEY
-from nlp.topics.space import sums
+from nlp.sums import sums
 from nlp.topics.telling import Telling
 from nlp.unit import unit
 from nlp.words import terms

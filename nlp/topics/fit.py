@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from data.schema import KEY, SchemaError
+from nlp.likeness import one_language
 from nlp.naming import name_topics
 from nlp.topics import quotes
 from nlp.topics.cluster import by_size
@@ -22,7 +23,7 @@ from nlp.topics.documents import with_terms
 from nlp.topics.hierarchy import means, parts, themes
 from nlp.topics.model import SUBTOPIC, THEME, TOPIC, Topic, TopicModel
 from nlp.topics.smalltalk import topics_only
-from nlp.topics.space import Space, one_language
+from nlp.topics.space import Space
 from nlp.words import terms
 
 SAMPLE = 20_000

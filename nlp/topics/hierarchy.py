@@ -11,7 +11,7 @@ from sklearn.metrics import silhouette_score
 from sklearn.metrics.pairwise import cosine_distances
 from threadpoolctl import threadpool_limits
 
-from nlp.topics.space import sums
+from nlp.sums import sums
 from nlp.unit import unit
 
 BIG = 60

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,6 +10,7 @@ import numpy as np
 import scipy.sparse as sp
 from sklearn.decomposition import TruncatedSVD
 
+from nlp.likeness import one_language
 from nlp.topics.vocabulary import Vocabulary
 from nlp.unit import unit
 from nlp.words import terms
@@ -21,29 +21,8 @@ HALF_TELLING = 4.0
 """Content words at which a text's words weigh half of that: which few words a short text happens to use says little."""
 LEXICAL_DIM = 128
 VOCABULARY = 8_000
-ONE_LANGUAGE = 0.95
-"""Share of the main language from which words may help; below, they would make topics of languages."""
 FEWEST_TEXTS = 30
 _CHUNK = 5_000
-_SUMMED = 50_000
-
-
-def sums(vectors: np.ndarray, groups: np.ndarray, count: int, *, weights: np.ndarray | None = None) -> np.ndarray:
-    """Sums (count, dim) of the vectors (n, dim) of each group 0, 1, …, times their weights (n,), if there are any; a sparse product,
-    many times quicker than ``np.add.at``. Half precision is added up in single precision, in parts, for the memory's sake."""
-    total = np.zeros((count, vectors.shape[1]), np.result_type(vectors, np.float32))
-    weights = np.ones(len(vectors), total.dtype) if weights is None else weights
-    for start in range(0, len(vectors), _SUMMED):
-        rows = slice(start, start + _SUMMED)
-        part = vectors[rows].astype(total.dtype, copy=False)
-        total += sp.csr_matrix((weights[rows], groups[rows], np.arange(len(part) + 1)), (len(part), count)).T @ part
-    return total
-
-
-def one_language(languages: Sequence[str | None]) -> bool:
-    """Whether nearly all texts are in one language, as far as theirs is known: only then may words help."""
-    counts = Counter(language for language in languages if language)
-    return max(counts.values(), default=0) >= ONE_LANGUAGE * counts.total()
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ import numpy as np
 from sklearn.cluster import MiniBatchKMeans
 from threadpoolctl import threadpool_limits
 
-from nlp.topics.space import sums
+from nlp.sums import sums
 from nlp.unit import unit
 from nlp.writing import ACCENTED, PLAIN, unaccented
 

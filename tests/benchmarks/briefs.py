@@ -3,7 +3,7 @@ by the language of the question and of the conversation.
 
 ``python -m tests.benchmarks.briefs [STORE TRUTH.csv]``: without a store, a generated one is analysed first. The questions were written in
 three parts; thresholds were chosen on the first alone and on labelled public sets, the others were only measured, the third least often.
-``--readings STORE`` reads the first part for ``nlp.models.train_verdict`` instead.
+``--readings STORE …`` reads the first part, put to each store, for ``nlp.models.train_verdict`` instead.
 """
 
 from __future__ import annotations
@@ -99,11 +99,18 @@ def readings(store: Path) -> pd.DataFrame:
     """What the verdict reads of the first half (``nlp.models.train_verdict.COLUMNS``), but for questions that are refused by their kind."""
     parts, rows = opened(store), []
     asked = pd.read_csv(QUESTIONS, sep="\t", keep_default_na=False)
-    for row in asked[(asked["half"] == "develop") & (asked["kind"] != "limit")].to_dict("records"):
+    chosen = asked[(asked["half"] == "develop") & (asked["kind"] != "limit")]
+    for number, row in zip(chosen.index, chosen.to_dict("records"), strict=True):
         _, heard = look(understand(row["question"]), **parts)
         read = dict(zip(READ, read_strength(heard).round(4).tolist(), strict=True))
         rows.append(
-            {"family": "planted", "language": row["language"], "kind": "planted", "answered": int(row["expected"] == "answered"), **read}
+            {
+                "family": f"planted {number}",
+                "language": row["language"],
+                "kind": "planted",
+                "answered": int(row["expected"] == "answered"),
+                **read,
+            }
         )
     return pd.DataFrame(rows)
 
@@ -142,7 +149,7 @@ def _share(hits: int, total: int) -> dict[str, float]:
 def main(given: list[str]) -> None:
     """Measure and write the results, or read for the verdict's model."""
     if given[:1] == ["--readings"]:
-        train_verdict.write(readings(Path(given[1])), train_verdict.PLANTED)
+        train_verdict.write(pd.concat([readings(Path(store)) for store in given[1:]]), train_verdict.PLANTED)
         return
     with tempfile.TemporaryDirectory() as folder:
         store, truth = (Path(given[0]), Path(given[1])) if given else make_store(Path(folder))

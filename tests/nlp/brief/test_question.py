@@ -38,6 +38,16 @@ def test_subject_is_what_is_left_without_the_asking(text: str, subject: str) -> 
         ("Khách hàng sẽ phản ứng thế nào nếu chúng ta tăng phí?", "hypothetical"),
         ("हमारा मुनाफा कितना है?", "internal"),
         ("What share of all our customers have trouble logging in?", "everyone"),
+        ("Who is our best support agent?", "agents"),
+        ("Which of our agents is the rudest?", "agents"),
+        ("Rank our support staff by satisfaction", "agents"),
+        ("Wer ist unser bester Mitarbeiter im Support?", "agents"),
+        ("Quel conseiller reçoit le plus de plaintes ?", "agents"),
+        ("¿Quién es el peor agente de atención al cliente?", "agents"),
+        ("Który nasz konsultant jest najmilszy?", "agents"),
+        ("Nhân viên nào bị phàn nàn nhiều nhất?", "agents"),
+        ("सबसे खराब एजेंट कौन है?", "agents"),
+        ("哪位客服的投诉最多？", "agents"),
     ],
 )
 def test_limits_of_support_data_are_seen(text: str, limit: str) -> None:
@@ -53,6 +63,9 @@ def test_limits_of_support_data_are_seen(text: str, limit: str) -> None:
         "Warum müssen Kunden so lange auf eine Antwort warten?",
         "Do customers want instant transfers?",
         "How many of our customers struggle with logging in?",
+        "What do customers say about our agents?",
+        "Are agents rude on the phone?",
+        "Warum warten Kunden so lange auf einen Mitarbeiter?",
     ],
 )
 def test_questions_about_what_customers_say_have_no_limit(text: str) -> None:

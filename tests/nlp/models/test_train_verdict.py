@@ -38,7 +38,8 @@ def _drawn(count: int = 60) -> pd.DataFrame:
     rng = np.random.default_rng(0)
     values = rng.uniform(0, 1, (count, len(READ)))
     read = pd.DataFrame(values, columns=list(READ))
-    return read.assign(answered=(values[:, 0] > values[:, 1]).astype(int), kind="planted", family="planted", language="en")
+    families = [f"planted {number}" for number in range(count)]
+    return read.assign(answered=(values[:, 0] > values[:, 1]).astype(int), kind="planted", family=families, language="en")
 
 
 def test_no_weight_is_negative() -> None:
@@ -51,3 +52,5 @@ def test_what_is_left_out_is_not_fitted_to() -> None:
     read = _drawn(12)
     turned = read.assign(answered=np.where(read.index == 0, 1 - read["answered"], read["answered"]))
     assert left_out(read)[0] == pytest.approx(left_out(turned)[0], abs=1e-6)
+    both = [frame.assign(family=frame["family"].where(frame.index > 1, "planted 0")) for frame in (read, turned)]
+    assert left_out(both[0])[1] == pytest.approx(left_out(both[1])[1], abs=1e-6)  # one question, put to two stores

@@ -69,3 +69,38 @@ def test_languages_do_not_count(tmp_path: Path) -> None:
     near = found.nearest(found.turned(both[0], "en"), allowed=None, limit=EACH)
     assert 0.25 <= np.mean(near >= len(said)) <= 0.75
     assert np.mean(np.argsort(-(both @ both[0]))[:EACH] >= len(said)) < 0.1
+
+
+def turned_away(count: int = GROUPS * EACH) -> tuple[np.ndarray, list[str | None]]:
+    """The heaps, every other vector in Polish, where each plane is turned by an angle."""
+    said, angle = vectors(), 0.8
+    turn = np.kron(np.eye(DIM // 2), [[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
+    said[1::2] = said[1::2] @ turn
+    return said[:count], ["en", "pl"] * (count // 2)
+
+
+def test_languages_are_turned_onto_each_other(tmp_path: Path) -> None:
+    said, languages = turned_away()
+    found = Meanings.build(said, languages, tmp_path, encoder="x")
+    english, polish = found.centred(np.arange(0, EACH, 2), "en"), found.centred(np.arange(1, EACH, 2), "en")
+    assert (english @ polish.T).mean() > 0.85 > 0.7 > (said[:EACH:2] @ said[1:EACH:2].T).mean()
+    assert found.similarities(found.turned(said[0], "en"), np.arange(1, EACH, 2)).mean() > 0.8
+
+
+@pytest.mark.parametrize("language", ["en", "pl", None])
+def test_centred_vectors_lie_where_those_of_a_language_lie(tmp_path: Path, language: str | None) -> None:
+    said, languages = turned_away()
+    found = Meanings.build(said, languages, tmp_path, encoder="x")
+    rows = np.arange(0, 40)
+    mine = [row for row in rows if languages[row] == language]
+    assert found.centred(rows[mine], language) == pytest.approx(found.centring.apply(said[mine], [language] * len(mine)), abs=0.05)
+    lengths = np.linalg.norm(found.centred(rows, language), axis=1)
+    assert lengths == pytest.approx(np.ones(len(rows)), abs=1e-3)
+
+
+def test_conversations_and_single_sentences_are_learned_from(tmp_path: Path) -> None:
+    said, languages = turned_away()
+    for name, owners in (("alone", None), ("together", np.arange(len(said)) // 4 * 2 + np.arange(len(said)) % 2)):
+        (tmp_path / name).mkdir()
+        found = Meanings.build(said, languages, tmp_path / name, encoder="x", owners=owners)
+        assert set(found.alignment.rotations) == {"en", "pl"}

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from nlp.topics.neighbours import FEWEST, nearest
+from nlp.likeness import FEWEST
+from nlp.topics.neighbours import nearest
 from nlp.unit import unit
 
 

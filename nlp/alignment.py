@@ -13,8 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from nlp.topics.neighbours import FEWEST, usual_likeness
-from nlp.topics.space import one_language
+from nlp.likeness import FEWEST, one_language, usual_likeness
 from nlp.unit import unit
 
 ROUNDS = 3
@@ -35,11 +34,11 @@ class Alignment:
     rotations: dict[str, np.ndarray]
 
     @classmethod
-    def fit(cls, documents: np.ndarray, languages: Sequence[str | None]) -> Alignment:
-        """Learn from conversations (n, dim) in n languages; nothing where nearly all are in one, or a language has few."""
+    def fit(cls, documents: np.ndarray, languages: Sequence[str | None], *, most: int = LEARNED_FROM) -> Alignment:
+        """Learn from conversations (n, dim) in n languages, ``most`` of them; none where nearly all are in one, or a language has few."""
         if one_language(languages):
             return UNALIGNED
-        rows = np.unique(np.linspace(0, len(documents) - 1, LEARNED_FROM).astype(np.int64))
+        rows = np.unique(np.linspace(0, len(documents) - 1, most).astype(np.int64))
         spoken = np.array([languages[row] or "" for row in rows], dtype=object)
         known, counts = np.unique(spoken, return_counts=True)
         usual = [str(language) for language, count in zip(known, counts, strict=True) if language and count >= FEWEST]
@@ -56,12 +55,19 @@ class Alignment:
 
     def apply(self, vectors: np.ndarray, languages: Sequence[str | None]) -> np.ndarray:
         """Vectors (n, dim) of n languages, each by its language's rotation; a rare way to write one is turned like the language itself."""
-        known = [language if language in self.rotations else (language or "").partition("-")[0] for language in languages]
-        aligned, spoken = np.array(vectors, np.float32), np.array(known, dtype=object)
+        aligned, spoken = np.array(vectors, np.float32), np.array([self._known(language) for language in languages], dtype=object)
         for language, rotation in self.rotations.items():
             mine = spoken == language
             aligned[mine] = aligned[mine] @ rotation.astype(np.float32)
         return aligned
+
+    def away(self, dim: int, language: str | None) -> np.ndarray:
+        """What turns aligned vectors (n, dim) to where they would lie in a language: (dim, dim), the opposite of its rotation."""
+        rotation = self.rotations.get(self._known(language))
+        return np.eye(dim, dtype=np.float32) if rotation is None else rotation.T.astype(np.float32)
+
+    def _known(self, language: str | None) -> str:
+        return language if language in self.rotations else (language or "").partition("-")[0]
 
     def save(self, path: Path) -> None:
         """Writes one ``.npz``, without pickle."""

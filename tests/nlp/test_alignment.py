@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import special_ortho_group
 
-from nlp.topics import alignment as module
-from nlp.topics.alignment import UNALIGNED, Alignment, main_languages
+from nlp import alignment as module
+from nlp.alignment import UNALIGNED, Alignment, main_languages
 from nlp.unit import unit
 
 DIM, SUBJECTS, EACH = 12, 6, 300
