@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlp.topics.novelty import LEAST, new_subjects
+from nlp.topics.novelty import ALIKE, LEAST, new_subjects
 from nlp.unit import unit
 
 DIM = 40
@@ -37,6 +37,30 @@ def test_new_subjects_joins_those_who_say_it_in_different_words_through_those_wh
     recent = said([*usual(40), *[9, 10] * 4, *[10, 11] * 4], seed=1)
     groups = new_subjects(recent, np.repeat(np.arange(48), 2), said(usual(200), seed=0), np.repeat(np.arange(200), 2))
     assert [group.tolist() for group in groups] == [list(range(40, 48))]
+
+
+def leaning(axis: int, towards: int, cosine: float, count: int, *, spread: float = 0.06) -> np.ndarray:
+    """Sentences near ``axis`` whose cosine to another axis is about ``cosine``."""
+    vectors = spread * np.random.default_rng(2).normal(size=(count, DIM))
+    vectors[:, [axis, towards]] += (1 - cosine**2) ** 0.5, cosine
+    return unit(vectors)
+
+
+def test_new_subjects_finds_what_differs_by_a_detail_from_what_was_said() -> None:
+    history, detail = said(usual(200), seed=0), leaning(9, 0, 0.56, 10, spread=0.02)
+    assert np.median(detail @ history[::5].T) > ALIKE[1]  # at a looser cut it was said before
+    recent = np.vstack([said([number % 5 for number in range(40)], seed=1), detail])
+    groups = new_subjects(recent, np.arange(50), history, np.repeat(np.arange(200), 2))
+    assert [group.tolist() for group in groups] == [list(range(40, 50))]
+
+
+def test_new_subjects_finds_what_everybody_says_in_own_words() -> None:
+    own_words = leaning(9, 10, 0.0, 12, spread=0.2)
+    assert np.quantile((own_words @ own_words.T)[~np.eye(12, dtype=bool)], 0.8) < ALIKE[1]  # few have company at a stricter cut
+    recent = np.vstack([said([number % 5 for number in range(40)], seed=1), own_words])
+    groups = new_subjects(recent, np.arange(52), said(usual(200), seed=0), np.repeat(np.arange(200), 2))
+    assert len(groups) == 1
+    assert set(groups[0].tolist()) <= set(range(40, 52))
 
 
 def test_new_subjects_must_not_call_new_what_is_merely_frequent() -> None:
