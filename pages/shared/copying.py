@@ -60,7 +60,8 @@ def _preview(
     rows = words() if words else None
     found = packing.quotes(rows.head(packing.QUOTES), tickets.addresses(rows)) if rows is not None and len(rows) else []
     kept = _kept(found)
-    narrowed = packing.narrowed({name: getattr(about, name) for name in CHOSEN})
+    chosen = {name: getattr(about, name) for name in CHOSEN}
+    narrowed = packing.narrowed(chosen, topic=_named(about) if topic is None else "", unhappy=about.unhappy)
     seen = packing.seen(tickets.first_seen(about) if about.topic is not None else None, tickets.versions(about))
     link = filters.full_address(st.context.url or "", page="topics" if topic is not None else None, topic=topic)
     document = packing.document(
@@ -73,6 +74,15 @@ def _preview(
         "The same as an HTML file", data=lambda: handing.as_html(document).encode(), file_name=handing.file_name(finding.title),
         mime=handing.MIME, icon=":material/download:", key="copy_html", on_click="ignore",
     )  # fmt: skip
+
+
+def _named(about: Filters) -> str:
+    """Name of the topic that narrows a view; empty where none does."""
+    if about.topic is None:
+        return ""
+    names = reads.topic_names()
+    known = names[names["topic_id"] == about.topic]["name"]
+    return str(known.iloc[0]) if len(known) else "no topic found"
 
 
 def _kept(quotes: list[Quote]) -> list[Quote]:

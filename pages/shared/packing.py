@@ -130,7 +130,15 @@ def seen(first: date | None, versions: pd.DataFrame) -> list[tuple[str, str]]:
     return told + ([("Versions", ", ".join(named))] if named else [])
 
 
-def narrowed(values: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
-    """Which filters narrow the view: ``Filters: Product Mobile app, Channel Chat or Phone``."""
-    told = [f"{formats.FIELDS[name]} {' or '.join(formats.label(name, one) for one in many)}" for name, many in values.items() if many]
+def narrowed(values: Mapping[str, Sequence[str]], *, topic: str = "", unhappy: bool = False) -> list[tuple[str, str]]:
+    """Which filters narrow the view: ``Filters: Topic “Login”, Product Mobile app, Channel Chat or Phone, only customers left unhappy``.
+
+    Args:
+        values: What was chosen, by field.
+        topic: The chosen topic's name, where the finding's title does not tell it.
+        unhappy: Only customers left unhappy count.
+    """
+    told = [f"{formats.FIELDS['topic']} “{topic}”"] if topic else []
+    told += [f"{formats.FIELDS[name]} {' or '.join(formats.label(name, one) for one in many)}" for name, many in values.items() if many]
+    told += ["only customers left unhappy"] if unhappy else []
     return [("Filters", ", ".join(told))] if told else []

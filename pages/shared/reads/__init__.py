@@ -370,8 +370,10 @@ def topic_quotes(chosen: Filters, *, keywords: tuple[str, ...] = (), odd: bool =
 
 
 def unlike(rows: pd.DataFrame, limit: int) -> pd.DataFrame:
-    """The first rows whose words differ: five equal quotes say no more than one."""
-    return rows[~rows["sentence"].str.lower().duplicated()].head(limit)
+    """The first rows whose words differ, those of other conversations first: five quotes that are equal or of one customer say little."""
+    different = rows[~rows["sentence"].str.lower().duplicated()]
+    nth = different.groupby(["source", "conversation_id"], sort=False).cumcount()
+    return different.loc[nth.sort_values(kind="stable").index].head(limit)
 
 
 def found(chosen: Filters, wanted: Wanted) -> dict[str, int]:

@@ -45,6 +45,14 @@ def test_a_topic_is_copied_with_figures_first_day_quotes_and_tickets(open_page: 
     assert len(app.checkbox) == text.count("“") > 1
 
 
+def test_sentences_of_a_topic_are_copied_with_its_name_and_from_several_conversations(open_page: Open) -> None:
+    app = open_page("conversations", topic="11", period="all", unhappy="1")
+    app.button(key="sentences_copy").click().run()
+    assert "Filters: Topic “Card fees”, only customers left unhappy" in copied(app)
+    tickets = [quote.key.removeprefix("keep_").rpartition("_")[0] for quote in app.checkbox if str(quote.key).startswith("keep_")]
+    assert tickets[0] != tickets[1]  # the second quote of a conversation comes after the first of every other
+
+
 def test_a_quote_that_is_taken_out_does_not_travel(open_page: Open) -> None:
     app = open_page("topics", topic="11", period="all")
     app.button(key="topic_copy").click().run()

@@ -107,3 +107,8 @@ def test_narrowed_names_the_filters() -> None:
         ("Filters", "Product Mobile app, Channel Chat or Phone")
     ]
     assert packing.narrowed({"product": ()}) == []
+
+
+def test_narrowed_names_the_topic_and_who_counts() -> None:
+    told = packing.narrowed({"product": ("Mobile app",)}, topic="Login", unhappy=True)
+    assert told == [("Filters", "Topic “Login”, Product Mobile app, only customers left unhappy")]
