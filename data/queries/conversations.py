@@ -96,7 +96,7 @@ def turns(connection: duckdb.DuckDBPyConnection, *, conversation_id: str, source
 
 
 def marks(connection: duckdb.DuckDBPyConnection, *, conversation_id: str, source: str) -> pd.DataFrame:
-    """Everything found in the conversation.
+    """Everything found in the conversation, what several words of one sentence say alike once.
 
     Returns:
         ``kind`` (topic, opinion, sign), ``turn`` (null = the whole conversation), ``start``, ``end`` (null = the whole turn), ``name``
@@ -109,8 +109,8 @@ def marks(connection: duckdb.DuckDBPyConnection, *, conversation_id: str, source
         SELECT 'topic' AS kind, a.turn::INTEGER AS turn, NULL::INTEGER AS start, NULL::INTEGER AS "end", t.name AS name, NULL AS about,
                NULL AS tone, max(a.score) AS score, a.assigned_by AS made_by
         FROM assigned a JOIN one USING (id) JOIN topics t USING (topic_id) GROUP BY ALL
-        UNION ALL SELECT 'opinion', o.turn, o.start, o."end", o.quality, coalesce(o.about, o.aspect), o.tone, o.confidence, 'model'
-        FROM opinions o JOIN one USING (id) WHERE NOT o.hidden
+        UNION ALL SELECT 'opinion', o.turn, o.start, o."end", o.quality, coalesce(o.about, o.aspect), o.tone, max(o.confidence), 'model'
+        FROM opinions o JOIN one USING (id) WHERE NOT o.hidden GROUP BY ALL
         UNION ALL SELECT 'sign', s.turn, s.start, s."end", s.sign, NULL, NULL, s.score, 'model' FROM signs s JOIN one USING (id)
         ORDER BY turn NULLS FIRST, start NULLS FIRST, "end", kind""",
         [conversation_id, source],

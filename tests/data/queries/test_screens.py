@@ -168,6 +168,18 @@ def test_marks_name_their_maker(everyday: duckdb.DuckDBPyConnection) -> None:
     assert marks["made_by"].isin(["model", "rule", "person"]).all()
 
 
+def test_marks_tell_an_opinion_once_that_two_words_of_a_sentence_make(tmp_path: Path) -> None:
+    frames = factories.tables(conversations=60)
+    one = frames["perceptions"].iloc[[0]]
+    twice = [one.assign(aspect="fee", confidence=0.4), one.assign(aspect="price", confidence=0.9)]
+    frames["perceptions"] = pd.concat([*twice, frames["perceptions"].iloc[1:]], ignore_index=True)
+    key = {name: str(one[name].iloc[0]) for name in ("conversation_id", "source")}
+    marks = conversations.marks(opened(factories.publish_tables(tmp_path, frames)), **key)
+    opinions = marks[marks["kind"] == "opinion"]
+    assert not opinions.duplicated(["turn", "start", "end", "name", "about", "tone"]).any()
+    assert opinions["score"].max() == pytest.approx(0.9)
+
+
 def test_contacts_are_those_of_the_customer_in_time(everyday: duckdb.DuckDBPyConnection, full: factories.Published) -> None:
     rows = full.tables["conversations"]
     often = rows[rows["customer_id"] == rows["customer_id"].value_counts().index[0]].sort_values("opened_at")
