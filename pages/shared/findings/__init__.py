@@ -73,7 +73,7 @@ def _count_change(row: Any) -> str:
         return "too early, the data does not reach over both sides"
     if row["change"] == _SAME:
         return f"{_SAME} ({formats.between_times(row['ratio_low'], row['ratio_high'])})"
-    return change(row)
+    return change(row) + (", not clear among all topics, of which some always move by chance" if row.get("clear_alone") else "")
 
 
 def opinions_compared(rows: pd.DataFrame, now: str, other: str) -> Finding:

@@ -25,6 +25,7 @@ from pages.shared.reads import (
     perception,
     recent,
     spread,
+    topic_table,
 )  # fmt: skip
 
 
@@ -123,7 +124,8 @@ def changes(chosen: Filters) -> dict[str, Any]:
 
     Returns:
         ``now`` and ``before``: totals of both sides (None without comparison); ``customers_change``: of
-        :func:`data.metrics.compare.count_changes` (None between groups, whose sizes say nothing); ``unhappy_change``: of ``share_change``.
+        :func:`data.metrics.compare.count_changes` (None between groups, whose sizes say nothing), with ``clear_alone`` (the change of the
+        chosen topic is clear by itself, but not among all topics, of which some always move); ``unhappy_change``: of ``share_change``.
     """
     before, beside = chosen.before(), chosen.beside()
     sides = beside or ((chosen, before) if before else None)
@@ -140,8 +142,16 @@ def changes(chosen: Filters) -> dict[str, Any]:
             both = both.assign(base=rates[0], base_before=rates[1])
         counted = compare.count_changes(both, covered=covered(chosen))
         counted["change"] = compare.without_gaps(counted["change"], now=bool(low_days(chosen)), before=bool(low_days(before)))
-        found["customers_change"] = counted.iloc[0].to_dict()
+        found["customers_change"] = counted.iloc[0].to_dict() | {"clear_alone": _clear_alone(chosen, str(counted["change"].iloc[0]))}
     found["unhappy_change"] = compare.share_change(
         hits=now["unhappy"], total=now["judged"], hits_before=then["unhappy"], total_before=then["judged"], covered=covered(chosen),
     )  # fmt: skip
     return found
+
+
+def _clear_alone(chosen: Filters, change: str) -> bool:
+    """Whether a topic's clear change is none in the list of all topics."""
+    if chosen.topic is None or change not in (compare.UP, compare.DOWN):
+        return False
+    table = topic_table(chosen)
+    return bool((table[table["topic_id"] == chosen.topic]["change"] == compare.SAME).any())

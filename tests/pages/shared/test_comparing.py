@@ -1,7 +1,10 @@
 """Compare with, on every explore page: in the URL, both sides with their people, and verdicts that claim nothing."""
 
+import pandas as pd
 import pytest
 
+from pages.shared import findings
+from pages.shared.reads import Filters, compared
 from tests import factories
 from tests.factories import FUTURE, RELEASE
 from tests.pages.conftest import Open, failures, words
@@ -56,6 +59,28 @@ def test_groups_are_compared_in_shares_never_in_numbers(open_page: Open, informe
     assert "left unhappy" in told
     assert "Card fees: less frequent" in told
     assert "of 1" in told
+
+
+def test_a_topic_s_change_that_is_none_among_all_topics_says_so_wherever_it_stands() -> None:
+    sides = {"customers": 13, "judged": 0}
+    moved = {"change": "down", "ratio": 0.46, "ratio_low": 0.24, "ratio_high": 0.88}
+    told = [
+        findings.compared({"now": sides, "before": {**sides, "customers": 28}, "customers_change": moved | {"clear_alone": alone}}, "now",
+                          "before", groups=False)
+        for alone in (True, False)
+    ]  # fmt: skip
+    assert "13 customers against 28" in told[0]
+    assert ["not clear among all topics" in line for line in told] == [True, False]
+
+
+def test_a_topic_s_change_is_clear_alone_only_where_the_list_denies_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    chosen = Filters(topic=11)
+    table = pd.DataFrame({"topic_id": [11, 12], "change": ["no clear change", "down"]})
+    monkeypatch.setattr(compared, "topic_table", lambda chosen: table)
+    assert compared._clear_alone(chosen, "down")
+    assert not compared._clear_alone(chosen, "no clear change")
+    assert not compared._clear_alone(Filters(topic=12), "down")
+    assert not compared._clear_alone(Filters(), "down")
 
 
 def test_a_value_chosen_as_filter_stands_against_the_one_compared(open_page: Open, informed: factories.Published) -> None:
