@@ -48,16 +48,10 @@ def _unhappy(found: dict[str, Any]) -> None:
         cards.tile("Left unhappy", formats.NONE, change=formats.NONE, note="customers' words were not judged in this data")
         return
     few = found["judged"] < reads.TOO_FEW
-    value = "too few to judge" if few else formats.share(share["share"], share["share_low"], share["share_high"])
+    told = formats.share(share["share"], share["share_low"], share["share_high"])
+    value, note = formats.on_tile(found["unhappy"], found["judged"], told, few=few)
     change = formats.NONE if few else findings.share_change(found["unhappy_change"])
-    cards.tile(
-        "Left unhappy",
-        value,
-        change=change,
-        note=f"{formats.number(found['unhappy'])} of {formats.count(found['judged'], 'customer')}",
-        good=False,
-        spark=found["unhappy_weeks"],
-    )
+    cards.tile("Left unhappy", value, change=change, note=note, good=False, spark=found["unhappy_weeks"])
     filters.link("conversations", "Read what they say", icon=":material/forum:", unhappy=True)
 
 

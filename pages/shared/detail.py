@@ -95,17 +95,11 @@ def _figures(values: dict[str, Any], chosen: Filters, keywords: tuple[str, ...])
             cards.tile("Of all customers in contact", share, change=formats.NONE, note=formats.span(chosen.since, chosen.until))
         with st.container(border=True, height="stretch"):
             unhappy = formats.share(values["unhappy_share"], values["unhappy_share_low"], values["unhappy_share_high"])
-            told = "too few to judge" if values["unhappy_share_few"] else unhappy
-            cards.tile(
-                "Left unhappy",
-                told,
-                change=formats.NONE,
-                note=f"{formats.number(values['unhappy'])} of {formats.count(values['judged'], 'customer')}",
-            )
+            value, note = formats.on_tile(values["unhappy"], values["judged"], unhappy, few=values["unhappy_share_few"])
+            cards.tile("Left unhappy", value, change=formats.NONE, note=note)
         with st.container(border=True, height="stretch"):
-            between = formats.tone_between(values["sentiment_low"], values["sentiment_high"])
-            note = f"{between}; mean, −1 is negative, +1 positive" if between else "mean, −1 is negative, +1 positive"
-            cards.tile("How they sound", formats.tone(values["sentiment"]), change=formats.NONE, note=note)
+            note = formats.tone_range(values["sentiment"], values["sentiment_low"], values["sentiment_high"])
+            cards.tile("How they sound", formats.tone_word(values["sentiment"]), change=formats.NONE, note=note)
     with st.container(horizontal=True, vertical_alignment="center"):
         filters.link("conversations", "Read all sentences about it", icon=":material/forum:")
         copying.topic(values, chosen, comparing.sides(chosen), key="topic", keywords=keywords)

@@ -253,6 +253,20 @@ def tone_between(low: Any, high: Any) -> str:
     return "" if _missing(low) or _missing(high) else f"{tone_number(low)} to {tone_number(high)}"
 
 
+def tone_range(sentiment: Any, low: Any, high: Any) -> str:
+    """``−0.31 (−0.45 to −0.17) on −1 to +1``: the small print under :func:`tone_word`."""
+    between = tone_between(low, high)
+    return "" if _missing(sentiment) else f"{tone_number(sentiment)}{f' ({between})' if between else ''} on −1 to +1"
+
+
+def on_tile(hits: int, total: int, told: str, *, few: bool) -> tuple[str, str]:
+    """Large and small print of a tile with a share: ``60 % (52–67)`` and ``108 of 181 customers``. Of few the share is not told, and
+    :data:`TOO_FEW` would be cut off in large print: ``10 of 20`` and ``customers; too few to judge``."""
+    if few:
+        return f"{number(hits)} of {number(total)}", f"customers; {TOO_FEW}"
+    return told, f"{number(hits)} of {count(total, 'customer')}"
+
+
 def marked(text: str, start: int, end: int) -> str:
     """``text`` with ``text[start:end]`` between double brackets; as it is when the span lies outside."""
     if not 0 <= start < end <= len(text):

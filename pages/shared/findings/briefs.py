@@ -78,7 +78,7 @@ def adjusted(brief: Brief) -> str:
     found = brief.reach
     if found.adjusted is None:
         return ""
-    size = "" if found.effective is None else f"; worth {formats.number(found.effective)} evenly drawn answers"
+    size = "" if found.effective is None else f"; as sure as {formats.number(found.effective)} answers drawn at random"
     return f"{estimate(found.adjusted)} adjusted to your customer base, {estimate(found.of_contacts)} as counted{size}"
 
 
@@ -308,7 +308,7 @@ def _shares(rows: pd.DataFrame) -> list[str]:
 
 def tone(value: Estimate) -> str:
     """``−0.31 (−0.45 to −0.17), −1 to +1``."""
-    return f"{formats.tone_number(value.value)} ({formats.tone_number(value.low)} to {formats.tone_number(value.high)}) on −1 to +1"
+    return formats.tone_range(value.value, value.low, value.high)
 
 
 def chosen(brief: Brief) -> str:

@@ -136,3 +136,14 @@ def test_redactions_are_counted_in_words_most_first() -> None:
 
 def test_redactions_have_a_word_for_every_kind() -> None:
     assert {"NAME", "PHONE", "EMAIL", "ADDRESS", "CARD", "ACCOUNT", "IBAN", "ID", "SECRET", "URL", "DATE_OF_BIRTH"} <= set(formats.REDACTED)
+
+
+def test_a_tile_tells_a_share_of_few_as_counts_and_says_why() -> None:
+    assert formats.on_tile(108, 181, "60 % (52–67)", few=False) == ("60 % (52–67)", "108 of 181 customers")
+    assert formats.on_tile(10, 20, "50 % (30–70)", few=True) == ("10 of 20", "customers; too few to judge")
+
+
+def test_tone_range_is_the_number_with_its_interval_where_known() -> None:
+    assert formats.tone_range(-0.2, -0.45, 0.06) == "−0.20 (−0.45 to +0.06) on −1 to +1"
+    assert formats.tone_range(-0.2, None, None) == "−0.20 on −1 to +1"
+    assert formats.tone_range(None, None, None) == ""
