@@ -182,6 +182,11 @@ def people(customers: Any, conversations: Any) -> str:
     return f"{count(customers, 'customer')} · {count(conversations, 'conversation')}"
 
 
+def mainly(customers: Any, conversations: Any) -> str:
+    """:func:`people` whose main topic it is; a topic's own page counts those too who speak of it beside another."""
+    return f"{people(customers, conversations)} mainly about it"
+
+
 def count(value: Any, noun: str) -> str:
     """``1 customer``, ``3 977 customers``, ``2 addresses``."""
     one = not _missing(value) and round(float(value)) == 1

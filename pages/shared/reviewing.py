@@ -46,7 +46,7 @@ def card() -> None:
     row = {str(name): value for name, value in left.iloc[0].items()}
     topic, keywords = int(row["topic_id"]), tuple(str(word) for word in row["keywords"]) if row["keywords"] is not None else ()
     st.subheader(formats.plain(row["name"]), anchor=False)
-    told = formats.people(row["customers"], row["conversations"])
+    told = formats.mainly(row["customers"], row["conversations"])
     st.caption(formats.plain(f"{told} · theme: {row['theme']}" if isinstance(row["theme"], str) else told))
     if keywords:
         st.caption(formats.plain("Typical words: " + ", ".join(keywords[:_WORDS])))

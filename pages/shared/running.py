@@ -152,7 +152,8 @@ def past_runs() -> None:
     st.subheader("Past runs", anchor=False)
     zone = reads.timezone()
     table = pd.DataFrame({
-        "Started": [formats.in_zone(run.started_at, zone) for run in past], "Ended": [_STATES.get(run.state, run.state) for run in past],
+        "Started": [formats.in_zone(run.started_at, zone) for run in past],
+        "How it ended": [_STATES.get(run.state, run.state) for run in past],
         "Rows": [_rows(run) for run in past], "Topics": [_topics(run) for run in past], "Files": [_files(run) for run in past],
         "What came of it": [_what(run) for run in past], "Run": [run.run_id for run in past],
     })  # fmt: skip

@@ -23,7 +23,7 @@ def tree(rows: pd.DataFrame) -> None:
         "State": [_state(row) for row in ordered.to_dict("records")],
     })  # fmt: skip
     ids = ordered["topic_id"].astype(int).tolist()
-    st.caption("Choose a line to name, merge, divide, move or hide it.")
+    st.caption("Choose a line to name, merge, divide, move or hide it. Customers: those whose main topic it is, in all data.")
     cards.frame(
         shown, key="tree", alt="Themes, topics and sub-topics", pick=lambda place: filters.choose(edit=ids[place] if place >= 0 else None)
     )
@@ -61,7 +61,7 @@ def chosen(topic: int) -> None:
     row = {str(name): value for name, value in mine.iloc[0].items()}
     level = int(row["level"])
     st.subheader(formats.plain(row["name"]), anchor=False)
-    st.caption(formats.plain(" · ".join([_LEVELS[level], formats.people(row["customers"], row["conversations"]), _state(row)])))
+    st.caption(formats.plain(" · ".join([_LEVELS[level], formats.mainly(row["customers"], row["conversations"]), _state(row)])))
     if isinstance(row["model_name"], str) and row["model_name"] != row["name"]:
         st.caption(formats.plain(f"The machine calls it “{row['model_name']}”."))
     if isinstance(row["summary"], str) and row["summary"]:

@@ -197,7 +197,7 @@ def trend(
     side = "more" if latest["stands_out"] == "above" else "fewer"
     when = formats.period(latest["period"], grain)
     expected = f"{latest['expected_low']:.0f}–{latest['expected_high']:.0f}"
-    title = f"{name}: {side} customers than expected, {when} ({formats.number(latest['customers'])}, expected {expected})"
+    title = f"{name}: {side} customers than expected, {when} ({formats.count(latest['customers'], 'customer')}, expected {expected})"
     return Finding(title, detail, unsteady=bool(latest["unsteady"]))
 
 

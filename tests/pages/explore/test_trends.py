@@ -1,5 +1,7 @@
+import pandas as pd
 import pytest
 
+from pages.shared import findings
 from tests.pages.conftest import Open, words
 
 
@@ -37,6 +39,15 @@ def test_trends_must_not_claim_anything_without_dates(open_page: Open, tmp_path:
 
     app = open_page("trends", store=bare_store(Path(str(tmp_path))).root)
     assert "Nothing in this data has a date" in words(app)
+
+
+def test_a_title_of_what_stands_out_says_what_its_numbers_count() -> None:
+    series = pd.DataFrame({
+        "name": ["Codes"], "period": [pd.Timestamp("2026-06-01")], "stands_out": ["above"], "partial": [False], "customers": [21],
+        "expected_low": [2.0], "expected_high": [11.0], "unsteady": [False],
+    })  # fmt: skip
+    told = findings.trend(series, measure="rate", grain="month", period="2026", by="theme", zone="UTC", people="1 353 customers")
+    assert told.title == "Codes: more customers than expected, Jun 2026 (21 customers, expected 2–11)"
 
 
 def test_trends_name_channels_as_people_do(open_page: Open) -> None:

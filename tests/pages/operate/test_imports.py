@@ -290,6 +290,7 @@ def test_past_runs_say_what_changed(open_page: Open, tmp_path: Path) -> None:
     trace(store, "r1", outcome={"rows": rows, "topics": changes, "fit": "the corpus has grown by half", "files": ["june.csv"]})
     table = open_page("imports", store=store).dataframe[-1].value
     assert table["Rows"].tolist() == ["12 read: 10 imported, 1 merged, 1 rejected"]
+    assert "How it ended" in table
     assert table["Topics"].tolist() == ["2 new, 9 found again, 1 no longer found"]
     assert table["What came of it"].tolist() == ["Topics: the corpus has grown by half"]
     assert table["Files"].tolist() == ["june.csv"]

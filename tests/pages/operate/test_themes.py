@@ -42,6 +42,7 @@ def test_the_review_shows_the_largest_topic_with_typical_and_odd_quotes(open_pag
     assert not failures(app)
     told = words(app)
     assert "0 of the 7 largest topics reviewed" in app.get("progress")[0].proto.text
+    assert "conversations mainly about it" in told
     assert "Typical" in told
     assert "Fits least" in told
     assert "“" in told

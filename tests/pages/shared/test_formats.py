@@ -147,3 +147,7 @@ def test_tone_range_is_the_number_with_its_interval_where_known() -> None:
     assert formats.tone_range(-0.2, -0.45, 0.06) == "−0.20 (−0.45 to +0.06) on −1 to +1"
     assert formats.tone_range(-0.2, None, None) == "−0.20 on −1 to +1"
     assert formats.tone_range(None, None, None) == ""
+
+
+def test_mainly_says_that_only_those_count_whose_main_topic_it_is() -> None:
+    assert formats.mainly(209, 1) == "209 customers · 1 conversation mainly about it"
