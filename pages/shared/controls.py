@@ -84,7 +84,7 @@ def alerts(series: pd.DataFrame, view: TrendView) -> None:
     st.caption("whole periods clearly outside what the periods before them led to expect; false alarms are held under one in twenty")
     odd = series[(series["stands_out"] != "") & ~series["partial"]].sort_values("period", ascending=False).head(8)
     if odd.empty:
-        st.text("Nothing stands out.")
+        st.text(f"{findings.quiet(series)}.")
     for row in odd.to_dict("records"):
         name = formats.label(view.by, row["name"])
         arrow = ":material/trending_up:" if row["stands_out"] == "above" else ":material/trending_down:"

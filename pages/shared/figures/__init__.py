@@ -280,6 +280,9 @@ def perception_matrix(matrix: pd.DataFrame) -> go.Figure:
     for trace, part in zip(traces, (cells[~few], cells[few]), strict=True):
         trace |= {
             "type": "scatter", "mode": "markers+text",
+            # Plotly fades what is not chosen until it cannot be read: squares are told to stay, numbers do so if the chosen one's is set
+            "unselected": {"marker": {"opacity": 1}},
+            "selected": {"marker": {"size": _SQUARE["size"] + 8}, "textfont": {"color": trace["textfont"].get("color", ACCENT)}},
             "x": np.array([products.index(p) for p in part["about"]], dtype=float),
             "y": np.array([qualities.index(q) for q in part["quality"]], dtype=float),
             "customdata": part[["about", "quality"]].to_numpy(dtype=str), "hoverinfo": "text",

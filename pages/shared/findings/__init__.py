@@ -191,7 +191,7 @@ def trend(
     if series.empty:
         return Finding("No dated conversations match", detail)
     if odd.empty:
-        return Finding("Nothing stands out from what was to be expected", detail)
+        return Finding(quiet(series), detail)
     latest = odd.sort_values(["period", "customers"], ascending=False).iloc[0]
     name = str(formats.label(by, latest["name"]))
     side = "more" if latest["stands_out"] == "above" else "fewer"
@@ -199,6 +199,12 @@ def trend(
     expected = f"{latest['expected_low']:.0f}–{latest['expected_high']:.0f}"
     title = f"{name}: {side} customers than expected, {when} ({formats.count(latest['customers'], 'customer')}, expected {expected})"
     return Finding(title, detail, unsteady=bool(latest["unsteady"]))
+
+
+def quiet(series: pd.DataFrame) -> str:
+    """That nothing stands out; not claimed where no whole period has enough before it to know what was to be expected."""
+    judged = series[~series["partial"].astype(bool)]["expected_low"].notna().any()
+    return "Nothing stands out from what was to be expected" if judged else "Too short a time to say what stands out"
 
 
 def perception_matrix(matrix: pd.DataFrame, period: str, people: int) -> Finding:

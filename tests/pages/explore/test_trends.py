@@ -50,6 +50,12 @@ def test_a_title_of_what_stands_out_says_what_its_numbers_count() -> None:
     assert told.title == "Codes: more customers than expected, Jun 2026 (21 customers, expected 2–11)"
 
 
+def test_trends_must_not_claim_that_nothing_stands_out_where_nothing_could_be_expected(open_page: Open) -> None:
+    told = words(open_page("trends", period="4w", by="all", grain="week"))
+    assert told.count("Too short a time to say what stands out") == 2
+    assert "Nothing stands out" not in told
+
+
 def test_trends_name_channels_as_people_do(open_page: Open) -> None:
     app = open_page("trends", period="all", by="channel")
     app.session_state["trend_as_table"] = True

@@ -106,6 +106,12 @@ def test_perception_matrix_greys_cells_with_too_few() -> None:
     assert list(ticks) == ["Card", "&lt;i&gt;Loan&lt;/i&gt;"]
 
 
+def test_perception_matrix_must_not_fade_numbers_when_one_cell_is_chosen() -> None:
+    for trace in figures.perception_matrix(_matrix()).data:
+        assert trace.unselected.marker.opacity == 1
+        assert trace.selected.textfont.color
+
+
 def test_perception_matrix_has_few_and_short_columns() -> None:
     rows = pd.DataFrame({
         "about": [f"Product with a very long name {i}" for i in range(20)], "quality": "speed", "everything": False, "customers": 60,
