@@ -10,7 +10,7 @@ import streamlit as st
 from pages.shared import asking, comparing, filters, formats, reads
 from pages.shared.filters import PERIODS, Context
 from pages.shared.places import PLACES
-from pages.shared.reads import CHOSEN
+from pages.shared.reads import CHOSEN, EVENT
 
 _INLINE = 2
 
@@ -76,12 +76,19 @@ def _search() -> None:
 
 
 def _period() -> None:
-    with st.popover(PERIODS[filters.value("period")], icon=":material/calendar_month:", key="menu_period"):
+    with st.popover(formats.plain(_period_told()), icon=":material/calendar_month:", key="menu_period"):
         st.radio("Period", list(PERIODS), format_func=lambda code: PERIODS[str(code)], key="period")
         if filters.value("period") == "custom":
             st.date_input("From", value=None, key="from", format="DD/MM/YYYY", min_value="1970-01-01", max_value="2100-12-31")
             st.date_input("To", value=None, key="to", format="DD/MM/YYYY", min_value="1970-01-01", max_value="2100-12-31")
         st.caption(f"Counted back from the last day of data; weeks begin on {reads.week_start().capitalize()}.")
+
+
+def _period_told() -> str:
+    """The period by its name; its days where the name would not tell them, or an event sets them."""
+    name, chosen = str(filters.value("period")), filters.current()
+    told_by_days = name == "custom" or str(filters.value("compare")).startswith(EVENT)
+    return formats.span(chosen.since, chosen.until) if told_by_days and (chosen.since or chosen.until) else PERIODS[name]
 
 
 def _compare(known: Context) -> None:

@@ -23,7 +23,7 @@ def topic(chosen: Filters) -> None:
     names = reads.topic_names()
     known = _plain(names[names["topic_id"] == chosen.topic].iloc[0])
     filters.back_link()
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         filters.link("topics", "All topics", icon=":material/arrow_upward:", topic=None, back="")
         filters.link("themes", "Rename, merge, split", icon=":material/edit:", edit=chosen.topic)
         filters.link("ask", "Ask about this", icon=":material/contact_support:", question=asking.about(str(known["name"])), topic=None)

@@ -42,6 +42,23 @@ def test_the_planted_release_is_found_with_both_sides_and_an_interval(open_page:
     assert "customers per topic, the 3 weeks after App 9.0 (14 Oct 2026) against the 3 weeks before it" in told
 
 
+@pytest.mark.parametrize(
+    ("chosen", "told"),
+    [
+        ({"compare": "previous", "period": "4w"}, "Last 4 full weeks"),
+        ({"compare": f"event:{RELEASE}", "period": "4w"}, "14 Oct – "),
+        ({"from_": "2026-09-07", "to": "2026-11-01"}, "7 Sep – 1 Nov 2026"),
+    ],
+    ids=["by name", "after an event", "by days"],
+)
+def test_the_period_s_menu_is_called_what_the_page_shows(
+    open_page: Open, informed: factories.Published, chosen: dict[str, str], told: str
+) -> None:
+    app = open_page("trends", store=informed.root, **chosen)
+    menus = [popover.proto.popover.label for popover in app.get("popover")]
+    assert any(label.startswith(told) for label in menus), menus
+
+
 def test_an_event_in_the_future_is_too_early(open_page: Open, informed: factories.Published) -> None:
     told = words(open_page("topics", store=informed.root, compare=f"event:{FUTURE}", period="4w"))
     assert "No topics in these conversations" in told
