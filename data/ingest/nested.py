@@ -10,7 +10,9 @@ from functools import lru_cache
 from typing import TypeGuard
 
 from data.ingest import names, speakers
+from data.ingest.dates import date_share
 from data.ingest.voices import EVIDENCE, SAID_BY
+from data.ingest.words import words_in
 
 _MAX_DEPTH = 5
 _MAX_CELL = 2_000
@@ -43,6 +45,8 @@ _KIND = ("action", "type", "event", "event type", "part type", "kind")
 _NOT_SAID = frozenset({"instruct", "request suggestions", "typing", "read", "query", "select"})
 _LABELS = frozenset({"tags", "labels", "topics", "categories", "intents", "reasons"})
 """Keys of lists of objects of which only the names matter."""
+_LONGEST_DATE = 40
+"""Characters of a time written out in words."""
 _HALF = re.compile("[\ud800-\udfff]")
 _OPENING = (
     "description text", "description", "source body", "conversation message body", "body", "first message", "initial message",
@@ -210,18 +214,18 @@ def find_turns(records: Sequence[dict[str, object]]) -> Turns | None:
 def _turns(path: str, elements: list[dict[str, str]]) -> tuple[float, Turns] | None:
     if not elements:
         return None
-    text = _named(elements, _TEXT, 0.25)
+    text = _named(elements, _TEXT, 0.25) or _meant(elements, "text", 0.25)
     if text is None:
         return None
-    words = sum(len(element[text].split()) for element in elements if text in element) / len(elements)
-    if words < 1.5:
+    words = words_in([element[text] for element in elements if text in element])
+    if words < 1.5 * len(elements):
         return None
     spoken = [element for element in elements if text in element]
     sides = _sides(spoken)
     speaker = None if sides else _speaker_key(spoken, text)
-    at = _named(spoken, _AT, 0.5)
+    at = _named(spoken, _AT, 0.5) or _dated(spoken)
     author = any(names.normalise(key) in _AUTHOR for element in spoken[:50] for key in element)
-    if not (speaker or author or at or sides):
+    if not (speaker or author or at or sides) or (not _is_usual(text) and not (_has_roles(spoken, speaker) or sides)):
         return None
     score = len(spoken) / len(elements) + (1.0 if speaker or author or sides else 0.0) + (0.5 if at else 0.0)
     kind = _named(spoken, _KIND, 0.9)
@@ -243,13 +247,38 @@ def _speaker_key(elements: list[dict[str, str]], text: str) -> str | None:
         for key in dict.fromkeys(key for element in elements for key in element)
         if _is(key, wanted) and key != text
     ]
-    for key in keys:
-        different = list(dict.fromkeys(element[key] for element in elements if key in element))[:40]
-        roles = speakers.recognise_column(different)
-        if different and sum(roles.get(value, "unknown") != "unknown" for value in different) >= 0.5 * len(different):
+    meant = _meant(elements, "speaker", 0.5)
+    for key in (*keys, *([meant] if meant and meant != text else [])):
+        if _has_roles(elements, key):
             return key
     weak = ("type", "name", "user")
     return next((key for key in keys if not any(_is(key, word) for word in weak)), None)
+
+
+def _has_roles(elements: list[dict[str, str]], key: str | None) -> bool:
+    """Whether most of a part's different values name a side of a conversation."""
+    different = list(dict.fromkeys(element[key] for element in elements if key in element))[:40] if key else []
+    roles = speakers.recognise_column(different)
+    return bool(different) and sum(roles.get(value, "unknown") != "unknown" for value in different) >= 0.5 * len(different)
+
+
+def _dated(elements: list[dict[str, str]]) -> str | None:
+    """The first part that holds dates, whatever its name, in most elements."""
+    cells = {key: [element[key] for element in elements[:60] if key in element] for element in elements[:60] for key in element}
+    often = [key for key, dates in cells.items() if len(dates) >= 0.5 * len(elements[:60]) and max(map(len, dates)) <= _LONGEST_DATE]
+    return next((key for key in often if date_share(cells[key]) >= 0.9), None)
+
+
+def _is_usual(text: str) -> bool:
+    return names.normalise(text) in _TEXT
+
+
+def _meant(elements: list[dict[str, str]], field: str, share: float) -> str | None:
+    """The key that names a field best, in any language, of those that enough elements have; plain words before their markup."""
+    keys = dict.fromkeys(key for element in elements for key in element)
+    scores = {key: names.score(key, field) - ("html" in key.casefold()) for key in keys}
+    often = [key for key in keys if scores[key] > 0 and sum(key in element for element in elements) >= share * len(elements)]
+    return max(often, key=lambda key: scores[key], default=None)
 
 
 def _named(elements: list[dict[str, str]], wanted: Sequence[str], share: float) -> str | None:

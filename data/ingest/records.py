@@ -13,6 +13,7 @@ import pandas as pd
 from data.ingest import encoding, names
 from data.ingest.nested import Turns, find_turns, flatten, whole_text
 from data.ingest.raw import RawTable, Rejected
+from data.ingest.wrappers import unwrap
 from data.schema import InputError
 
 MAX_COLUMNS = 500
@@ -141,7 +142,7 @@ def _commonest(lines: list[dict[str, str]]) -> dict[str, None]:
 def _parse(text: str) -> tuple[list[tuple[int, object]], list[Rejected], str]:
     """Numbered records, what could not be parsed, and "json" or "jsonl"."""
     try:
-        return list(enumerate(_unwrap(json.loads(text)), start=1)), [], "json"
+        return list(enumerate(unwrap(json.loads(text)), start=1)), [], "json"
     except RecursionError:
         return [], [Rejected(1, "objects nested too deeply", text[:_MAX_RAW])], "json"
     except ValueError:
@@ -181,25 +182,6 @@ def _parse_cut(text: str) -> tuple[list[tuple[int, object]], list[Rejected], str
             return records, [Rejected(len(records) + 1, f"not valid JSON, or the file was cut here ({_said(error)})", rest)], "json"
         records.append((len(records) + 1, record))
     return records, [], "json"
-
-
-def _unwrap(whole: object) -> list[object]:
-    """The records in a parsed file."""
-    if isinstance(whole, list):
-        return whole
-    if not isinstance(whole, dict):
-        return []
-    lists = {
-        key: value for key, value in whole.items() if isinstance(value, list) and value and all(isinstance(one, dict) for one in value)
-    }
-    turns = find_turns([whole])
-    if lists and not (turns and turns.path in lists and turns.sure):
-        longest = max(lists, key=lambda key: len(lists[key]))
-        return list(lists[longest])
-    objects = [{"key": key, **value} for key, value in whole.items() if isinstance(value, dict)]
-    if len(objects) > 1 and len(objects) == len(whole) and len({frozenset(one) for one in objects}) <= max(3, len(objects) // 4):
-        return list(objects)
-    return [whole]
 
 
 def _is_object(line: str) -> bool:

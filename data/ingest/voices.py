@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -43,6 +44,7 @@ _KINDS = frozenset({
     "event",
 })  # fmt: skip
 _NOTE = regex.compile(r"\b(?:note|notes|internal|private|intern|interne|notiz|nota|notatka|draft)\b", regex.IGNORECASE)
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _REPLY = regex.compile(r"^(?:open|close|closed|reopen|reopened|opened)$", regex.IGNORECASE)
 _EVENT = regex.compile(
     r"assign|snooz|reopen|^(?:open|close|closed|opened)$|attribute|participant|\bsla\b|status|state|trigger|automation|workflow|audit"
@@ -156,7 +158,7 @@ class _Columns:
             if told.notna().sum() == self._frame[header].notna().sum():
                 speaker = speaker.mask((told == secret).fillna(False).to_numpy(dtype=bool), "note")
         for header in self._called(sorted(_KINDS)):
-            cells = self._frame[header].str.replace("_", " ")
+            cells = self._frame[header].str.replace("_", " ").str.replace(_CAMEL, " ", regex=True)
             if cells.nunique() > 40 or (cells.str.len() > 40).any():
                 continue
             note = cells.str.contains(_NOTE.pattern, case=False, regex=True).fillna(False)

@@ -126,3 +126,50 @@ def test_flatten_joins_names_and_leaves_lists_of_objects() -> None:
 @pytest.mark.parametrize("records", [[{"id": 1, "text": "words"}], [{"items": [{"price": 3, "name": "lamp"}]}], [{"history": ["a", "b"]}]])
 def test_find_turns_must_not_take_other_lists(records: list[dict[str, object]]) -> None:
     assert find_turns(records) is None
+
+
+@pytest.mark.parametrize(
+    ("path", "who", "when", "what", "sides", "words"),
+    [
+        ("tin_nhan", "nguoi_gui", "luc", "noi_dung", ("khách hàng", "nhân viên"), "app bị lỗi không vào được"),
+        ("verlauf", "absender", "zeitpunkt", "nachricht", ("Kunde", "Berater"), "Die App stürzt dauernd ab"),
+        ("消息", "发送者", "时间", "内容", ("客户", "客服"), "应用一直闪退怎么办"),
+        ("messages", "role", "ts", "content", ("user", "agent"), "应用一直闪退怎么办"),
+    ],
+)
+def test_read_records_reads_messages_named_in_any_language(
+    take: Take, path: str, who: str, when: str, what: str, sides: tuple[str, str], words: str
+) -> None:
+    said = [{who: side, when: f"2026-01-01T08:0{n}:00+07:00", what: words} for n, side in enumerate(sides)]
+    chats = [{"ref": f"V{n}", path: said} for n in range(3)]
+    messages = take("chats.json", json.dumps(chats)).messages
+    assert messages["speaker"].tolist() == ["customer", "agent"] * 3
+    assert messages["at"].dt.strftime("%H:%M").tolist()[:2] == ["01:00", "01:01"]
+
+
+def test_read_records_reads_events_of_an_unknown_help_desk(take: Take) -> None:
+    events = [
+        {
+            "type": "message",
+            "author": {"role": "END_USER"},
+            "ts": 1767225600000,
+            "body": {"html": "<p>x</p>", "plain": "I was billed twice"},
+        },
+        {"type": "statusChange", "from": "NEW", "to": "OPEN", "ts": 1767225601000},
+        {"type": "internalNote", "author": {"role": "STAFF"}, "ts": 1767225602000, "body": {"plain": "sounds upset, be kind"}},
+        {"type": "message", "author": {"role": "STAFF"}, "ts": 1767225603000, "body": {"plain": "We are looking into it"}},
+    ]
+    cases = [
+        {"caseRef": f"C-{n}", "requester": {"plan": "pro"}, "classification": {"productArea": "Sync"}, "events": events} for n in range(3)
+    ]
+    messages = take("desk.json", json.dumps({"export": {"total": 3}, "data": {"cases": cases}})).messages
+    assert messages["speaker"].tolist() == ["customer", "note", "agent"] * 3
+    assert messages["text"].iloc[0] == "I was billed twice"
+    assert set(messages["product"]) == {"Sync"}
+
+
+def test_read_records_must_not_take_goods_or_history_for_messages(take: Take) -> None:
+    goods = [{"name": "Blue winter shoe", "date": "2026-01-01", "description": "a very warm shoe"}]
+    history = [{"user": "agent", "time": "2026-01-01", "change": "status was set to open"}]
+    rows = [{"id": f"o{n}", "comment": f"Parcel {n} never came", "items": goods, "history": history} for n in range(3)]
+    assert take("orders.json", json.dumps(rows)).messages["text"].tolist() == [f"Parcel {n} never came" for n in range(3)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from data.ingest.words import count_words
+from data.ingest.words import count_words, words_in
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,8 @@ def test_count_words_in_every_script(text: str | None, words: int) -> None:
 
 def test_count_words_of_nothing_is_empty() -> None:
     assert len(count_words(pd.Series([], dtype="str"))) == 0
+
+
+def test_words_in_counts_all_texts() -> None:
+    assert words_in(["two words", "应用闪退"]) == 4
+    assert words_in([]) == 0
