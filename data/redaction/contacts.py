@@ -18,11 +18,33 @@ _TELLING_KEY = re.compile(
 )
 _LONG_TOKEN = re.compile(r"(?=\w{0,40}\d)(?=\w{0,40}[A-Za-z])\w{24,}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}", re.IGNORECASE)
 _LOCAL = r"(?<![^\W一-鿿])(?<![.+%'’-])(?:[^\W一-鿿]|[.+%'’-])*(?:[^\W一-鿿]|[+%-])"
+_AT_WORD = r"(?:at|arroba|arobase|małpa|malpa|a\scòng|ऐट|艾特)"
+_DOT = r"(?:dot|punkt|kropka|punto|point|chấm|डॉट|点)"
+_SPELLED_AT = rf"(?:[\[({{<]\s?{_AT_WORD}\s?[\])}}>]|＠)"
+_SPELLED_DOT = rf"[\[({{<]\s?{_DOT}\s?[\])}}>]"
 _EMAIL = re.compile(
-    rf"{_LOCAL}(?:\s?(?:\[at\]|\(at\)|＠)\s?|\s@\s|@)[\w-]+(?:\s?(?:\.|\[dot\]|\(dot\))\s?[\w-]+)*"
-    r"(?:\.|\[dot\]|\(dot\))[^\W\d_]{2,}(?![\w@])",
+    rf"{_LOCAL}(?:\s?{_SPELLED_AT}\s?|\s@\s|@)[\w-]+(?:\s?(?:\.|{_SPELLED_DOT})\s?[\w-]+)*?"
+    rf"(?:\.|\s?{_SPELLED_DOT}\s?)[^\W\d_]{{2,}}(?:\.[^\W\d_]{{2,}})*(?![\w@])",
     re.IGNORECASE,
 )
+_HAS_SPELLED = re.compile(_SPELLED_AT, re.IGNORECASE)
+_HALF_SPELLED = re.compile(
+    rf"\b\w[\w.+-]*(?:\s{_DOT}\s\w+)*\s(?:arroba|arobase|małpa|malpa|at\sthe\srate(?:\sof)?)\s[\w-]+"
+    rf"(?:(?:\.[\w-]+)*\.[^\W\d_]{{2,}}|(?:\s{_DOT}\s[\w-]+)*\s{_DOT}\s(?:com|net|org|in|co|uk|de|fr|es|pl))\b",
+    re.IGNORECASE,
+)
+"""An "at" that is no other word needs no "dot" beside it."""
+_HANDLE = re.compile(
+    r"(?<![\w@./:+-])\w[\w.-]+@(?:ok(?:icici|hdfcbank|axis|sbi)|pt(?:yes|axis|sbi|hdfc)|wa(?:icici|hdfcbank|axis|sbi)|ybl|ibl|axl|y?apl|fbl"
+    r"|upi|paytm|jio|airtel|freecharge|sbi|icici|hdfcbank|axisbank|kotak|pnb|cnrb|indus|rbl|yesbank|idfcbank|unionbank|barodampay)(?![\w@])",
+    re.IGNORECASE,
+)
+"""An account of Indian payments (UPI): its handles are a closed list."""
+_LOST_DOT = re.compile(rf"{_LOCAL}@[\w-]+\s(?:com|net|org|co\sin|co\suk)\b", re.IGNORECASE)
+_HASH_AT = re.compile(
+    r"(?<![\w.])\w[\w.-]*#(?:163|126|139|189|qq|sina|sohu|foxmail|aliyun|gmail|outlook|hotmail|yahoo)\.(?:com|cn|net)\b", re.ASCII
+)
+"""With ``#`` for ``@``, as in Chinese forums, before the hosts of mail there."""
 _STRICT_EMAIL = re.compile(rf"{_LOCAL}@[\w-]+(?:\.[\w-]+)*\.(?:xn--[\w-]+|[^\W\d_]{{2,}})(?![\w@])")
 _PROVIDERS = ("[a-z]{0,9}mail", "yahoo", "outlook", "icloud", "aol", "gmx")
 _HAS_FLAT = re.compile(rf"(?:{'|'.join(_PROVIDERS)})\s?(?:dot|\.)?\s?(?:co|fr|de|es|pl)")
@@ -32,10 +54,10 @@ _FLAT_EMAIL = re.compile(
     rf"|\.)?\s?(?:com|co\.?\s?(?:in|uk))|\.?(?:fr|de|es|pl))\b",
     re.IGNORECASE,
 )
-_DOT = r"(?:dot|punkt|kropka|punto|point|chấm|डॉट|点)"
 _DOT_WORDS = word_set("dot punkt kropka punto point chấm")
+_AT_WORDS = word_set("arroba arobase małpa malpa rate")
 _SPOKEN_EMAIL = re.compile(
-    rf"\b[\w-]+(?:\s{_DOT}\s[\w-]+)*\s(?:at|arroba|arobase|małpa|a còng|ऐट)\s[\w-]+(?:\s{_DOT}\s(?:[\w-]+))*"
+    rf"\b[\w-]+(?:\.[\w-]+)*(?:\s{_DOT}\s[\w-]+)*\s(?:at|arroba|arobase|małpa|a còng|ऐट)\s[\w-]+(?:\s{_DOT}\s(?:[\w-]+))*"
     rf"(?:\s{_DOT}\s(?:com|net|org|edu|uk|de|fr|es|pl|vn|cn|eu)|\sdot\s(?:co|in)(?:\sdot\s(?:in|uk))?)\b",
     re.IGNORECASE,
 )
@@ -78,10 +100,14 @@ def _is_telling(rest: str, *, keep_path: bool) -> bool:
 def find_emails(draft: Draft) -> None:
     """Addresses as written, with "at" and "dot" spelled out, or with the signs lost (``johngmailcom``)."""
     lower = draft.work.lower()
-    if "@" in lower or "＠" in lower or "at]" in lower or "at)" in lower:
-        for pattern in (_STRICT_EMAIL, _EMAIL):
+    if "@" in lower or _HAS_SPELLED.search(lower):
+        for pattern in (_STRICT_EMAIL, _EMAIL, _LOST_DOT, _HANDLE):
             for found in draft.matches(pattern):
                 draft.claim(found.start() + _quote(found.group()), found.end(), "EMAIL")
+    for found in draft.matches(_HASH_AT) if "#" in lower else ():
+        draft.claim(*found.span(), "EMAIL")
+    for found in draft.matches(_HALF_SPELLED) if draft.mentions(_AT_WORDS) else ():
+        draft.claim(*found.span(), "EMAIL")
     if draft.mentions(_DOT_WORDS):
         for found in draft.matches(_SPOKEN_EMAIL):
             draft.claim(*found.span(), "EMAIL")

@@ -18,6 +18,7 @@ _NAME = (
     rf"names?|{_OF_PERSON}s?\s?(?:first|last|full)?\s?name|name\sof\s(?:the\s)?{_OF_PERSON}|user\s?name"
     rf"|author|reviewer|requester|assignee|assigned\sto|submitter|sender|recipient|handled\sby|created\sby"
     rf"|closed\sby|agent"
+    rf"|{_OF_PERSON}s?\s(?:display|nick)"
     r"|nom|pr[ée]nom|nom\s(?:et\spr[ée]nom|du\sclient|complet)|auteur|nombre(?:\s(?:y\sapellidos?|completo"
     r"|del?\s(?:la\s)?client[ea]))?|apellidos?|autor|vor-?\s?name|nach-?\s?name|(?:kunden|familien|benutzer)name"
     r"|kunde|bearbeiter"

@@ -107,11 +107,19 @@ TITLE_WORDS = word_set("""
     señora señorita don doña pan pana panu panie pani panią panią shri sri anh chị ông bà cô
     chú bạn
     """)
-_SURNAME_VI = "(?:Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đinh|Trịnh|Lương|Mai|Đào|Tô|Trương|Cao|Tạ|Hà|Lâm)"
+_FAMILIES_VI = """
+    Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Trịnh Lương Mai Đào Tô Trương Cao Tạ Hà Lâm
+    Nguyen Tran Le Pham Hoang Huynh Vu Vo Dang Bui Do Ho Ngo Duong Ly Dinh Trinh Luong Dao To Truong Ta Ha Lam
+    """
+SURNAMES_VI = word_set(_FAMILIES_VI.lower())
+_SURNAME_VI = f"(?:{'|'.join(_FAMILIES_VI.split())})"
 VIETNAMESE = re.compile(
-    rf"(?<!\w){_SURNAME_VI}\s(?:Thị|Văn)(?:\s(?=[^a-z\d\W_])[^\W\d_]+){{1,2}}"
-    rf"|(?<=(?:là|ên|ủa)\s)(?!Hồ Chí Minh){_SURNAME_VI}(?:\s(?=[^a-zà-ỹđ\d\W_])[^\W\d_]+){{1,3}}"
+    rf"(?<!\w)(?!(?:Do|To)\sVan){_SURNAME_VI}\s(?:Thị|Văn|Thi|Van)(?:\s(?=[^a-zà-ỹđ\d\W_])[^\W\d_]+){{1,2}}"
+    rf"|(?<=(?:là|ên|ủa)\s)(?!Hồ Chí Minh|Hà Nội){_SURNAME_VI}(?:\s(?=[^a-zà-ỹđ\d\W_])[^\W\d_]+){{1,3}}"
+    rf"|(?:(?<=\bten\s)|(?<=\bten la\s)|(?<=\bcua\s))(?!Ho Chi Minh|Ha (?:Noi|Tinh|Nam|Giang)|Lam Dong|Cao Bang)"
+    rf"{_SURNAME_VI}(?:\s(?=[A-Z])[^\W\d_]+){{1,3}}"
 )
+"""Surname and "Văn" or "Thị", or any full name after "is", "name", "of"; typed with accents or without."""
 CLOSING = re.compile(
     r"(?:thanks|thank\syou|regards|cheers|sincerely|best|gr[üu](?:ß|ss)e|gru[ßs]+|saludos|gracias|cordialement|merci|pozdrawiam|dzięki)\s?,\s*"
     r"(?P<line>[^\W\d_][^\W\d_]+(?:\s[^\W\d_][\w.'’-]*){0,2})[.!]?\s*$",

@@ -26,6 +26,7 @@ from data.redaction.name_cues import (
     SIGN_OFF,
     SIGN_WORDS,
     SURNAME_ZH,
+    SURNAMES_VI,
     TELL_WORDS,
     TELLS,
     TITLE,
@@ -61,7 +62,7 @@ def find_names(draft: Draft) -> None:
     closing = CLOSING.search(draft.work, max(0, len(draft.work) - 80)) if style.cased and draft.mentions(SIGN_WORDS) else None
     if closing and "\n" not in closing["line"]:
         _claim_line(draft, closing.start("line"), closing["line"])
-    for found in draft.matches(VIETNAMESE) if not draft.work.isascii() else ():
+    for found in draft.matches(VIETNAMESE) if draft.mentions(SURNAMES_VI) else ():
         draft.claim(*found.span(), "NAME")
     known = not draft.words.isdisjoint(any_given_names())
     whole = [(0, len(draft.work))]
@@ -104,7 +105,9 @@ def find_full_names(draft: Draft) -> None:
 
 
 def name_answer(draft: Draft) -> None:
-    """A short message that answers "may I have your name?" is a name, politeness aside."""
+    """A short message that answers "may I have your name?" is a name, politeness aside, unless it holds one that was told as such."""
+    if "<NAME" in draft.text or any(span.kind == "NAME" for span in draft.spans):
+        return
     tokens = [token for token in TOKEN.finditer(draft.work) if _bare(token.group()) not in _NO_ANSWER and len(_bare(token.group())) > 1]
     if 1 <= len(tokens) <= 4 and len(draft.work.split()) <= 8:
         follow = [tokens[0]]

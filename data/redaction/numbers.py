@@ -22,6 +22,9 @@ _IBAN = re.compile(r"(?<![^\W_])[A-Za-z]{2}\d{2}(?:[ \u00a0\-]?[A-Za-z\d]){11,30
 _PAN = re.compile(r"[A-Z]{3}[ABCFGHJLPT][A-Z]\d{4}[A-Z]")
 _NINO = re.compile(r"[ABCEGHJ-PRSTW-Z][ABCEGHJ-NPRSTW-Z]\d{6}[A-D]")
 _SSN = re.compile(r"(?!000|666)\d{3}([- ])(?!00)\d{2}\1(?!0000)\d{4}")
+_VIN = re.compile(r"(?=(?:[A-Z]*\d){5})(?=(?:\d*[A-Z]){3})[A-HJ-NPR-Z\d]{13}\d{4}")
+"""Number of a vehicle: 17 signs without I, O and Q, the last four digits (ISO 3779)."""
+_PREFIX = re.compile(r"(?<![^\W_])[A-Z]{1,4}[ -]?$")
 _SPACED_ID = re.compile(
     r"(?<![^\W一-鿿])(?:\d{17}[\dXx]|[12] ?\d{2} ?[01]\d ?(?:\d{2}|2[ABab]) ?\d{3} ?\d{3} ?\d{2}|[XYZxyz]?-?\d{7,8}["
     r" -]?[A-Za-z]|[A-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D])(?![^\W一-鿿])"
@@ -88,6 +91,7 @@ def _is_written_id(number: str) -> bool:
         or (len(number) == 9 and number[-1].isalpha() and checksums.dni(number))
         or _NINO.fullmatch(number)
         or _PAN.fullmatch(number)
+        or _VIN.fullmatch(number)
         or (len(number) == 18 and checksums.resident_id(number))
     )
 
@@ -122,7 +126,11 @@ def _announced(
     draft: Draft, start: int, end: int, written: str, digits: str, context: Context, previous: tuple[int, str] | None
 ) -> str | None:
     """Type that the words around a number give it."""
-    cue = cue_before(draft.work[max(0, start - 60) : start])
+    before = draft.work[max(0, start - 60) : start]
+    cue = cue_before(before)
+    if cue is None and _PREFIX.search(before):  # "policy number HX 88 21 99 31"
+        cue = cue_before(_PREFIX.sub("", before))
+        cue = cue if cue and cue[1] else None
     if cue:
         kind, explicit = cue
         if _fits(kind, written, digits, explicit, context):

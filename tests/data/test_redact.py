@@ -54,6 +54,19 @@ def frame(*turns: tuple[str, str], **columns: object) -> pd.DataFrame:
         ("Mieszkam przy ul. Długiej 12/3, 00-950 Warszawa", "Mieszkam przy <ADDRESS>"),
         ("https://bank.com/reset?token=abc123 fails", "https://bank.com/<URL> fails"),
         ("four one five five five five one two", "<ACCOUNT>"),
+        ("card is four one one one, one one one one, one one one one", "card is <ACCOUNT>"),
+        ("call oh seven seven double oh nine hundred one two three", "call <ACCOUNT>"),
+        ("Policy number HX 88 21 99 31", "Policy number HX <ACCOUNT>"),
+        ("VIN WVWZZZ1JZXW000001", "VIN <ID>"),
+        ("hung.tran [at] gmail [dot] com", "<EMAIL>"),
+        ("anna.nowak (małpa) poczta (kropka) pl", "<EMAIL>"),
+        ("maria(arroba)correo.es", "<EMAIL>"),
+        ("jean.dupont arobase orange.fr", "<EMAIL>"),
+        ("max.muster at web punkt de", "<EMAIL>"),
+        ("rahul at the rate gmail dot com", "<EMAIL>"),
+        ("rahul.k@gmail com", "<EMAIL>"),
+        ("paid via rahul@okicici.", "paid via <EMAIL>."),
+        ("邮箱wang_xm#163.com请重发", "邮箱<EMAIL>请重发"),
     ],
 )
 def test_redact_text_removes_numbers_and_addresses(text: str, expected: str) -> None:
@@ -106,6 +119,35 @@ def test_redact_text_removes_names(text: str, expected: str) -> None:
 )
 def test_redact_text_must_not_take_places_for_persons_who_are_addressed(text: str) -> None:
     assert clean(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "lunch@noon, thanks@all",
+        "the interest at the rate of five point five",
+        "meet (at) noon. Then we go",
+        "see C#.NET issue#163 please",
+        "I have one two three problems",
+        "Do Van Morrison songs play?",
+        "tai khoan cua Ha Noi bank",
+    ],
+)
+def test_redact_text_must_not_take_look_alikes(text: str) -> None:
+    assert clean(text) == text
+
+
+def test_redact_text_removes_vietnamese_names_typed_without_accents() -> None:
+    assert (
+        clean("chuyen cho Nguyen Thi Mai hoac tai khoan cua Tran Van Hung o Ha Noi")
+        == "chuyen cho <NAME> hoac tai khoan cua <NAME_2> o Ha Noi"
+    )
+
+
+def test_redact_messages_must_not_take_the_word_name_for_one() -> None:
+    turns = frame(("agent", "Aapka naam aur number?"), ("customer", "Mera naam Priya Verma hai, number +91 98765-43210, PAN ABCPV1234K"))
+    told = redact_messages(turns, salt=SALT)[0]["text"].tolist()
+    assert told == ["Aapka naam aur number?", "Mera naam <NAME> hai, number <PHONE>, PAN <ID>"]
 
 
 @pytest.mark.parametrize("text", negatives())

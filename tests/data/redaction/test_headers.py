@@ -20,6 +20,7 @@ from data.redaction.headers import person_kind
         ("imię i nazwisko", "Jan Kowalski", "NAME"),
         ("Họ và tên", "Nguyễn Văn An", "NAME"),
         ("姓名", "张伟", "NAME"),
+        ("requester.display", "Sanne de Vries", "NAME"),
         ("policy_number", "P-77123", "ACCOUNT"),
     ],
 )
