@@ -96,7 +96,13 @@ def _fits_speaker(profile: Profile, score: float) -> bool:
     if side_of_yes(profile.header):
         return bool(values.booleans(pd.Series(profile.sample, dtype="str")).notna().all())
     sure = score >= 97 and names.normalise(profile.header).split()[0] in _SURE_SPEAKERS
-    return role_share(profile) >= 0.6 or (sure and profile.distinct >= 2)
+    return role_share(profile) >= 0.6 or (sure and profile.distinct >= 2) or (score >= 97 and _is_one_side(profile))
+
+
+def _is_one_side(profile: Profile) -> bool:
+    """Whether all cells are the same word for the company: an export of its turns alone. A direction ("inbound") is a call's."""
+    cell = profile.sample[0] if profile.distinct == 1 and profile.filled == 1 else ""
+    return speakers.is_role(cell) and cell.casefold() not in _DIRECTIONS and speakers.recognise(cell) != "customer"
 
 
 def _only_sides(profile: Profile) -> bool:

@@ -114,6 +114,8 @@ def _read_lines(frame: pd.DataFrame, raw: RawTable, found: Recognised, options: 
         dated = parse_dates(frame[columns["opened_at"]] + " " + frame[clock].fillna(""), zone=options.timezone, name=columns["opened_at"])
         base["opened_at"] = dated.values.fillna(base["opened_at"])
         read.notes.append(f"The time of day was taken from '{clock}'.")
+    if dialogue and _are_turn_times(base):
+        base["at"], base["opened_at"] = base["opened_at"], base["at"]
     base["extra"] = _extra(frame, found, raw, read.kept, skip=clock)
     return _Lines(base, read, heard.automatic, dialogue)
 
@@ -242,13 +244,15 @@ def _join(table: _Lines, said: list[_Said], raw: RawTable, name: str) -> pd.Data
 
 
 def _line_times(base: pd.DataFrame, dialogue: bool) -> pd.Series:
-    """When each line was said: its own time, else the conversation's, unless that merely repeats on all its turns."""
+    """When each line was said: its own time; of a ticket without one, the ticket's."""
+    return base["at"] if dialogue else base["at"].fillna(base["opened_at"])
+
+
+def _are_turn_times(base: pd.DataFrame) -> bool:
+    """Whether the column of dates says when each turn was said, not when the conversation began: it differs within one."""
     if base["at"].notna().any():
-        return base["at"] if dialogue else base["at"].fillna(base["opened_at"])
-    if not dialogue:
-        return base["opened_at"]
-    varied = base.groupby(["source", "conversation_id"], sort=False)["opened_at"].nunique()
-    return base["opened_at"] if (varied > 1).any() else base["at"]
+        return False
+    return bool((base.groupby(["source", "conversation_id"], sort=False)["opened_at"].nunique() > 1).any())
 
 
 def _shared_tags(messages: pd.DataFrame) -> pd.Series:

@@ -110,3 +110,19 @@ def test_read_all_accounts_for_every_row_of_any_words(tmp_path: Path, rows: list
 def test_samples_show_the_first_rows(take: Take, count: int) -> None:
     file = take("a.csv", "id,text\n" + "A1,the card was declined\n" * count).inputs[0]
     assert file.sample == [{"id": "A1", "text": "the card was declined"}] * count
+
+
+def test_times_that_differ_within_a_conversation_are_those_of_its_turns(take: Take) -> None:
+    text = (
+        "conversation_id,time,speaker,text\nc1,2026-05-01 10:00,customer,my heating is broken\nc1,2026-05-01 10:05,agent,we send someone\n"
+    )
+    messages = take("a.csv", text + "c2,2026-05-02 10:00,customer,where is my bill\nc2,2026-05-02 11:00,agent,it is on its way\n").messages
+    assert messages["opened_at"].isna().all()  # the first turn's, once all of them are known
+    assert messages["at"].dt.strftime("%H:%M").tolist() == ["10:00", "10:05", "10:00", "11:00"]
+
+
+@pytest.mark.parametrize(("header", "cell"), [("speaker", "agent"), ("role", "assistant"), ("người gửi", "nhân viên")])
+def test_an_export_of_the_companys_turns_alone_has_no_customers_words(take: Take, header: str, cell: str) -> None:
+    lines = [f"c{n // 2},{cell},{words}" for n, words in enumerate(["Hello this is your advisor", "Your case is closed now"] * 4)]
+    messages = take("a.csv", "\n".join([f"conversation_id,{header},text", *lines])).messages
+    assert "customer" not in set(messages["speaker"])
