@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -254,4 +255,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except EarshotError as error:
         click.echo(f"{type(error).__name__}: {error}", err=True)
         return FAILED
+    except OSError as error:
+        click.echo(f"{_of_disk(error)} Nothing was published.", err=True)
+        return UNUSABLE if error.errno in _UNUSABLE_PATH else FAILED
     return 0
+
+
+_UNUSABLE_PATH = frozenset({errno.EACCES, errno.EEXIST, errno.EISDIR, errno.ENOENT, errno.ENOTDIR, errno.EPERM, errno.EROFS})
+"""What a path is that another one would mend; a full or broken disk is a run that failed."""
+
+
+def _of_disk(error: OSError) -> str:
+    """Wanted, got, where, what to do, of a file or folder that the system refused."""
+    where = f" {error.filename}" if error.filename else ""
+    return f"{type(error).__name__}:{where} cannot be read or written: {error.strerror or error}. Give another path, or its owner's rights."
