@@ -1,9 +1,9 @@
 """Search: does a question in any language find what customers said, and how fast? ``python -m tests.benchmarks.search [STORE]``.
 
-*Planted answers*: sixteen sentences in eight languages on each of twenty subjects (``search_subjects.toml``) stand among those of generated
-conversations, which never mention them; every subject is asked for in every language. recall@20 is the share of the planted sentences among
-the first twenty, precision@10 the share of the first ten that are planted; across languages: only sentences in other languages than
-the question's may be found. The second half of the subjects was not looked at while search was built.
+*Planted answers*: sixteen sentences in eight languages on each of twenty subjects (``search_subjects.toml``), each said in some generated
+conversation in its language; no other sentence mentions them, and every subject is asked for in every language. recall@20 is the share of
+the planted sentences among the first twenty, precision@10 the share of the first ten that are planted; across languages: only sentences in
+other languages than the question's may be found. The second half of the subjects was not looked at while search was built.
 
 *Topics*, harder: who contacted support about what a question in quite other words asks for (``search_topics.toml``). Of each topic at most
 ``MOST`` conversations are kept, besides those on all other topics; conversations come in the order of their best sentence. The questions of
@@ -33,6 +33,7 @@ from data.queries.facts import prepare as prepare_tables
 from data.queries.filters import Filters
 from data.samples import generate
 from data.samples.world import load_world
+from data.schema import KEY
 from data.snapshots import connect, load, open_current
 from nlp.annotate import prepare
 from nlp.encode import STUDENT_OF, load_encoder, load_multilingual
@@ -190,8 +191,8 @@ def quality(seed: int = SEED) -> dict[str, Any]:
     texts = [readable(text) for text in asked.sentences["sentence"]]
     words = [text for by in questions().values() for text in by.values()]
     vectors = dict(zip(words, encoded(words, "questions").astype(np.float32), strict=True))
-    sown = pd.DataFrame([(text, language) for _, language, text in planted.answers], columns=["sentence", "language"])
-    every = pd.concat([sown, asked.sentences[["sentence", "language"]]], ignore_index=True)
+    sown = sown_among(planted, asked.sentences)
+    every = pd.concat([sown, asked.sentences[[*sown]]], ignore_index=True)
     own = encoded([text for *_, text in planted.questions], "planted-questions").astype(np.float32)
     whole = np.vstack([encoded(sown["sentence"].tolist(), "planted"), encoded(texts, f"corpus-{seed}")])
     student = Student.fit(every["sentence"].tolist(), load_encoder("best"), sample=len(every) // 3)
@@ -201,6 +202,15 @@ def quality(seed: int = SEED) -> dict[str, Any]:
     )
     found["topics"] = judge(built(asked.sentences, whole[len(sown) :]), asked, vectors)
     return {"sentences": len(texts), "planted": len(sown)} | {name: dict(_parts(rows)) for name, rows in found.items()}
+
+
+def sown_among(planted: Planted, sentences: pd.DataFrame) -> pd.DataFrame:
+    """The planted sentences, each said in a conversation, drawn at random, whose first sentence is in its language."""
+    rng = np.random.default_rng(1)
+    talks = sentences.drop_duplicates(KEY)[[*KEY, "language"]]
+    spoken = {str(language): part for language, part in talks.groupby("language")}
+    drawn = [spoken[language].iloc[rng.integers(len(spoken[language]))] for _, language, _ in planted.answers]
+    return pd.DataFrame(drawn).assign(sentence=[text for *_, text in planted.answers]).reset_index(drop=True)
 
 
 def _parts(rows: pd.DataFrame) -> Iterator[tuple[str, Any]]:
