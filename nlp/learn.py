@@ -87,7 +87,14 @@ def encode_sentences(sentences: pd.DataFrame, encoder: Encoder, *, open_vectors:
 
 
 def learn(
-    config: Config, conversations: pd.DataFrame, sentences: pd.DataFrame, vectors: np.ndarray, encoder: Encoder, *, hearing: Hearing
+    config: Config,
+    conversations: pd.DataFrame,
+    sentences: pd.DataFrame,
+    vectors: np.ndarray,
+    encoder: Encoder,
+    *,
+    hearing: Hearing,
+    earlier: pd.DataFrame | None = None,
 ) -> tuple[Fit, np.ndarray]:
     """Learn a fit from all sentences.
 
@@ -98,6 +105,7 @@ def learn(
         vectors: (sentences, dim), not centred, as ``encode_sentences`` gives them.
         encoder: Where the vectors came from.
         hearing: What sentiment and signals are read with.
+        earlier: Key and ``earlier_topic`` of the conversations that an earlier fit gave a topic: it has a say in the new ones.
 
     Returns:
         The fit, and the vectors as topics were found on them (``Fit.turned``).
@@ -122,6 +130,8 @@ def learn(
     documents = halved(documents)
     words = sentences.groupby(KEY, sort=False).agg(text=("sentence", " ".join), language=("language", "first")).reset_index()
     corpus = keys.merge(words, on=KEY, how="left").merge(conversations[[*KEY, "opened_at"]], on=KEY, how="left")
+    if earlier is not None:
+        corpus = corpus.merge(earlier, on=KEY, how="left")
     corpus["terms"] = pd.Series(gathered(sentences["terms"], owners, len(keys)), dtype=object)
 
     def encode_phrases(phrases: Sequence[str], language: str | None) -> np.ndarray:

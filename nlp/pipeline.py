@@ -168,7 +168,8 @@ def _annotate(job: Job, corpus: Corpus, *, before: Before | None, fit: Fit | Non
         sentences = with_terms(spoken.sentences)
         if fit is None:
             hearing = Hearing.fit(spoken.sentences, shared, space=space_of(searcher))
-            fit, turned = learn(job.config, corpus.conversations, sentences, vectors, encoder, hearing=hearing)
+            were = tables.earlier_topics(before.tables) if before else None
+            fit, turned = learn(job.config, corpus.conversations, sentences, vectors, encoder, hearing=hearing, earlier=were)
             fit = replace(fit, searcher=searcher if isinstance(searcher, Student) and searcher is not encoder else None)
         else:
             turned = fit.turned(vectors, writings(sentences))

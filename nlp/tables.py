@@ -51,6 +51,12 @@ def sentence_embeddings(sentences: pd.DataFrame, vectors: np.ndarray, *, encoder
     return sentences[[*KEY, "turn", "start", "end"]].assign(vector=rows, encoder=encoder)
 
 
+def earlier_topics(before: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Key and ``earlier_topic`` of the conversations that have a main topic in published tables."""
+    assigned = before["topic_assignments"]
+    return assigned.loc[assigned["rank"] == 0, [*KEY, "topic_id"]].rename(columns={"topic_id": "earlier_topic"})
+
+
 def with_unchanged(found: Mapping[str, pd.DataFrame], before: Mapping[str, pd.DataFrame], changed: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Annotation tables of all conversations: new rows for the changed ones, the published rows for the others."""
     known = {**before, "facts": before["conversations"][[*KEY, *FACTS]]}

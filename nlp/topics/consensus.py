@@ -22,6 +22,10 @@ LOOKS, LOOKS_AT_MANY = 6, 3
 PART = 0.9
 MOST_SEEN = 5_000
 """Texts of one look at most."""
+MEMORY = 0.8
+"""Weight of the earlier fit beside the looks. Two generated samples, 10 % new conversations: of the topics .97 and 1.0 keep their id (.97
+and .93 without memory), of the conversations .90 and .92 their topic (.86, .82); planted topics are found no worse (NMI .886 and .857; .866
+and .853), also after a first fit on a third of the conversations, which knew half as many topics (.885 and .863). With 0.5 less is kept."""
 TOGETHER = 0.5
 """Two texts are of one topic if at least this share of the looks puts them together, on average over their groups. Measured with 4 and 6
 looks and 0.35 to 0.6 (NMI): CFPB products .38 to .40, generated bank .60 to .62, FINCORP .57 to .63, Banking77 .77 to .78."""
@@ -48,6 +52,24 @@ def _look(vectors: np.ndarray, languages: Sequence[str | None], seed: int) -> np
     decision, _ = learn_decision(vectors[rows], cluster(vectors[rows], [languages[row] for row in rows], seed=seed))
     chosen, _, inside = decision.choose(vectors)
     return by_size(np.where(inside, chosen, -1))
+
+
+def with_earlier(vectors: np.ndarray, seen: np.ndarray, known: np.ndarray) -> np.ndarray:
+    """The looks (n, looks), and beside them an earlier fit as ``MEMORY`` times as many: what it saw stays unless most looks see otherwise.
+
+    Args:
+        vectors: (n, dim) of length 1.
+        seen: Groups (n, looks), −1 for none.
+        known: Topic (n,) of each text in the earlier fit, −1 for none or where it did not know the text: such texts are given to the
+            earlier topics now.
+    """
+    codes = by_size(known)
+    if seen.shape[1] == 1 or codes.max(initial=-1) < 1:
+        return seen
+    decision, _ = learn_decision(vectors, codes)
+    chosen, _, inside = decision.choose(vectors)
+    recalled = np.where(codes >= 0, codes, np.where(inside, chosen, -1))
+    return np.column_stack([seen, *[recalled] * round(MEMORY * seen.shape[1])])
 
 
 def agreed(seen: np.ndarray) -> np.ndarray:

@@ -17,7 +17,7 @@ from nlp.naming import name_topics
 from nlp.topics import quotes
 from nlp.topics.cluster import by_size
 from nlp.topics.coarseness import best_level
-from nlp.topics.consensus import agreed, looks, stability
+from nlp.topics.consensus import agreed, looks, stability, with_earlier
 from nlp.topics.decide import Decision, learn_decision
 from nlp.topics.documents import with_terms
 from nlp.topics.hierarchy import means, parts, themes
@@ -63,7 +63,8 @@ def fit_topics(
 
     Args:
         documents: One row per conversation: ``conversation_id``, ``source``, ``language``, ``text`` (the customer's words);
-            ``opened_at`` if known (the sample is drawn evenly over months); ``terms`` (content words) if they were found already.
+            ``opened_at`` if known (the sample is drawn evenly over months); ``terms`` (content words) if they were found already;
+            ``earlier_topic`` (null where none) if an earlier fit is to be kept to, as far as the texts allow.
         vectors: (documents, dim), centred per language.
         sentences: For summaries and exemplars: key, ``sentence``, ``language``. Without them, texts are split plainly.
         sentence_vectors: (sentences, dim), centred. Without them, sentences are judged by their words.
@@ -90,7 +91,7 @@ def fit_topics(
     if not len(rows):
         return empty_model(space, seed=seed)
     seen = best_level(joined, looks(joined, languages, seed=seed))
-    groups = agreed(seen)
+    groups = agreed(with_earlier(joined, seen, _earlier(corpus)))
     if small_talk is not None and len(small_talk):
         groups = topics_only(joined, groups, space.join(small_talk, [()] * len(small_talk)))
     decision, labels = learn_decision(joined, groups)
@@ -185,6 +186,12 @@ def _said(corpus: pd.DataFrame, languages: list[str | None]) -> list[Sequence[st
     if "terms" in corpus:
         return corpus["terms"].tolist()
     return [terms(text, code) for text, code in zip(corpus["text"].tolist(), languages, strict=True)]
+
+
+def _earlier(corpus: pd.DataFrame) -> np.ndarray:
+    if "earlier_topic" not in corpus:
+        return np.full(len(corpus), -1)
+    return corpus["earlier_topic"].astype("Int64").fillna(-1).to_numpy(np.int64)
 
 
 def _languages(values: pd.Series) -> list[str | None]:

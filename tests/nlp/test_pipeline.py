@@ -12,7 +12,7 @@ import pytest
 from data.ingest.conversations import merge
 from data.schema import KEY, MESSAGES, NO_TOPIC, TABLES, EarshotError, conform, empty
 from data.snapshots.cache import FrameCache, VectorFiles
-from nlp import learn
+from nlp import learn, pipeline
 from nlp.config import Config
 from nlp.encode import HashingEncoder
 from nlp.fit import growth_reason
@@ -150,6 +150,15 @@ def test_analyse_keeps_ids_through_a_full_run(job: Job) -> None:
     old = second.tables["conversations"].merge(first.tables["conversations"], on=KEY, suffixes=("", "_before"))
     assert (old["topic_id"] == old["topic_id_before"]).mean() >= 0.9
     assert second.fit_reason == "asked for with --full"
+
+
+def test_a_new_fit_hears_of_the_earlier_topics(job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = first_run(job, messages(0, 60))
+    told = []
+    monkeypatch.setattr(pipeline, "learn", lambda *given, earlier, **options: told.append(earlier) or learn.learn(*given, **options))
+    next_run(job, messages(60, 64), first, full=True)
+    were = first.tables["conversations"].set_index("conversation_id")["topic_id"]
+    assert told[0].set_index("conversation_id")["earlier_topic"].to_dict() == were[were >= 0].to_dict()
 
 
 def test_analyse_gives_equal_tables_for_equal_inputs(job: Job, tmp_path: Path) -> None:

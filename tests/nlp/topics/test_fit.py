@@ -49,6 +49,15 @@ def test_fit_topics_is_the_same_for_the_same_seed(corpus: Corpus, model: TopicMo
     assert np.array_equal(again.centroids, model.centroids)
 
 
+def test_fit_topics_keeps_to_an_earlier_fit(corpus: Corpus, model: TopicModel) -> None:
+    were = primary(model, corpus)
+    documents = corpus.documents.assign(earlier_topic=pd.Series(were, dtype="Int64").where(were >= 0))
+    again = fit_topics(documents, corpus.vectors, corpus.sentences, corpus.vectors, seed=2)
+    anew = fit_topics(corpus.documents, corpus.vectors, corpus.sentences, corpus.vectors, seed=2)
+    kept, lost = (adjusted_rand_score(were, primary(one, corpus)) for one in (again, anew))
+    assert kept >= max(lost, 0.95)
+
+
 @pytest.mark.parametrize("count", [0, 1, 2, 5, 20, 60])
 def test_fit_topics_works_on_few_conversations(count: int) -> None:
     whole = make_corpus(12)
