@@ -63,8 +63,7 @@ def rankings(matrix: pd.DataFrame, chosen: Filters, *, about: str | None) -> Non
 
 
 def _ranking(rows: pd.DataFrame, chosen: Filters, *, loved: bool, about: str | None) -> None:
-    ranked = rows.assign(side=rows["pleased"] if loved else rows["customers"] - rows["pleased"])
-    ranked = ranked[ranked["side"] > 0].sort_values(["side", "quality"], ascending=[False, True]).head(6)
+    ranked = perception.ranked(rows, loved=loved)
     finding = findings.ranking(ranked, loved=loved, about=about, period=formats.span(chosen.since, chosen.until))
     if ranked.empty:
         cards.heading(finding)

@@ -11,6 +11,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from pages.shared import formats
+from pages.shared.findings import TOO_FEW
 
 NEGATIVE, NEUTRAL, POSITIVE, ACCENT, FAINT = "#C8553D", "#8A93A1", "#2A7F9E", "#3B73DE", "#B8BEC8"
 TONE_LOW, TONE_MIDDLE, TONE_HIGH = "#A8412C", "#5B6675", "#1F6A86"  # white words on them have a contrast of 5 : 1 and more
@@ -21,6 +22,8 @@ MOST_LINES = 5
 MOST_PRODUCTS = 8
 _LONGEST_HEAD = 16
 _LINE = 14
+_MAP_HEIGHT = 480
+_THEME, _THEME_LEAST = 72, 8  # letters that fit over a theme that is the whole map on a desk (1 100 pixels wide), and those always shown
 _BACKGROUND = "#3C4654"  # of themes: white names can be read on it (9 : 1), and it neither shines in the dark nor fades in the light
 _INK = "#1B212B"  # on what is pale
 _MARGIN = {"l": 8, "r": 8, "t": 8, "b": 8}
@@ -53,7 +56,7 @@ def _mix(start: str, end: str, part: float) -> str:
 
 
 def topic_map(table: pd.DataFrame) -> go.Figure:
-    """Treemap theme → topic; size is customers, colour how they sound; a click gives the topic's id.
+    """Treemap theme → topic; size is customers, colour how they sound, pale where too few to judge; a click gives the topic's id.
 
     Args:
         table: Of :func:`pages.shared.reads.topic_table`.
@@ -63,23 +66,28 @@ def topic_map(table: pd.DataFrame) -> go.Figure:
     rows = pd.concat([themes, topics])
     known = set(themes["topic_id"])
     parents = [str(int(p)) if level > 0 and p in known else "" for p, level in zip(rows["parent_id"], rows["level"], strict=True)]
-    fills = [_BACKGROUND if level == 0 else tone_colour(tone) for level, tone in zip(rows["level"], rows["sentiment"], strict=True)]
+    few = rows["customers"] < TOO_FEW
+    tones = rows["sentiment"].mask(few)
+    fills = [_BACKGROUND if level == 0 else tone_colour(tone) for level, tone in zip(rows["level"], tones, strict=True)]
+    sound = [formats.TOO_FEW if one else formats.tone(tone) for one, tone in zip(few, rows["sentiment"], strict=True)]
+    parts = (rows["customers"] / max(1, int(themes["customers"].sum()))).tolist()
     trace = {
-        "type": "treemap", "ids": [str(i) for i in rows["topic_id"]], "labels": [escape(n) for n in rows["name"]], "parents": parents,
+        "type": "treemap", "ids": [str(i) for i in rows["topic_id"]], "parents": parents,
+        "labels": [_over(n, part) if level == 0 else escape(n) for n, level, part in zip(rows["name"], rows["level"], parts, strict=True)],
         "values": [0 if level == 0 else int(n) for level, n in zip(rows["level"], rows["customers"], strict=True)],
-        "customdata": [[int(i), formats.number(n), formats.tone(s), share] for i, n, s, share in zip(
-            rows["topic_id"], rows["customers"], rows["sentiment"], formats.shares(rows, judge=False), strict=True)],
+        "customdata": [[int(i), formats.number(n), told, share, escape(name)] for i, n, told, share, name in zip(
+            rows["topic_id"], rows["customers"], sound, formats.shares(rows, judge=False), rows["name"], strict=True)],
         "hovertext": ["<br>⚠ unsteady: another fit would draw it differently" if one else "" for one in rows["unsteady"]],
         "marker": {"colors": fills, "cornerradius": 4},
         "textfont": {"color": [_INK if fill == FAINT else "#FFFFFF" for fill in fills]},
         "text": [_folded(n) for n in rows["name"]], "texttemplate": "%{text}<br>%{customdata[1]}",
         "branchvalues": "remainder", "tiling": {"pad": 3}, "pathbar": {"visible": False},
         "maxdepth": 3,
-        "hovertemplate": "<b>%{label}</b><br>%{customdata[1]} customers, %{customdata[3]}<br>"
-                         "sound %{customdata[2]}%{hovertext}<extra></extra>",
+        "hovertemplate": "<b>%{customdata[4]}</b><br>%{customdata[1]} customers, %{customdata[3]}<br>"
+                         "how they sound: %{customdata[2]}%{hovertext}<extra></extra>",
     }  # fmt: skip
     small = {"minsize": 11, "mode": "hide"}  # names too small to read say nothing
-    return go.Figure(data=[trace], layout={"template": TEMPLATE, "height": 420, "margin": _MARGIN, "uniformtext": small})
+    return go.Figure(data=[trace], layout={"template": TEMPLATE, "height": _MAP_HEIGHT, "margin": _MARGIN, "uniformtext": small})
 
 
 @dataclass(frozen=True)
@@ -274,7 +282,7 @@ def perception_matrix(matrix: pd.DataFrame) -> go.Figure:
     products = cells.groupby("about")["customers"].sum().sort_values(ascending=False).index.tolist()[:MOST_PRODUCTS]
     qualities = cells.groupby("quality")["customers"].sum().sort_values().index.tolist()
     cells = cells[cells["about"].isin(products)]
-    short = {name: escape(_fitting(name)) for name in products}
+    short = {name: _fitting(name) for name in products}
     few = cells["share_few"].to_numpy(dtype=bool)
     traces = [_judged_squares(cells[~few]), _faint_squares(cells[few])]
     for trace, part in zip(traces, (cells[~few], cells[few]), strict=True):
@@ -317,8 +325,19 @@ def _folded(name: str) -> str:
     return "<br>".join(escape(line) for line in textwrap.wrap(name, _LINE, break_long_words=False))
 
 
+def _over(name: str, part: float) -> str:
+    """A theme's name as long as fits over its box, which is this part of the map; a longer one, Plotly would not show at all."""
+    longest = max(_THEME_LEAST, int(_THEME * part**0.5))
+    if len(name) <= longest:
+        return escape(name)
+    cut = name[: longest - 1]
+    return escape((cut[: cut.rindex(" & ")] if " & " in cut else cut).rstrip(" &") + "…")
+
+
 def _fitting(name: str) -> str:
-    return name if len(name) <= _LONGEST_HEAD else name[: _LONGEST_HEAD - 1].rstrip() + "…"
+    """A product's name in at most two short lines over its column."""
+    lines = textwrap.wrap(name, _LONGEST_HEAD, max_lines=2, placeholder="…")
+    return "<br>".join(escape(line) for line in lines)
 
 
 def _cell_words(row: dict[Any, Any]) -> str:
@@ -330,15 +349,18 @@ def _cell_words(row: dict[Any, Any]) -> str:
 
 
 def ranking(rows: pd.DataFrame, *, loved: bool) -> go.Figure:
-    """Horizontal bars with whiskers: share of people who are pleased (or not) per quality; pale where too few."""
+    """Horizontal bars with whiskers: share of people who are pleased (or not) per quality; pale where too few.
+
+    Args:
+        rows: Of :func:`pages.shared.reads.perception.ranked`.
+    """
     rows = rows.iloc[::-1]
-    share = (rows["share"] if loved else 1 - rows["share"]).to_numpy(dtype=float)
-    low, high = (rows["share_low"], rows["share_high"]) if loved else (1 - rows["share_high"], 1 - rows["share_low"])
+    share, low, high = (rows[name].to_numpy(dtype=float) for name in ("side", "side_low", "side_high"))
     strong = POSITIVE if loved else NEGATIVE
     trace = {
         "type": "bar", "x": share, "y": [escape(q) for q in rows["quality"]], "orientation": "h",
         "marker": {"color": [SHADE if few else strong for few in rows["share_few"]]},
-        "error_x": {"array": high.to_numpy() - share, "arrayminus": share - low.to_numpy(), "color": NEUTRAL, "thickness": 1.5},
+        "error_x": {"array": high - share, "arrayminus": share - low, "color": NEUTRAL, "thickness": 1.5},
         "customdata": rows[["quality"]].to_numpy(dtype=str), "hoverinfo": "text",
         "hovertext": [_cell_words(row) for row in rows.to_dict("records")],
     }  # fmt: skip

@@ -137,7 +137,7 @@ def share_change(found: dict[str, Any] | None) -> str:
 
 def topic_map(table: pd.DataFrame, period: str, customers: int) -> Finding:
     """Title of the map of topics."""
-    detail = f"size: customers; colour: how they sound; {period}, {formats.count(customers, 'customer')}"
+    detail = f"size: customers; colour: how they sound, pale: under 30 customers; {period}, {formats.count(customers, 'customer')}"
     top = table[table["level"] == 1].head(1)
     if top.empty:
         return Finding("No topics were found in these conversations", detail)
@@ -226,14 +226,14 @@ def worst_cell(matrix: pd.DataFrame) -> Any:
 
 
 def ranking(rows: pd.DataFrame, *, loved: bool, about: str | None, period: str) -> Finding:
-    """Title of a list of qualities that people speak well or ill of."""
-    whom = about or "all products"
-    how = "well" if loved else "ill"
-    detail = f"share of people who speak {how} of it, most people first; {whom}, {period}, pale: under 30 people"
-    if rows.empty:
-        return Finding(f"No clear {'praise' if loved else 'criticism'} found", detail)
-    top = rows.iloc[0]
-    return Finding(f"Most {'praise' if loved else 'criticism'}: {top['quality']} ({formats.count(top['side'], 'customer')})", detail)
+    """Title of a list of qualities that people speak well or ill of, of :func:`pages.shared.reads.perception.ranked`."""
+    kind, how, most = ("praise", "well", "Best liked") if loved else ("criticism", "ill", "Least liked")
+    order = "by the lower end of its bracket, pale: under 30 people"
+    detail = f"share of people who speak {how} of it, {order}; {about or 'all products'}, {period}"
+    if rows.empty or rows["share_few"].iloc[0]:
+        return Finding(f"No clear {kind} found" if rows.empty else f"Too few clear opinions to rank the {kind}", detail)
+    share = formats.share(*rows.iloc[0][["side", "side_low", "side_high"]])
+    return Finding(f"{most}: {rows['quality'].iloc[0]}, {share} speak {how} of it", detail)
 
 
 def theme_edit(edit: Any, names: Mapping[str, str]) -> str:

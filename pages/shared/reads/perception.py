@@ -17,6 +17,24 @@ def matrix(chosen: Filters) -> pd.DataFrame:
     return intervals.with_share(ask("perception.matrix", chosen), hits="pleased", total="customers")
 
 
+def ranked(rows: pd.DataFrame, *, loved: bool, most: int = 6) -> pd.DataFrame:
+    """Qualities that anybody speaks well (or ill) of, surest first: a share of few people must not lead by chance.
+
+    Args:
+        rows: Of :func:`matrix`, one product or all.
+
+    Returns:
+        ``side``, ``side_low`` and ``side_high`` beside them: share of the people who speak so, by whose lower end they stand, those
+        of too few people last.
+    """
+    share, low, high = rows["share"], rows["share_low"], rows["share_high"]
+    told = rows.assign(side=share, side_low=low, side_high=high) if loved else rows.assign(
+        side=1 - share, side_low=1 - high, side_high=1 - low
+    )  # fmt: skip
+    order = told[told["side"] > 0].sort_values(["share_few", "side_low", "quality"], ascending=[True, False, True])
+    return order.head(most)
+
+
 def holders(chosen: Filters) -> int:
     """Customers with any clear opinion."""
     return int(ask("perception.people", chosen)["customers"].iloc[0])

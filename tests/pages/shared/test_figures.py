@@ -7,6 +7,7 @@ import pytest
 from data.metrics.intervals import with_share
 from data.metrics.trend import expected_band
 from pages.shared import figures
+from pages.shared.reads import perception
 
 
 def _series(names: list[str], weeks: int = 10) -> pd.DataFrame:
@@ -53,6 +54,23 @@ def test_topic_map_has_names_of_themes_that_can_be_read() -> None:
 def test_topic_map_says_which_topics_are_unsteady() -> None:
     told = figures.topic_map(_topics()).to_dict()["data"][0]["hovertext"]
     assert ["unsteady" in words for words in told] == [False, True, False]
+
+
+def test_topic_map_is_pale_where_too_few_to_judge_how_they_sound() -> None:
+    trace = figures.topic_map(_topics().assign(customers=[50, 30, 29], sentiment=-0.5)).to_dict()["data"][0]
+    assert [fill == figures.FAINT for fill in trace["marker"]["colors"]] == [False, False, True]
+    assert ["too few to judge" in str(data) for data in trace["customdata"]] == [False, False, True]
+
+
+def test_topic_map_shortens_names_of_themes_to_their_boxes() -> None:
+    rows = pd.DataFrame({
+        "topic_id": [1, 2, 10, 11], "parent_id": [np.nan, np.nan, 1, 2], "level": [0, 0, 1, 1], "sentiment": -0.5,
+        "name": ["Transfer not arrived & Direct debit", "Security code & Mobile data", "Transfers", "Codes"],
+        "customers": [900, 50, 900, 50], "active": 1000, "unsteady": False,
+    })  # fmt: skip
+    trace = figures.topic_map(with_share(rows, hits="customers", total="active")).to_dict()["data"][0]
+    assert list(trace["labels"][:2]) == ["Transfer not arrived &amp; Direct debit", "Security code…"]
+    assert trace["customdata"][1][4] == "Security code &amp; Mobile data"
 
 
 def test_topic_map_must_not_let_names_be_read_as_html() -> None:
@@ -119,11 +137,21 @@ def test_perception_matrix_has_few_and_short_columns() -> None:
     })  # fmt: skip
     ticks = figures.perception_matrix(with_share(rows, hits="pleased", total="customers")).layout.xaxis.ticktext
     assert len(ticks) == figures.MOST_PRODUCTS
-    assert all(len(tick) <= 16 for tick in ticks)
+    assert all(len(line) <= 16 for tick in ticks for line in tick.split("<br>"))
+    assert all(tick.count("<br>") == 1 for tick in ticks)
+
+
+def test_ranking_draws_what_it_is_sorted_by() -> None:
+    rows = pd.DataFrame({"about": "Card", "quality": ["many", "most", "few"], "customers": [400, 100, 9], "pleased": [100, 40, 9],
+                         "opinions": 500})  # fmt: skip
+    ranked = perception.ranked(with_share(rows, hits="pleased", total="customers"), loved=True)
+    trace = figures.ranking(ranked, loved=True).data[0]
+    assert list(trace.y[::-1]) == ["most", "many", "few"]  # from the top; of few people last, however large the share
+    assert list(trace.x[::-1]) == [0.4, 0.25, 1.0]
 
 
 def test_ranking_has_whiskers_inside_zero_and_one() -> None:
-    trace = figures.ranking(_matrix().iloc[:2], loved=False).data[0]
+    trace = figures.ranking(perception.ranked(_matrix().iloc[:2], loved=False), loved=False).data[0]
     high, low = trace.x + trace.error_x.array, trace.x - trace.error_x.arrayminus
     assert (low >= 0).all()
     assert (high <= 1).all()
