@@ -63,7 +63,7 @@ def rankings(matrix: pd.DataFrame, chosen: Filters, *, about: str | None) -> Non
 
 
 def _ranking(rows: pd.DataFrame, chosen: Filters, *, loved: bool, about: str | None) -> None:
-    ranked = perception.ranked(rows, loved=loved)
+    ranked = perception.ranked(rows[rows["quality"] != perception.rest()], loved=loved)
     finding = findings.ranking(ranked, loved=loved, about=about, period=formats.span(chosen.since, chosen.until))
     if ranked.empty:
         cards.heading(finding)

@@ -77,6 +77,11 @@ def shown(theme: str) -> str:
     return decisions().qualities.names.get(theme, theme)
 
 
+def rest() -> str:
+    """What opinions on none of the qualities stand under: it is no quality itself."""
+    return shown(UNLISTED)
+
+
 def theme_of(word: str) -> str:
     """Theme of a word that no list of the machine knows, as people decided so far."""
     return decisions().qualities.moved.get((word, UNLISTED), UNLISTED)

@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,12 @@ def test_perception_shares_carry_their_interval(open_page: Open) -> None:
 def test_perception_must_not_list_what_nobody_praised(open_page: Open) -> None:
     app = open_page("perception", period="all", about="Debit card")
     assert "No clear praise found" in words(app)
+
+
+def test_best_and_least_liked_name_a_quality_with_its_share(open_page: Open) -> None:
+    told = words(open_page("perception", period="all"))
+    assert re.search(r"Best liked: (?!other)[\w ]+, \d+\s% \(\d+–\d+\) speak well of it", told)
+    assert re.search(r"Least liked: (?!other)[\w ]+, \d+\s% \(\d+–\d+\) speak ill of it", told)
 
 
 def test_a_quality_is_renamed_on_every_page_at_once_and_back_again(open_page: Open, own: Path) -> None:
