@@ -37,8 +37,8 @@ _LANGUAGES = (
     "To hear one language best, ask in it."
 )
 _BECAUSE = (
-    "On the whole those who speak of it sound displeased, and who has a problem contacts support because of it: "
-    "its share among those in contact is higher than among all customers."
+    "On the whole those who speak of it sound displeased. People contact support when something went wrong, so its share among those in "
+    "contact overstates how common it is among all customers."
 )
 """Simulated where people contact support twice as often because of it: no adjusting undoes that (docs/representativeness.md)."""
 
@@ -205,7 +205,7 @@ def _warnings(question: Question, everybody: pd.Series, reach: Reach, tone: Esti
         told.append(
             "The number of customers is not known: shares are of those in contact, and must not be taken for shares of all customers."
         )
-    if languages:
+    if languages and reach.conversations:  # what was not found in any language is not said to be found less in one
         told.append(_LANGUAGES)
     told += [_CAUTIONS[reason] for reason in reach.cautions]
     if tone is not None and tone.high < 0 and (reach.of_base is not None or question.counting or EVERYONE in question.limits):

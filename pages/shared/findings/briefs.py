@@ -14,17 +14,21 @@ if TYPE_CHECKING:
     from pages.shared.reads.asking import Brief, Estimate, Update
 
 VERDICTS = {"answered": "Answered", "partly": "Partly answered", "not_answerable": "Support data cannot answer this"}
+UNSURE = {
+    "answered": "Probably answered", "partly": "Perhaps partly answered", "not_answerable": "Support data can probably not answer this",
+}  # fmt: skip
+"""The same where the machine is not sure of its verdict."""
 DECISIONS = {"avoided": "no study needed", "narrowed": "a smaller study is enough", "bought": "the study is still bought"}
 _YEAR = 365
-_SURE = ((0.85, "sure"), (0.65, "fairly sure"), (0.0, "not sure"))
+_FAIRLY = 0.65
+_SURE = ((0.85, "sure"), (_FAIRLY, "fairly sure"), (0.0, "not sure"))
 LEAST_DECISIONS = 5
 """From here on a total is told (as in the ledger)."""
 
 
 def verdict(brief: Brief) -> Finding:
     """Whether the question is answered, by how many people, and why."""
-    told, found = VERDICTS[brief.verdict.answer], brief.reach
-    title = told
+    title, found = verdict_words(brief), brief.reach
     if found.conversations and brief.verdict.answer != "not_answerable":
         title += f": {people(brief)} speak of it"
         if found.contacts >= TOO_FEW:
@@ -32,6 +36,11 @@ def verdict(brief: Brief) -> Finding:
     elif found.conversations:
         title += f"; {people(brief)} touch on it"
     return Finding(title, " ".join(brief.verdict.why))
+
+
+def verdict_words(brief: Brief) -> str:
+    """The verdict alone, which says itself when it is not sure."""
+    return (UNSURE if brief.verdict.confidence < _FAIRLY else VERDICTS)[brief.verdict.answer]
 
 
 def sureness(brief: Brief) -> str:
@@ -240,7 +249,8 @@ def narrowed(brief: Brief) -> str:
     """The filters of a brief in words."""
     parts = []
     if brief.filters.get("topic") is not None:
-        parts.append("one topic")
+        name = brief.filters.get("topic_name")
+        parts.append(f"topic “{name}”" if name else "one topic")
     if brief.filters.get("unhappy"):
         parts.append("customers left unhappy")
     for name, value in brief.filters.items():

@@ -54,7 +54,8 @@ def brief(question: str, chosen: Filters) -> Brief:
         StoreError: The data has no vectors of sentences, or the store is damaged.
     """
     said = research.marks(question)[[*_PLACE, "relevant"]]
-    return _brief(question, chosen, tuple(said.itertuples(index=False, name=None)), store_prices(reads.store()))
+    told = _brief(question, chosen, tuple(said.itertuples(index=False, name=None)), store_prices(reads.store()))
+    return told if chosen.topic is None else replace(told, filters=told.filters | {"topic_name": _name(chosen.topic)})
 
 
 @kept
@@ -137,6 +138,12 @@ def quotes(rows: pd.DataFrame) -> pd.DataFrame:
         None if pd.isna(one) else "positive" if one > _CLEAR else "negative" if one < -_CLEAR else "neutral" for one in rows["sentiment"]
     ]
     return rows.assign(sentence=rows["quote"], tone=pd.Series(tones, index=rows.index, dtype=object))
+
+
+def _name(topic: int) -> str:
+    """Of a topic, as it is called now: kept with the brief, since a later run or person may call it otherwise."""
+    names = reads.topic_names()
+    return str(dict(zip(names["topic_id"], names["name"], strict=True)).get(topic, "No topic"))
 
 
 def about(name: str) -> str:

@@ -74,3 +74,8 @@ def test_where_several_languages_are_spoken_it_says_that_they_are_not_compared(l
     reach = compose.reach(EVIDENCE, EVERYBODY, GROUPS, BASE, {})
     told = _warnings(understand("Do customers dislike the fees?"), EVERYBODY, reach, None, languages=languages)
     assert (_LANGUAGES in told) is languages
+
+
+def test_where_nothing_was_found_nothing_is_said_of_languages() -> None:
+    reach = compose.reach(EVIDENCE.iloc[:0], EVERYBODY, GROUPS.iloc[:0], BASE, {})
+    assert _LANGUAGES not in _warnings(understand("Do penguins dance?"), EVERYBODY, reach, None, languages=True)

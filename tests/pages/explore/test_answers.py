@@ -46,6 +46,12 @@ def test_filters_apply(open_page: Open, askable: Path) -> None:
     assert tiles[0]["Speak of it"] != tiles[1]["Speak of it"]
 
 
+def test_a_brief_on_one_topic_names_it(open_page: Open, askable: Path) -> None:
+    app = open_page("ask", store=askable, period="all", question="annual fee for this card", topic=11)
+    assert not failures(app)
+    assert "topic “Card fees”" in words(app)
+
+
 @pytest.mark.parametrize("question", ODD)
 def test_an_odd_question_gets_a_sensible_page(open_page: Open, askable: Path, question: str) -> None:
     app = open_page("ask", store=askable, period="all")

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import pandas as pd
+import pytest
 
 from data.metrics.intervals import with_share
+from nlp.brief.model import Verdict
 from pages.shared.findings import briefs as told
+from tests import briefs, factories
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> factories.Published:
+    return factories.full_store(tmp_path_factory.mktemp("findings"), conversations=200)
 
 
 def _answers(*counts: tuple[str, int]) -> pd.DataFrame:
@@ -25,6 +33,28 @@ def test_answers_say_how_many_are_still_wanted_and_when_they_are_enough() -> Non
     assert some.detail.startswith("56 more answers are wanted. ")
     assert enough.detail.startswith("Enough answers: record the decision. ")
     assert "not of all customers" in enough.detail
+
+
+@pytest.mark.parametrize(
+    ("answer", "confidence", "title"),
+    [
+        ("answered", 0.9, "Answered: 42 customers"), ("answered", 0.65, "Answered: 42 customers"),
+        ("answered", 0.56, "Probably answered: 42 customers"), ("partly", 0.6, "Perhaps partly answered: 42 customers"),
+        ("not_answerable", 0.6, "Support data can probably not answer this"), ("not_answerable", 0.9, "Support data cannot answer this"),
+    ],
+)  # fmt: skip
+def test_a_title_says_itself_that_its_verdict_is_not_sure(
+    published: factories.Published, answer: str, confidence: float, title: str
+) -> None:
+    brief = briefs.brief(published, verdict=Verdict(answer=answer, confidence=confidence, why=()))
+    assert told.verdict(brief).title.startswith(title)
+    assert ("not sure" in told.sureness(brief)) == (confidence < 0.65)
+
+
+def test_the_topic_of_a_brief_is_named(published: factories.Published) -> None:
+    named = briefs.brief(published, filters={"topic": 11, "topic_name": "Card fees", "channel": ["chat"]})
+    assert told.narrowed(named) == "all data · topic “Card fees” · channel Chat"
+    assert "one topic" in told.narrowed(briefs.brief(published, filters={"topic": 11}))  # saved by an earlier version
 
 
 def test_an_empty_column_says_so() -> None:
