@@ -5,7 +5,7 @@ import streamlit as st
 from pages.shared import cards, comparing, controls, figures, filters, findings, formats, reads, states
 from pages.shared.reads import compared, trends
 
-chosen = filters.current()
+chosen = compared.whole(filters.current())
 st.title("Trends", anchor=False)
 if not filters.known().dated:
     states.undated()

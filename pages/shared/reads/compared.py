@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -63,6 +64,12 @@ def around(key: str, period: str, since: date | None, until: date | None) -> per
         return None
     weeks = periods.whole_weeks(period, since=since, until=until)
     return periods.around(day.iloc[0].date(), weeks=weeks, first=whole["first_day"], last=whole["last_day"])
+
+
+def whole(chosen: Filters) -> Filters:
+    """Both sides of a comparison around an event as one period, so that they are seen in one chart; else the choice as it is."""
+    before = chosen.before() if chosen.compare.startswith(EVENT) else None
+    return chosen if before is None else replace(chosen, since=before.since)
 
 
 def meanwhile(chosen: Filters) -> list[str]:

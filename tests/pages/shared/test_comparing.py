@@ -1,5 +1,7 @@
 """Compare with, on every explore page: in the URL, both sides with their people, and verdicts that claim nothing."""
 
+from datetime import date
+
 import pandas as pd
 import pytest
 
@@ -57,6 +59,20 @@ def test_the_period_s_menu_is_called_what_the_page_shows(
     app = open_page("trends", store=informed.root, **chosen)
     menus = [popover.proto.popover.label for popover in app.get("popover")]
     assert any(label.startswith(told) for label in menus), menus
+
+
+def test_trends_draw_the_weeks_before_an_event_too(open_page: Open, informed: factories.Published) -> None:
+    app = open_page("trends", store=informed.root, compare=f"event:{RELEASE}", period="4w", by="all", grain="week")
+    assert not failures(app)
+    app.session_state["trend_as_table"] = True
+    weeks = app.run().dataframe[0].value["From"].tolist()
+    assert weeks[0] == "21 Sep 2026"
+    assert len(weeks) >= 6
+
+
+def test_a_comparison_without_an_event_draws_the_period_alone() -> None:
+    chosen = Filters(since=date(2026, 10, 5), until=date(2026, 11, 1))
+    assert compared.whole(chosen) == chosen
 
 
 def test_an_event_in_the_future_is_too_early(open_page: Open, informed: factories.Published) -> None:
