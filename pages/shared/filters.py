@@ -164,7 +164,12 @@ def _unusable(name: str, text: str, known: Context) -> str:
         return f"the topic “{known.hidden[number]}”, which was hidden (see Themes)"
     if number is not None and number in known.dropped:
         return f"“{known.dropped[number]}”, of which somebody said that it is not a topic (see Themes)"
-    return f"{name}={formats.shorten(text, 40)}"
+    return _named(name, text)
+
+
+def _named(name: str, text: str) -> str:
+    """A part of a link as it came, cut; plain text, to be escaped where it is drawn."""
+    return f"{formats.shorten(name, 40)}={formats.shorten(text, 40)}"
 
 
 def _date(text: str) -> date | None:
@@ -224,7 +229,7 @@ def _key(url: Mapping[str, list[str]]) -> frozenset[tuple[str, tuple[str, ...]]]
 
 
 def _read(came: Mapping[str, list[str]], known: Context, page: str) -> None:
-    ignored = [name for name in came if name not in _NAMES]
+    ignored = [_named(name, text) for name, texts in came.items() if name not in _NAMES for text in texts]
     for name in _NAMES:
         if page not in _PLACE.get(name, (page,)):
             continue

@@ -46,6 +46,6 @@ def more() -> None:
                 told = "missing" if not have else f"in {formats.percent(have / of)} of {formats.count(of, 'conversation')}"
                 st.caption(formats.plain(told if name not in _CONTEXT else "not given yet"))
     st.caption(
-        "Export the missing column and import the same conversations again: they are updated. Files of your own (customers, events) "
-        "are given to a run with --context, as docs/context.md says."
+        "Export the missing column and import the same conversations again: they are updated. customers_base.csv and events.csv "
+        "cannot be dropped here: hand them to whoever runs Earshot, who adds them once with the next run."
     )

@@ -106,7 +106,7 @@ def data_line(chosen: Filters) -> None:
     """How much data stands behind the page, and what it lacks."""
     have = reads.coverage(chosen)
     parts = [formats.people(have["customers"], have["conversations"])]
-    if have["conversations"]:
+    if have["conversations"] and chosen.topic is None:  # of a topic's own conversations it would say 100 %
         parts.append(f"topic found for {formats.percent(have['with_topic'] / have['conversations'])}")
     whole = reads.coverage(Filters())
     zone = reads.timezone()

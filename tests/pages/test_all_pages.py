@@ -45,6 +45,12 @@ def test_page_ignores_a_bad_url_with_a_note(open_page: Open, page: str, query: d
     assert "left out" in words(app)
 
 
+def test_a_part_of_a_link_that_is_not_known_is_named_with_its_value_as_plain_text(open_page: Open) -> None:
+    app = open_page("overview", theme="**7** <b>")
+    assert "left out: theme=**7** <b>" in words(app)
+    assert not any("**7**" in str(warning.value) for warning in app.warning)  # escaped
+
+
 @pytest.mark.parametrize("page", [name for name, place in PLACES.items() if not place.whole])
 def test_page_says_which_filter_left_nothing(open_page: Open, page: str) -> None:
     app = open_page(page, period="custom", from_="1999-01-01", to="1999-01-02", channel="chat")

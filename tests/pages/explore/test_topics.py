@@ -93,3 +93,8 @@ def test_trends_mark_an_unsteady_topic_that_is_the_title(open_page: Open, tmp_pa
     for by, marked in (("topic", True), ("channel", False)):
         app = open_page("trends", store=store, period="all", by=by)
         assert ("unsteady topic" in words(app)) == (marked and "than expected" in app.subheader[0].value)
+
+
+def test_a_topic_must_not_say_that_its_own_conversations_have_a_topic(open_page: Open) -> None:
+    assert "topic found for" in words(open_page("topics", period="all"))
+    assert "topic found for" not in words(open_page("topics", period="all", topic=11))

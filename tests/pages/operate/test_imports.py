@@ -301,6 +301,8 @@ def test_what_the_data_lacks_is_listed_with_what_it_would_add(open_page: Open, t
     assert "What more your data could show" in told
     assert "People are counted instead of conversations" in told
     assert "missing" in told
+    assert "hand them to whoever runs Earshot" in told
+    assert "--context" not in told
 
 
 def test_a_path_that_does_not_exist_is_said(open_page: Open, tmp_path: Path) -> None:
