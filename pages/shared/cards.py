@@ -11,7 +11,7 @@ import streamlit as st
 from pandas.io.formats.style import Styler
 
 from pages.shared import copying, exports, filters, formats
-from pages.shared.figures import Panel
+from pages.shared.figures import Panel, on_white
 from pages.shared.findings import Finding
 
 _QUIET = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
@@ -76,6 +76,7 @@ def chart(
 
 
 def _draw(figure: go.Figure, *, alt: str, key: str, pick: Callable[[list[Any]], None] | None) -> None:
+    figure = on_white(figure) if st.context.theme.type == "light" else figure
     if pick is None:
         st.plotly_chart(figure, key=key, config=_QUIET, alt=alt)
     else:

@@ -29,6 +29,8 @@ def bar(shown: Shown) -> None:
             st.button("Save", icon=":material/bookmark_add:", type="primary", key="save_brief", on_click=_saving(shown))
         else:
             st.badge("saved", color="blue", icon=":material/bookmark:")
+            if decision := research.decision(shown.brief_id):
+                st.badge(formats.plain(f"decided: {told.DECISIONS[decision]}"), color="blue", icon=":material/gavel:")
         with st.popover("Decide", icon=":material/gavel:", key="decide_brief"):
             _decide(shown)
         with st.popover("Hand out", icon=":material/ios_share:", key="hand_out"):

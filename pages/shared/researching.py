@@ -27,8 +27,8 @@ def tiles(rows: pd.DataFrame) -> None:
         with st.container(border=True, height="stretch"):
             cards.tile("Saved briefs", formats.number(len(rows)), change=formats.NONE, note=f"{formats.number(len(decided))} decided")
         with st.container(border=True, height="stretch"):
-            counts = [f"{formats.number(int((decided == code).sum()))} {name}" for code, name in told.DECISIONS.items()]
-            cards.tile("Decisions", formats.number(len(decided)), change=formats.NONE, note=", ".join(counts))
+            counts = [f"{name}: {formats.number(int((decided == code).sum()))}" for code, name in told.DECISIONS.items()]
+            cards.tile("Decisions", formats.number(len(decided)), change=formats.NONE, note=" · ".join(counts))
         with st.container(border=True, height="stretch"):
             value, note = told.total(research.total(), len(decided))
             cards.tile("Spared in all", value, change=formats.NONE, note=note)

@@ -44,6 +44,12 @@ def found(brief_id: int) -> bool:
     return brief_id in set(saved()["brief_id"])
 
 
+def decision(brief_id: int) -> str | None:
+    """What was decided on a saved brief; None while nobody did."""
+    said = saved().set_index("brief_id")["decision"].get(brief_id)
+    return None if pd.isna(said) else str(said)
+
+
 @fresh
 def opened(brief_id: int) -> tuple[Brief, Any]:
     """A saved brief as it was, and its record.

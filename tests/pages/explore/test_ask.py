@@ -187,6 +187,7 @@ def test_a_decision_is_booked_when_a_person_records_it(open_page: Open, own: fac
     assert not failures(app)
     row = _research(own.root, lambda research: research.briefs()).iloc[0]
     assert (row["decision"], row["low"], row["high"], row["comment"]) == ("narrowed", 5000.0, 21000.0, "only the price is open")
+    assert "decided: a smaller study is enough" in words(app)
 
 
 def test_money_the_wrong_way_round_is_refused_in_words(open_page: Open, own: factories.Published, answering: Answering) -> None:

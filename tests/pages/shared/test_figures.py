@@ -2,6 +2,7 @@ from itertools import pairwise
 
 import numpy as np
 import pandas as pd
+import plotly.graph_objects as go
 import pytest
 
 from data.metrics.intervals import with_share
@@ -174,6 +175,13 @@ def test_white_words_on_tones_can_be_read(sentiment: float) -> None:
 @pytest.mark.parametrize("background", ["#FFFFFF", "#12161D"])
 def test_marks_have_contrast_in_both_themes(colour: str, background: str) -> None:
     assert _contrast(colour, background) >= 3
+
+
+@pytest.mark.parametrize("figure", [figures.topic_map(_topics()), figures.perception_matrix(_matrix())], ids=["map", "matrix"])
+def test_words_of_charts_can_be_read_on_white(figure: go.Figure) -> None:
+    layout = figures.on_white(figure).layout
+    for ink in (layout.font.color, layout.xaxis.tickfont.color, layout.yaxis.tickfont.color):
+        assert _contrast(ink, "#FFFFFF") >= 4.5
 
 
 def _contrast(first: str, second: str) -> float:
