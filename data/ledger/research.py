@@ -140,12 +140,14 @@ class Research:
         """The saved briefs that were not removed, newest first.
 
         Returns:
-            ``brief_id``, ``at``, ``who`` (who saved it), ``owner``, ``question``, ``verdict``, ``query_hash``, ``snapshot_id``,
-            ``filters``, ``updates``, ``decision`` (null = none yet), ``decided_at``, ``decided_by``, ``low``, ``high``, ``currency``,
+            ``brief_id``, ``at``, ``who`` (who saved it), ``owner``, ``question``, ``verdict``, ``confidence`` (0–1, of the verdict; null
+            where the brief has none), ``query_hash``, ``snapshot_id``, ``filters``, ``updates``,
+            ``decision`` (null = none yet), ``decided_at``, ``decided_by``, ``low``, ``high``, ``currency``,
             ``comment`` (of the decision), ``comments`` (how many), ``column`` (imported column with the answers; null = none).
         """
         columns = [column for column in briefs.c if column.name not in ("brief", "store_id")]
-        query = sa.select(*columns).where(briefs.c.store_id == self.ledger.store_id).order_by(briefs.c.brief_id.desc())
+        confidence = briefs.c.brief["verdict"]["confidence"].as_float().label("confidence")
+        query = sa.select(*columns, confidence).where(briefs.c.store_id == self.ledger.store_id).order_by(briefs.c.brief_id.desc())
         found = _timed(self.ledger.rows(query)).astype({"brief_id": int, "updates": "Int64"})
         lines = standing(self.lines(), "line_id")
         last = {action: lines[lines["action"] == action].drop_duplicates("brief_id", keep="last").set_index("brief_id")

@@ -50,7 +50,9 @@ def table(rows: pd.DataFrame) -> None:
     st.caption(formats.plain(f"{findings.showing(len(found), len(rows), 'brief')}, newest first. Choose a row to open it."))
     ids = [int(number) for number in found["brief_id"]]
     shown = pd.DataFrame({
-        "Question": found["question"], "Verdict": [told.VERDICTS[one] for one in found["verdict"]], "Owner": found["owner"],
+        "Question": found["question"],
+        "Verdict": [told.verdict_words(one, sure) for one, sure in zip(found["verdict"], found["confidence"], strict=True)],
+        "Owner": found["owner"],
         "Saved": [formats.in_zone(one.isoformat(), reads.timezone()) for one in found["at"]],
         "Decision": [formats.NONE if pd.isna(one) else told.DECISIONS[one] for one in found["decision"]],
         "Spared": [

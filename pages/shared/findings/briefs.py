@@ -28,7 +28,7 @@ LEAST_DECISIONS = 5
 
 def verdict(brief: Brief) -> Finding:
     """Whether the question is answered, by how many people, and why."""
-    title, found = verdict_words(brief), brief.reach
+    title, found = verdict_words(brief.verdict.answer, brief.verdict.confidence), brief.reach
     if found.conversations and brief.verdict.answer != "not_answerable":
         title += f": {people(brief)} speak of it"
         if found.contacts >= TOO_FEW:
@@ -38,9 +38,9 @@ def verdict(brief: Brief) -> Finding:
     return Finding(title, " ".join(brief.verdict.why))
 
 
-def verdict_words(brief: Brief) -> str:
+def verdict_words(answer: str, confidence: float) -> str:
     """The verdict alone, which says itself when it is not sure."""
-    return (UNSURE if brief.verdict.confidence < _FAIRLY else VERDICTS)[brief.verdict.answer]
+    return (UNSURE if confidence < _FAIRLY else VERDICTS)[answer]
 
 
 def sureness(brief: Brief) -> str:

@@ -35,7 +35,8 @@ def evidence_csv(brief: Brief, rows: pd.DataFrame, *, link: str) -> bytes:
     })  # fmt: skip
     share = brief.reach.of_contacts
     fixed: dict[str, Any] = {
-        "question": brief.question, "verdict": told.verdict_words(brief), "counted": told.noun(brief),
+        "question": brief.question,
+        "verdict": told.verdict_words(brief.verdict.answer, brief.verdict.confidence), "counted": told.noun(brief),
         "count": brief.reach.customers, "share_of_contacts": share.value, "share_low": share.low, "share_high": share.high,
         "data": told.data_line(brief), "brief": link,
     }  # fmt: skip

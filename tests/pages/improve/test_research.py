@@ -11,6 +11,7 @@ import pytest
 from data.ledger import Ledger
 from data.ledger.research import BriefLine, Research, SavedBrief
 from nlp.brief.frozen import freeze
+from nlp.brief.model import Verdict
 from pages.shared import reads
 from tests import briefs, factories
 from tests.pages.conftest import Open, failures, words
@@ -32,8 +33,9 @@ def research(own: factories.Published) -> Iterator[Research]:
     ledger.close()
 
 
-def _save(research: Research, published: factories.Published, question: str) -> int:
-    brief = briefs.brief(published, question=question)
+def _save(research: Research, published: factories.Published, question: str, confidence: float | None = None) -> int:
+    sure = {} if confidence is None else {"verdict": Verdict(answer="answered", confidence=confidence, why=())}
+    brief = briefs.brief(published, question=question, **sure)
     return research.save(
         SavedBrief(
             at=_NOW, who="ann", question=question, verdict=brief.verdict.answer, query_hash=brief.query_hash,
@@ -52,6 +54,12 @@ def test_nothing_saved_leads_to_ask(open_page: Open, own: factories.Published) -
     assert not failures(app)
     assert "No brief has been saved yet." in words(app)
     assert not (own.root / "ledger.sqlite").exists()
+
+
+def test_a_verdict_that_is_not_sure_says_so_in_the_list_too(open_page: Open, own: factories.Published, research: Research) -> None:
+    _save(research, own, "Sure?", confidence=0.9)
+    _save(research, own, "Not sure?", confidence=0.56)
+    assert open_page("research", store=own.root).dataframe[0].value["Verdict"].tolist() == ["Probably answered", "Answered"]
 
 
 def test_briefs_are_listed_and_found(open_page: Open, own: factories.Published, research: Research) -> None:
