@@ -17,7 +17,7 @@ def label(known: Context) -> str:
     kind, parted, value = str(filters.value("compare")).partition(":")
     if not parted:
         return COMPARE[kind]
-    return f"before {known.events[value]}" if kind == EVENT else formats.label(kind, value)
+    return f"the weeks before {known.events[value]}" if kind == EVENT else formats.label(kind, value)
 
 
 def controls(known: Context) -> None:

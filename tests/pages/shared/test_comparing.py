@@ -61,6 +61,12 @@ def test_the_period_s_menu_is_called_what_the_page_shows(
     assert any(label.startswith(told) for label in menus), menus
 
 
+def test_the_menu_names_the_weeks_compared_with(open_page: Open, informed: factories.Published) -> None:
+    app = open_page("trends", store=informed.root, compare=f"event:{RELEASE}", period="4w")
+    menus = [popover.proto.popover.label.replace("\\", "") for popover in app.get("popover")]
+    assert "Compare with the weeks before App 9.0 (14 Oct 2026)" in menus
+
+
 def test_trends_draw_the_weeks_before_an_event_too(open_page: Open, informed: factories.Published) -> None:
     app = open_page("trends", store=informed.root, compare=f"event:{RELEASE}", period="4w", by="all", grain="week")
     assert not failures(app)
