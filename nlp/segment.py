@@ -24,6 +24,7 @@ _ABBREVIATION = regex.compile(
     r"sr|sra|srta|dra?|mr|mrs|ms|mme|mlle|cf|p\.ej|d\.h|z\.b|u\.a|e\.g|i\.e|a\.m|p\.m)\.$",
     regex.IGNORECASE,
 )
+_OPENING = "([{«¿¡"
 _SAYS_SOMETHING = regex.compile(r"[\p{L}\p{N}\p{Extended_Pictographic}]")
 _WORDS = regex.compile(r"\p{Han}{1,2}|[\p{L}\p{M}\p{N}'’]+")
 _CLAUSE = regex.compile(r"[,;:，；：、–—]\s*|\s(?=(?:and|but|so|because|then|und|aber|et|mais|y|pero|ale|oraz|nhưng|và|और|लेकिन)\s)")
@@ -104,19 +105,29 @@ def _split_wide(line: str, span: Span) -> Iterator[Span]:
 
 
 def _join(line: str, spans: list[Span]) -> list[Span]:
-    """Trims; joins a stretch to the one before when that ended in an abbreviation, or when it says nothing by itself."""
+    """Trims; joins a stretch to the one before when that ended too soon (:func:`_goes_on`), or when it says nothing by itself."""
     joined: list[Span] = []
     for start, end in spans:
         piece = line[start:end]
         start, end = start + len(piece) - len(piece.lstrip()), end - (len(piece) - len(piece.rstrip()))
         if start >= end:
             continue
-        alone = _SAYS_SOMETHING.search(line, start, end)
-        if joined and (not alone or _ABBREVIATION.search(line, max(joined[-1][1] - 10, 0), joined[-1][1])):
+        if joined and line[joined[-1][1] - 1] in _OPENING and line[joined[-1][0] : joined[-1][1]].strip(_OPENING):
+            before = line[joined[-1][0] : joined[-1][1]].rstrip(_OPENING)
+            start = joined[-1][0] + len(before)  # a bracket belongs to what follows it
+            joined[-1] = (joined[-1][0], joined[-1][0] + len(before.rstrip()))
+        if joined and (not _SAYS_SOMETHING.search(line, start, end) or _goes_on(line, *joined[-1], start)):
             joined[-1] = (joined[-1][0], end)
         else:
             joined.append((start, end))
     return [(start, end) for start, end in joined if _SAYS_SOMETHING.search(line, start, end)]
+
+
+def _goes_on(line: str, start: int, end: int, after: int) -> bool:
+    """Whether a stretch ended in an abbreviation, or within a number ("5.0", "42.000đ")."""
+    if end == after and line[after].isdigit() and line[end - 1] == "." and line[max(end - 2, start)].isdigit():
+        return True
+    return _ABBREVIATION.search(line, max(end - 10, 0), end) is not None
 
 
 def _cut(line: str, span: Span) -> Iterator[Span]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -39,6 +41,15 @@ def sentences(text: str, language: str | None = "en") -> list[str]:
         ("de", "Am 3. Mai habe ich Nr. 5 bestellt. Das ist z.B. falsch.", ["Am 3. Mai habe ich Nr. 5 bestellt.", "Das ist z.B. falsch."]),
         ("pl", "Mam problem z tzw. kartą. Nie działa.", ["Mam problem z tzw. kartą.", "Nie działa."]),
         (None, "ok. fine", ["ok.", "fine"]),
+        ("pl", "Od wersji 5.0 nie działa. Kwota to 4.350,00 zł.", ["Od wersji 5.0 nie działa.", "Kwota to 4.350,00 zł."]),
+        ("vi", "Phí tăng lên 42.000đ. Vì sao?", ["Phí tăng lên 42.000đ.", "Vì sao?"]),
+        ("zh", "升级到8.3.2以后不能用。怎么办？", ["升级到8.3.2以后不能用。", "怎么办？"]),
+        (
+            "en",
+            "It broke in 5.Then I paid 3.50.It is 4. 5 people said so.",
+            ["It broke in 5.", "Then I paid 3.50.", "It is 4.", "5 people said so."],
+        ),
+        ("en", "Is there a dark mode? (case 12) Please tell.", ["Is there a dark mode?", "(case 12) Please tell."]),
     ],
 )
 def test_split_sentences_follows_the_language(language: str | None, text: str, wanted: list[str]) -> None:
@@ -92,6 +103,13 @@ def test_split_sentences_keeps_the_order_of_the_turns_across_languages() -> None
 
 def test_split_sentences_must_not_choke_on_what_is_no_prose() -> None:
     assert len(sentences("a" * 200_000 + ". b")) >= 1
+
+
+@given(st.text(alphabet=st.sampled_from("ab1 25.?(中ą"), max_size=60), st.sampled_from(["en", "pl", "vi", "zh", None]))
+def test_split_sentences_must_not_cut_within_a_number(text: str, language: str | None) -> None:
+    found = split_sentences(turns(text, language=language))
+    for end in found["end"]:
+        assert not re.fullmatch(r"\d\.\d", text[max(end - 2, 0) : end + 1])
 
 
 @settings(max_examples=60, deadline=None)
