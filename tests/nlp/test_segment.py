@@ -46,8 +46,8 @@ def sentences(text: str, language: str | None = "en") -> list[str]:
         ("zh", "升级到8.3.2以后不能用。怎么办？", ["升级到8.3.2以后不能用。", "怎么办？"]),
         (
             "en",
-            "It broke in 5.Then I paid 3.50.It is 4. 5 people said so.",
-            ["It broke in 5.", "Then I paid 3.50.", "It is 4.", "5 people said so."],
+            "It broke in 5. Then I paid 3.50. It is 4. 5 people say so.",
+            ["It broke in 5.", "Then I paid 3.50.", "It is 4.", "5 people say so."],
         ),
         ("en", "Is there a dark mode? (case 12) Please tell.", ["Is there a dark mode?", "(case 12) Please tell."]),
     ],
