@@ -13,13 +13,13 @@ import pandas as pd
 from data.ingest import encoding, names
 from data.ingest.nested import Turns, find_turns, flatten, whole_text
 from data.ingest.raw import RawTable, Rejected
-from data.ingest.wrappers import unwrap
+from data.ingest.wrappers import numbered, unwrap
 from data.schema import InputError
 
 MAX_COLUMNS = 500
 _MAX_RAW = 2_000
 _START = re.compile(rb"\s*(\{\s*[\"}]|\[\s*[\[{\]\"])")
-_DECODER = json.JSONDecoder()
+_DECODER = json.JSONDecoder(object_hook=numbered)
 
 
 def looks_like_json(data: bytes) -> bool:
@@ -142,7 +142,7 @@ def _commonest(lines: list[dict[str, str]]) -> dict[str, None]:
 def _parse(text: str) -> tuple[list[tuple[int, object]], list[Rejected], str]:
     """Numbered records, what could not be parsed, and "json" or "jsonl"."""
     try:
-        return list(enumerate(unwrap(json.loads(text)), start=1)), [], "json"
+        return list(enumerate(unwrap(json.loads(text, object_hook=numbered)), start=1)), [], "json"
     except RecursionError:
         return [], [Rejected(1, "objects nested too deeply", text[:_MAX_RAW])], "json"
     except ValueError:
@@ -159,7 +159,7 @@ def _parse_lines(lines: Sequence[str]) -> tuple[list[tuple[int, object]], list[R
     rejected: list[Rejected] = []
     for number, line in enumerate(lines, start=1):
         try:
-            records.append((number, json.loads(line)))
+            records.append((number, json.loads(line, object_hook=numbered)))
         except (ValueError, RecursionError) as error:
             rejected.append(Rejected(number, f"not valid JSON ({_said(error)})", line[:_MAX_RAW]))
     return records, rejected, "jsonl"

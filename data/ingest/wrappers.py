@@ -39,8 +39,37 @@ def unwrap(whole: object) -> list[object]:
     if by_id and (not lists or find_turns(by_id)):
         return list(by_id)
     if lists:
-        return [*max(lists.values(), key=_wordiest)]
+        return _of_pages([*max(lists.values(), key=_wordiest)])
     return [whole]
+
+
+def _of_pages(records: list[Record]) -> list[object]:
+    """The records of all pages, where what was found are pages: they hold one list of objects each, and say nothing themselves."""
+    turns = find_turns(records[:_SAMPLE])
+    inner = [[value for value in page.values() if isinstance(value, list | dict)] for page in records]
+    if (turns and turns.sure) or any(len(lists) != 1 or not _all_objects(lists[0]) for lists in inner):
+        return [*records]
+    if any(_names(key, "conversation_id") or _is_said(key, value) for page in records[:_SAMPLE] for key, value in page.items()):
+        return [*records]
+    return [one for (lists,) in inner for one in lists]
+
+
+def _all_objects(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(one, dict) for one in value)
+
+
+def numbered(found: Record) -> Record | list[object]:
+    """An object whose keys count (``{"1": {…}, "2": {…}}``, as PHP writes lists) as the list it is, each part with its ``key``; else as
+    it is. For ``object_hook`` of ``json``."""
+    if not ("0" in found or "1" in found) or not all(isinstance(value, dict) for value in found.values()):
+        return found
+    first = 0 if "0" in found else 1
+    keys = [str(first + place) for place in range(len(found))]
+    return [{"key": key, **_object(found[key])} for key in keys] if set(keys) == set(found) else found
+
+
+def _object(value: object) -> Record:
+    return value if isinstance(value, dict) else {}
 
 
 def _lists(record: Mapping[str, object], prefix: str, depth: int) -> Iterator[tuple[str, list[Record]]]:

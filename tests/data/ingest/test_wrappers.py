@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from data.ingest.wrappers import unwrap
+from data.ingest.wrappers import numbered, unwrap
 
 TICKETS: list[object] = [
     {"id": f"T{n}", "created_at": "2026-03-01", "subject": "Sync", "description": f"The sync stops at file {n}"} for n in range(3)
@@ -27,6 +27,22 @@ CHAT = {"id": "c1", "messages": [{"role": "customer", "text": "My parcel is lost
 )
 def test_unwrap_finds_the_list_of_records(whole: object) -> None:
     assert unwrap(whole) == TICKETS
+
+
+def test_unwrap_reads_all_pages() -> None:
+    assert unwrap({"pages": [{"tickets": TICKETS[:2], "page": 1}, {"tickets": TICKETS[2:], "page": 2}]}) == TICKETS
+    chats: list[object] = [{"messages": CHAT["messages"]}, {"messages": CHAT["messages"]}]
+    assert unwrap({"chats": chats}) == chats
+    tickets = [{"id": n, "comments": [{"body": "It is still broken", "created_at": "2026-03-01"}]} for n in range(2)]
+    assert unwrap({"tickets": tickets}) == tickets
+
+
+def test_numbered_objects_are_lists() -> None:
+    one, two = {"text": "first"}, {"text": "second", "key": "own"}
+    assert numbered({"1": one, "2": two}) == [{"key": "1", "text": "first"}, two]
+    assert numbered({"1": two, "0": one}) == [{"key": "0", "text": "first"}, two]
+    for other in ({"1": one, "3": two}, {"1": one, "x": two}, {"1": "first"}, {"10": one}, {}):
+        assert numbered(dict(other)) == other
 
 
 def test_unwrap_takes_objects_by_id_with_their_keys() -> None:
