@@ -137,13 +137,15 @@ def share_change(found: dict[str, Any] | None) -> str:
 
 def topic_map(table: pd.DataFrame, period: str, customers: int) -> Finding:
     """Title of the map of topics."""
-    detail = f"size: customers; colour: how they sound, pale: under 30 customers; {period}, {formats.count(customers, 'customer')}"
-    top = table[table["level"] == 1].head(1)
-    if top.empty:
-        return Finding("No topics were found in these conversations", detail)
-    row = top.iloc[0]
+    whose, topics = f"{period}, {formats.count(customers, 'customer')}", table[table["level"] == 1]
+    if topics.empty:
+        return Finding("No topics were found in these conversations", whose)
+    enough = bool((topics["customers"] >= TOO_FEW).any())
+    pale = f"pale: under {TOO_FEW} customers" if enough else f"all pale, as each has under {TOO_FEW} customers: choose a longer period"
+    row = topics.iloc[0]
     share = formats.share(row["share"], row["share_low"], row["share_high"])
-    return Finding(f"“{row['name']}” has the most customers: {share}", detail, unsteady=bool(row["unsteady"]))
+    title = f"“{row['name']}” has the most customers: {share}"
+    return Finding(title, f"size: customers; colour: how they sound, {pale}; {whose}", unsteady=bool(row["unsteady"]))
 
 
 def rough(conversations: int) -> str:

@@ -7,7 +7,7 @@ import pytest
 
 from data.metrics.intervals import with_share
 from data.metrics.trend import expected_band
-from pages.shared import figures
+from pages.shared import figures, findings
 from pages.shared.reads import perception
 
 
@@ -36,6 +36,12 @@ def _matrix() -> pd.DataFrame:
         "customers": [60, 12, 80, 40], "pleased": [6, 6, 30, 36], "opinions": [70, 14, 99, 50],
     })  # fmt: skip
     return with_share(rows, hits="pleased", total="customers")
+
+
+def test_topic_map_says_when_all_its_topics_are_too_few_to_colour() -> None:
+    assert "pale: under 30 customers;" in findings.topic_map(_topics(), "May", 50).detail
+    assert "all pale" in findings.topic_map(_topics().assign(customers=[50, 29, 9]), "May", 50).detail
+    assert "pale" not in findings.topic_map(_topics().iloc[:1], "May", 50).detail
 
 
 def test_topic_map_carries_ids_and_parents() -> None:
