@@ -140,12 +140,10 @@ def topic_map(table: pd.DataFrame, period: str, customers: int) -> Finding:
     whose, topics = f"{period}, {formats.count(customers, 'customer')}", table[table["level"] == 1]
     if topics.empty:
         return Finding("No topics were found in these conversations", whose)
-    enough = bool((topics["customers"] >= TOO_FEW).any())
-    pale = f"pale: under {TOO_FEW} customers" if enough else f"all pale, as each has under {TOO_FEW} customers: choose a longer period"
+    pale = f"under {TOO_FEW} customers" + ("" if (topics["customers"] >= TOO_FEW).any() else ", so all: choose a longer period")
     row = topics.iloc[0]
-    share = formats.share(row["share"], row["share_low"], row["share_high"])
-    title = f"“{row['name']}” has the most customers: {share}"
-    return Finding(title, f"size: customers; colour: how they sound, {pale}; {whose}", unsteady=bool(row["unsteady"]))
+    title = f"“{row['name']}” has the most customers: {formats.share(row['share'], row['share_low'], row['share_high'])}"
+    return Finding(title, f"size: customers; colour: how they sound, pale: {pale}; {whose}", unsteady=bool(row["unsteady"]))
 
 
 def rough(conversations: int) -> str:

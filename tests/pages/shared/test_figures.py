@@ -40,7 +40,7 @@ def _matrix() -> pd.DataFrame:
 
 def test_topic_map_says_when_all_its_topics_are_too_few_to_colour() -> None:
     assert "pale: under 30 customers;" in findings.topic_map(_topics(), "May", 50).detail
-    assert "all pale" in findings.topic_map(_topics().assign(customers=[50, 29, 9]), "May", 50).detail
+    assert "so all: choose a longer period" in findings.topic_map(_topics().assign(customers=[50, 29, 9]), "May", 50).detail
     assert "pale" not in findings.topic_map(_topics().iloc[:1], "May", 50).detail
 
 
