@@ -36,7 +36,7 @@ def export(first: int, last: int) -> str:
     rows = []
     for n in range(first, last):
         status = "open" if n % 4 else "17"
-        rows.append(f"A-{n},2026-06-{n + 1:02d} 10:00,{status},North,Ticket number {n} about something,{SAID[n % 3]} It is number {n}.")
+        rows.append(f"A-{n},2026-06-{n % 28 + 1:02d} 10:00,{status},North,Ticket number {n} about something,{SAID[n % 3]} It is number {n}.")
     return "\n".join(["Ticket ID,Created,Status,Region,Description,Field 7", *rows]) + "\n"
 
 
@@ -132,7 +132,7 @@ def test_a_stopped_import_may_resume_with_its_uploads_or_be_forgotten(visit: Jou
     page, store = visit.page, tmp_path / "store"
     visit.open("/")
     page.get_by_role("button", name="Use my export").click()
-    drop(page, {"june.csv": export(0, 14)})
+    drop(page, {"june.csv": export(0, 600)})  # long enough to be stopped, however quick the machine
     expect(page.get_by_role("heading", name="What would come of it")).to_be_visible(timeout=LOOK_MS)
     visit.settle()
     page.get_by_role("button", name="Run", exact=True).click()
