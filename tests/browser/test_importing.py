@@ -35,8 +35,8 @@ def export(first: int, last: int) -> str:
     """Tickets whose words stand under a header that says nothing; a summary looks like them."""
     rows = []
     for n in range(first, last):
-        status = "open" if n % 4 else "17"
-        rows.append(f"A-{n},2026-06-{n % 28 + 1:02d} 10:00,{status},North,Ticket number {n} about something,{SAID[n % 3]} It is number {n}.")
+        status, day = "open" if n % 4 else "17", n % 28 + 1
+        rows.append(f"A-{n},2026-06-{day:02d} 10:00,{status},North,Ticket number {n} about something,{SAID[n % 3]} It is number {n}.")
     return "\n".join(["Ticket ID,Created,Status,Region,Description,Field 7", *rows]) + "\n"
 
 
