@@ -10,6 +10,7 @@ import pandas as pd
 
 from data.schema import KEY
 from nlp.alignment import Alignment, main_languages
+from nlp.brand import brand_directions, brand_words
 from nlp.centring import Centring
 from nlp.config import Config, digest
 from nlp.encode import MULTILINGUAL, Encoder, OnnxEncoder, load_encoder
@@ -116,17 +117,18 @@ def learn(
     spoken = [code for _, code in talk]
     said = centring.apply(encoder.encode([text for text, _ in talk]), spoken)
     owners, sentences = owner_numbers(sentences), with_terms(sentences)
-    heard = lessons(owners)
+    heard, brand = lessons(owners), brand_words(sentences)
     telling = Telling.fit(
-        centring.apply(vectors[heard], [languages[row] for row in heard]), owners[heard], seed=config.seed, small_talk=said
-    )
+        centring.apply(vectors[heard], [languages[row] for row in heard]), owners[heard], seed=config.seed, small_talk=said,
+        aside=brand_directions(sentences["sentence"].tolist(), brand, encoder.encode, seed=config.seed),
+    )  # fmt: skip
     turned = turned_vectors(vectors, languages, centring=centring, telling=telling)
-    keys, documents = document_vectors(sentences, turned, telling)
+    keys, documents = document_vectors(sentences, turned, telling, brand=brand)
     alignment = Alignment.fit(documents, main_languages(languages, owners))
     if alignment.rotations:
         telling = replace(telling, small_talk=alignment.apply(telling.small_talk, spoken))
         turned = turned_vectors(vectors, languages, centring=centring, telling=telling, alignment=alignment)
-        keys, documents = document_vectors(sentences, turned, telling)
+        keys, documents = document_vectors(sentences, turned, telling, brand=brand)
     documents = halved(documents)
     words = sentences.groupby(KEY, sort=False).agg(text=("sentence", " ".join), language=("language", "first")).reset_index()
     corpus = keys.merge(words, on=KEY, how="left").merge(conversations[[*KEY, "opened_at"]], on=KEY, how="left")
@@ -138,7 +140,9 @@ def learn(
         codes = [language] * len(phrases)
         return alignment.apply(telling.turned(centring.apply(encoder.encode(phrases), codes)), codes)
 
-    topics = fit_topics(corpus, documents, sentences, turned, encode=encode_phrases, small_talk=telling.small_talk, seed=config.seed)
+    topics = fit_topics(
+        corpus, documents, sentences, turned, encode=encode_phrases, small_talk=telling.small_talk, brand=brand, seed=config.seed
+    )
     fit = Fit(
         fit_id=digest([config.fingerprint(), encoder.version, content_digest(sentences)]),
         encoder=encoder.name,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -63,6 +64,7 @@ CONNECTORS = word_lists(
     vi="của cho và không bị trên",
 )
 """Stop words that may stand inside a phrase."""
+ELISION = re.compile(r"\b([cdjlmnst]|qu|jusqu|lorsqu|puisqu) ", flags=re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -143,7 +145,7 @@ def find_phrases(texts: Sequence[str], languages: Sequence[str | None]) -> Phras
     holders: list[list[int]] = []
     for text, stretches, language in zip(texts, read, languages, strict=True):
         shouted = text.isupper()
-        found = [(column.setdefault(key, len(column)), form) for key, form in candidates(stretches, language)]
+        found = [(column.setdefault(key, len(column)), _elided(form, language)) for key, form in candidates(stretches, language)]
         forms.update([(number, form.lower()) for number, form in found] if shouted else found)
         cased.update([] if shouted or language in ALL_NOUNS else found)
         holders.append(sorted({number for number, _ in found}))
@@ -189,6 +191,11 @@ def candidates(stretches: Sequence[list[str]], language: str | None) -> Iterator
                     break  # longer ones would hold it, too
                 if good[end - 1]:
                     yield glue.join([*before, _singular(last, language)]), glue.join(run[start:end])
+
+
+def _elided(form: str, language: str | None) -> str:
+    """French words with the apostrophe at which they were taken apart: ``frais d'ouverture``."""
+    return ELISION.sub(r"\1'", form) if language == "fr" else form
 
 
 def _singular(word: str, language: str | None) -> str:

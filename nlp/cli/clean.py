@@ -36,14 +36,19 @@ class Clean:
         return "" if any(text in whole or whole in text for whole in self.gone if len(whole) > 3) else self.hider.hide(text)
 
 
-def telltale(was: Mapping[str, pd.DataFrame], now: Mapping[str, pd.DataFrame], words: tuple[Words, ...], *, salt: bytes) -> Clean:
+def telltale(
+    was: Mapping[str, pd.DataFrame], now: Mapping[str, pd.DataFrame], words: tuple[Words, ...], *, fit: Path, salt: bytes
+) -> Clean:
     """What topics must not hold any more, from a snapshot's tables before and after.
 
     Words that only forgotten persons used, and removed words that stand nowhere else: a word that others use as well tells nobody.
+    ``fit`` is the folder of the snapshot's fit; it need not exist.
     """
     left = frozenset(now["conversations"][KEY].itertuples(index=False, name=None))
     fallen = _sentences(was) - _sentences(now)
-    suspects = {token for sentence in fallen for token in tokens(sentence)} & (_used(was["topics"]) | _used(was["model_topics"]))
+    suspects = {token for sentence in fallen for token in tokens(sentence)} & (
+        _used(was["topics"]) | _used(was["model_topics"]) | _learned(fit)
+    )
     lost = suspects - _said(now["turns"], suspects)
     alone = [Words(*hash_words(token, salt=salt)) for token in sorted(lost)]
     everywhere = [one for one in words if one.conversation is None]
@@ -60,6 +65,14 @@ def _used(topics: pd.DataFrame) -> set[str]:
     texts = [text for name in ("name", "model_name", "summary") for text in topics[name].dropna()]
     texts += [word for words in topics["keywords"].dropna() for word in words]
     return {token for text in texts for token in tokens(str(text))}
+
+
+def _learned(fit: Path) -> set[str]:
+    """Words that a fit keeps beside its topics."""
+    if not fit.exists():
+        return set()
+    model = TopicModel.load(fit / "topics")
+    return {token for entry in (*model.space.vocabulary, *model.brand) for token in tokens(entry)}
 
 
 def _said(turns: pd.DataFrame, suspects: set[str]) -> set[str]:
@@ -93,8 +106,9 @@ def cleaned_fit(source: Path, target: Path, clean: Clean) -> None:
     model = TopicModel.load(source / "topics")
     topics = tuple(_topic(topic, clean) for topic in model.topics)
     vocabulary = tuple(word if clean.hider.hide(word) == word else f"\x00{place}" for place, word in enumerate(model.space.vocabulary))
-    if topics != model.topics or vocabulary != model.space.vocabulary:
-        replace(model, topics=topics, space=replace(model.space, vocabulary=vocabulary)).save(target / "topics")
+    brand = tuple(word for word in model.brand if clean.hider.hide(word) == word)
+    if (topics, vocabulary, brand) != (model.topics, model.space.vocabulary, model.brand):
+        replace(model, topics=topics, space=replace(model.space, vocabulary=vocabulary), brand=brand).save(target / "topics")
 
 
 def with_vectors(embeddings: pd.DataFrame, sentences: pd.DataFrame, fit: Path) -> pd.DataFrame:

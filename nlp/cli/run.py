@@ -266,7 +266,10 @@ def _analyse(session: _Session, merged: Merged, cache: FrameCache) -> Analysis:
     # words to look for changed: all is read anew, with the same fit
     known_words = session.snapshot.manifest.get("theme_words", {}) if session.snapshot else {}
     changed = merged.changed if known_words == session.decided.qualities.words else merged.conversations[KEY]
-    return analyse(job, merged.conversations, merged.turns, changed, before=before, full=session.full)
+    found = analyse(job, merged.conversations, merged.turns, changed, before=before, full=session.full)
+    if found.fit.topics.brand:
+        _say(f"Topics are told apart without the company's own name: {', '.join(found.fit.topics.brand)}.")
+    return found
 
 
 def _publish(session: _Session, found: Intaken, merged: Merged, analysis: Analysis) -> dict[str, Any]:

@@ -122,7 +122,7 @@ def _rewrite(snapshot: Snapshot, work: _Settling, *, as_new: bool) -> pd.DataFra
         tables["rejected"], refused = _young(tables["rejected"], _imported(snapshot.manifest), work.before)
         keys = pd.concat([keys, old])
     tables["sentence_embeddings"] = with_vectors(tables["sentence_embeddings"], tables["sentences"], snapshot.folder / "fit")
-    clean = telltale(was, tables, work.gone.words, salt=work.salt)
+    clean = telltale(was, tables, work.gone.words, fit=snapshot.folder / "fit", salt=work.salt)
     tables["topics"] = cleaned_topics(count_topics(tables["topics"], tables["conversations"], tables["topic_assignments"]), clean)
     if len(tables["model_topics"]):
         machine = tables["conversations"].assign(topic_id=tables["conversations"]["model_topic_id"])

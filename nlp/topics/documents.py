@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -20,7 +20,9 @@ HALF = 10.0
 WORDLESS = 0.05
 
 
-def document_vectors(sentences: pd.DataFrame, turned: np.ndarray, telling: Telling | None = None) -> tuple[pd.DataFrame, np.ndarray]:
+def document_vectors(
+    sentences: pd.DataFrame, turned: np.ndarray, telling: Telling | None = None, *, brand: Collection[str] = ()
+) -> tuple[pd.DataFrame, np.ndarray]:
     """Mean vector of each conversation's sentences in reading order, weighted by their content words and by what their kind tells,
     early ones more.
 
@@ -28,14 +30,19 @@ def document_vectors(sentences: pd.DataFrame, turned: np.ndarray, telling: Telli
         sentences: ``conversation_id``, ``source``, ``sentence``, ``language``.
         turned: (sentences, dim), centred and turned (``Telling.turned``).
         telling: What kinds of sentences tell; without it, all alike.
+        brand: Words of the company's own name (``nlp.brand``): a sentence of nothing else says nothing.
 
     Returns:
-        Keys (one row per conversation, in order of first appearance) and vectors (conversations, dim) of length 1.
+        Keys (one row per conversation, in order of first appearance) and vectors (conversations, dim) of length 1; zeros where nothing
+        is said.
     """
     keys = sentences[KEY].drop_duplicates().reset_index(drop=True)
     owners = owner_numbers(sentences)
-    words = np.array([len(found) for found in with_terms(sentences)["terms"]], dtype=np.float64)
+    said = with_terms(sentences)["terms"]
+    words = np.array([len(found) for found in said], dtype=np.float64)
     weights = np.clip(words, WORDLESS, LONGEST)
+    if brand:
+        weights[np.array([bool(found) and set(found) <= set(brand) for found in said], dtype=bool)] = 0
     if telling is not None:
         weights *= telling.weights(turned)
     weights /= 1 + _said_before(weights, owners) / HALF

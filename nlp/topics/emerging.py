@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from sklearn.cluster import AgglomerativeClustering
 
+from nlp.brand import without_brand
 from nlp.naming import name_topics
 from nlp.topics.decide import NOT_LEARNED, SENTENCE_QUANTILE, Decision
 from nlp.topics.hierarchy import means
@@ -37,9 +38,9 @@ def propose_new_topics(
         The model (the same object if nothing is new) and the topic number of each leftover, −1 for most.
     """
     labels = np.full(len(pool), -1, dtype=np.int64)
-    if len(pool) < max(least, 2):
+    recent = np.flatnonzero(np.any(vectors != 0, axis=1))[-MOST_COMPARED:]
+    if len(recent) < max(least, 2):
         return model, labels
-    recent = np.arange(len(pool))[-MOST_COMPARED:]
     groups = [recent[rows] for rows in _dense(_joined(model, pool.iloc[recent], vectors[recent]), least)]
     if not groups:
         return model, labels
@@ -81,7 +82,8 @@ def with_new_topics(
     themes = model.numbers(THEME)
     rest = np.arange(len(texts))
     parents = [int(themes[(model.centroids[themes] @ centroid).argmax()]) if len(themes) else None for centroid in centroids]
-    namings = name_topics(texts, languages, [*groups, rest], [None] * (len(groups) + 1), language=model.language)
+    bare = [without_brand(text, model.brand) for text in texts]
+    namings = name_topics(bare, languages, [*groups, rest], [None] * (len(groups) + 1), language=model.language)
     topics = list(model.topics)
     names = {topic.name.casefold() for topic in topics} | {name.casefold() for name in taken}
     for rows, naming, parent, near in zip(groups, namings, parents, likeness, strict=False):

@@ -59,6 +59,7 @@ class TopicModel:
         seed: What the fit was seeded with.
         documents: How many conversations it was learned from.
         no_topic_share: The share of them (0–1) that no topic was near enough to.
+        brand: Words of the company's own name, which stand in no name.
     """
 
     topics: tuple[Topic, ...]
@@ -69,6 +70,7 @@ class TopicModel:
     seed: int
     documents: int
     no_topic_share: float = 0.0
+    brand: tuple[str, ...] = ()
 
     def numbers(self, level: int) -> np.ndarray:
         """Numbers of the topics of one level, ascending."""
@@ -101,6 +103,7 @@ class TopicModel:
             "seed": self.seed,
             "documents": self.documents,
             "no_topic_share": self.no_topic_share,
+            "brand": self.brand,
             "topics": [asdict(t) for t in self.topics],
         }
         (folder / "topics.json").write_text(json.dumps(facts, ensure_ascii=False, indent=1), encoding="utf-8")
@@ -124,9 +127,10 @@ class TopicModel:
             space = Space.of({name.removeprefix("space_"): array for name, array in arrays.items() if name.startswith("space_")})
             decision = Decision(**{name: arrays[f"decision_{name}"] for name in (field.name for field in fields(Decision))})
             topics = tuple(_topic(fact) for fact in facts.pop("topics"))
+            brand = tuple(facts.pop("brand", ()))  # an earlier version had none
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise StoreError(f"The topic model in {folder} cannot be read: {error}. Run again with --full to learn it anew.") from error
-        return cls(topics=topics, centroids=arrays["centroids"], decision=decision, space=space, **facts)
+        return cls(topics=topics, centroids=arrays["centroids"], decision=decision, space=space, brand=brand, **facts)
 
 
 def _topic(fact: dict) -> Topic:

@@ -45,7 +45,7 @@ _LONE = 1e-3
 @dataclass(frozen=True)
 class Telling:
     """Args:
-    turn: (dim, dim) makes little of the directions in which sentences of one conversation differ.
+    turn: (dim, dim) makes little of the directions in which sentences of one conversation differ, and nothing of some others.
     kinds: (kinds, dim) centres of kinds of sentences, after the turn.
     worth: (kinds,) how much a kind tells about the subject; 1 is usual.
     small_talk: (texts, dim) turned vectors of sentences that tell nothing.
@@ -57,14 +57,23 @@ class Telling:
     small_talk: np.ndarray
 
     @classmethod
-    def fit(cls, vectors: np.ndarray, owners: np.ndarray, *, seed: int, small_talk: np.ndarray | None = None) -> Telling:
+    def fit(
+        cls,
+        vectors: np.ndarray,
+        owners: np.ndarray,
+        *,
+        seed: int,
+        small_talk: np.ndarray | None = None,
+        aside: np.ndarray | None = None,
+    ) -> Telling:
         """Learn from centred sentences (n, dim), the number of each one's conversation (n,) and centred small talk (texts, dim).
 
-        ``lessons`` says which sentences of a corpus to learn from.
+        ``lessons`` says which sentences of a corpus to learn from; ``aside`` (axes, dim), orthonormal, are directions to make nothing of.
         """
         owners = np.unique(owners, return_inverse=True)[1]
         none = np.zeros((0, vectors.shape[1]), np.float32)
-        turn = _turn(vectors, owners)
+        flat = np.eye(vectors.shape[1], dtype=np.float32) if aside is None else _without(aside)
+        turn = flat @ _turn(vectors if aside is None else unit(vectors @ flat), owners)
         talk = none if small_talk is None else unit(small_talk @ turn)
         turned = unit(vectors @ turn)
         kinds = min(KINDS, len(vectors) // SENTENCES_PER_KIND)
@@ -110,6 +119,11 @@ def lessons(owners: np.ndarray) -> np.ndarray:
     """Rows (of owners (n,), conversations' numbers) of whole conversations, evenly spread, of about ``LEARNED_FROM`` sentences: more would
     teach the same."""
     return np.flatnonzero(owners % max(1, round(len(owners) / LEARNED_FROM)) == 0)
+
+
+def _without(axes: np.ndarray) -> np.ndarray:
+    """The projection (dim, dim) that leaves out orthonormal axes (axes, dim)."""
+    return np.asarray(np.eye(axes.shape[1], dtype=np.float32) - axes.T @ axes)
 
 
 def _turn(vectors: np.ndarray, owners: np.ndarray) -> np.ndarray:

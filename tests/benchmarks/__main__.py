@@ -13,6 +13,7 @@ ALL = (
     "signals",
     "perception",
     "topics",
+    "brand",
     "stability",
     "stores",
     "pipeline",

@@ -145,3 +145,10 @@ def test_name_topics_must_not_depend_on_phrases_that_nobody_shares() -> None:
     namings = name_topics(texts, ["en"] * 64, groups, [None] * 3, language="en", likeness=lambda phrases: np.ones((len(phrases), 3)))
     assert [naming.name for naming in namings[:2]] == named(CARD, FEE)
     assert namings[2].keywords == ()
+
+
+def test_french_names_keep_their_apostrophe() -> None:
+    texts = [f"frais d'ouverture de compte trop chers, numéro {n}" for n in range(12)] + [f"la carte n'arrive pas, {n}" for n in range(12)]
+    namings = name_topics(texts, ["fr"] * 24, [np.arange(12), np.arange(12, 24)], [None, None], language="fr")
+    assert any("d'ouverture" in phrase for phrase in (namings[0].name, *namings[0].keywords))
+    assert not any(" d " in f" {phrase} " for phrase in (namings[0].name, *namings[0].keywords))

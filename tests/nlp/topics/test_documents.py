@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -33,6 +34,14 @@ def test_document_vectors_weigh_the_beginning_more() -> None:
     ]
     _, vectors = document_vectors(frame(told, ["a"] * 4), np.eye(4, dtype=np.float32))
     assert (np.diff(vectors[0]) < 0).all()
+
+
+def test_a_sentence_of_nothing_but_the_company_s_name_says_nothing() -> None:
+    sentences = frame(["Lumera.", "Lumera data cap", "Lumera", "My card was stolen."], ["a", "b", "c", "c"])
+    _, vectors = document_vectors(sentences, np.eye(4, dtype=np.float32), brand=("lumera",))
+    assert not vectors[0].any()
+    assert vectors[1, 1] == pytest.approx(1.0)
+    assert vectors[2].tolist() == pytest.approx([0, 0, 0, 1])
 
 
 def test_document_vectors_of_nothing_are_nothing() -> None:

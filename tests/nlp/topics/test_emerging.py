@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
+import pandas as pd
 
 from nlp.topics import TOPIC, TopicModel, assign_topics, propose_new_topics
 from tests.nlp.topics.conftest import Corpus, make_corpus
@@ -17,6 +20,15 @@ def test_propose_new_topics_finds_a_subject_within_thirty(model: TopicModel) -> 
     assert (labels == added.number).mean() > 0.9
     again = assign_topics(extended, strange.documents, strange.vectors, strange.sentences, strange.vectors)
     assert (again.primary == added.number).mean() > 0.8
+
+
+def test_propose_new_topics_leaves_out_what_says_nothing(model: TopicModel) -> None:
+    strange = make_corpus(30, subjects=("new",), seed=5)
+    vectors = np.concatenate([strange.vectors, np.zeros((20, strange.vectors.shape[1]), np.float32)])
+    pool = pd.concat([strange.documents, strange.documents.head(20).assign(text="Crypto")], ignore_index=True)
+    extended, labels = propose_new_topics(replace(model, brand=("crypto",)), pool, vectors)
+    assert (labels[30:] == -1).all()
+    assert extended.topics[-1].name.lower() == "wallet frozen"
 
 
 def test_propose_new_topics_must_not_change_known_topics(corpus: Corpus, model: TopicModel) -> None:

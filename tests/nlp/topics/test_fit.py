@@ -28,6 +28,16 @@ def test_fit_topics_names_subjects_in_customers_words(corpus: Corpus, model: Top
     assert all(topic.summary and topic.exemplars and topic.keywords for topic in model.topics if topic.level == TOPIC)
 
 
+def test_fit_topics_names_nothing_after_the_company(corpus: Corpus) -> None:
+    named = corpus.documents.assign(text="Lumera " + corpus.documents["text"])
+    model = fit_topics(named, corpus.vectors, brand=("lumera",))
+    assert model.brand == ("lumera",)
+    told = [phrase.lower() for topic in model.topics for phrase in (topic.name, *topic.keywords)]
+    assert told
+    assert not any("lumera" in phrase for phrase in (*told, *model.space.vocabulary))
+    assert any("Lumera" in quote.text for topic in model.topics for quote in topic.exemplars)  # customers are quoted as they wrote
+
+
 def test_fit_topics_gives_every_topic_a_parent_one_level_up(model: TopicModel) -> None:
     for topic in model.topics:
         assert model.topics[topic.number] is topic

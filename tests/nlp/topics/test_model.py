@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +21,15 @@ def test_save_load_round_trip_places_alike(tmp_path: Path, corpus: Corpus, model
     assert again.topics == named.topics
     placed = [assign_topics(m, corpus.documents, corpus.vectors, corpus.sentences, corpus.vectors).rows for m in (named, again)]
     assert placed[0].equals(placed[1])
+
+
+def test_the_company_s_name_survives_saving_and_may_be_missing(tmp_path: Path, model: TopicModel) -> None:
+    replace(model, brand=("wells", "fargo")).save(tmp_path)
+    assert TopicModel.load(tmp_path).brand == ("wells", "fargo")
+    facts = json.loads((tmp_path / "topics.json").read_text(encoding="utf-8"))
+    del facts["brand"]  # as an earlier version wrote it
+    (tmp_path / "topics.json").write_text(json.dumps(facts), encoding="utf-8")
+    assert TopicModel.load(tmp_path).brand == ()
 
 
 def test_save_must_not_need_pickle(tmp_path: Path, model: TopicModel) -> None:

@@ -38,6 +38,16 @@ def test_turn_must_not_change_conversations_of_one_sentence() -> None:
     assert np.allclose(telling.turned(vectors), vectors, atol=1e-5)
 
 
+def test_turn_makes_nothing_of_what_is_set_aside() -> None:
+    vectors, owners = talks()
+    aside = np.eye(8, dtype=np.float32)[[TONE]]
+    telling = Telling.fit(vectors, owners, seed=0, small_talk=vectors[:3], aside=aside)
+    turned = telling.turned(vectors)
+    assert np.abs(turned[:, TONE]).max() < 1e-5
+    assert np.abs(telling.small_talk[:, TONE]).max() < 1e-5
+    assert np.allclose(np.linalg.norm(turned, axis=1), 1, atol=1e-4)
+
+
 def test_weights_are_low_for_what_stands_in_any_company() -> None:
     random = np.random.default_rng(1)
     subject = random.integers(0, 4, 300)

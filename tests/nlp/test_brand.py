@@ -1,0 +1,110 @@
+"""The company's own name, found by how many write it and by its capitals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nlp.brand import DIRECTIONS, brand_directions, brand_words, without_brand
+from nlp.encode import HashingEncoder
+
+SUBJECTS = ("the monthly fee is too high", "the card was declined again", "the app crashes at the login", "the claim takes forever")
+
+
+def frame(texts: list[str], language: str = "en") -> pd.DataFrame:
+    ids = [f"{number}" for number in range(len(texts))]
+    return pd.DataFrame({"conversation_id": ids, "source": "s", "sentence": texts, "language": language})
+
+
+def complaints(name: str, *, every: int = 2, count: int = 120) -> pd.DataFrame:
+    """Conversations about four subjects, of which one in so many names the company."""
+    return frame([SUBJECTS[n % 4] + (f" and I blame {name} for it" if n % every == 0 else "") for n in range(count)])
+
+
+@pytest.mark.parametrize("name", ["Lumera", "N26", "ING", "Żabka"])
+def test_a_name_that_many_write_is_the_company_s_own(name: str) -> None:
+    assert brand_words(complaints(name)) == (name.lower(),)
+
+
+def test_a_name_of_two_words_is_found_word_by_word() -> None:
+    assert set(brand_words(complaints("Wells Fargo"))) == {"wells", "fargo"}
+
+
+def test_a_name_that_few_write_is_somebody_else_s() -> None:
+    assert brand_words(complaints("Lumera", every=8, count=400)) == ()
+
+
+@pytest.mark.parametrize("name", ["lumera", "nobody", "@Lumera", "XXXX", "<NAME>"])
+def test_small_letters_handles_and_masks_are_no_name(name: str) -> None:
+    assert brand_words(complaints(name)) == ()
+
+
+def test_a_law_that_long_letters_quote_is_no_name() -> None:
+    letters = [". ".join([*SUBJECTS * 6, "I quote the Fairness Act here" if n % 3 == 0 else "I wait"]) for n in range(120)]
+    sentences = frame(letters).assign(sentence=[letter.split(". ") for letter in letters]).explode("sentence", ignore_index=True)
+    assert brand_words(sentences) == ()
+
+
+def test_capitals_say_nothing_where_every_word_has_one() -> None:
+    assert brand_words(frame([f"Complaint About {SUBJECTS[n % 4].title()} For Months" for n in range(120)])) == ()
+    assert brand_words(frame([f"wegen Karte und Konto, {n} Tage" for n in range(120)], language="de")) == ()
+
+
+def test_headlines_with_the_name_in_capitals_still_tell_it() -> None:
+    some = [f"my {subject} with Lumera" for subject in SUBJECTS]
+    assert brand_words(frame([some[n % 4] if n % 2 else some[n % 4].replace("the", "The") for n in range(120)])) == ("lumera",)
+
+
+def test_nothing_said_has_no_name() -> None:
+    assert brand_words(frame([])) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("Lumera's data cap, LUMERA!", "data cap, !"),
+        ("the Lumerabank app", "the Lumerabank app"),
+        ("Lumera", ""),
+        ("Wells Fargo took it", "took it"),
+    ],
+)
+def test_without_brand_leaves_all_other_words(text: str, bare: str) -> None:
+    assert without_brand(text, ("lumera", "wells", "fargo")) == bare
+    assert without_brand(text, ()) == text
+
+
+@given(st.text(max_size=60))
+def test_without_brand_leaves_no_brand(text: str) -> None:
+    assert without_brand(without_brand(text, ("a+", "zed")), ("a+", "zed")) == without_brand(text, ("a+", "zed"))
+
+
+def shifted(by: np.ndarray) -> Callable[[list[str]], np.ndarray]:
+    """An encoder in whose space saying the name moves a text by so much."""
+    plain = HashingEncoder(dim=len(by))
+
+    def encode(texts: list[str]) -> np.ndarray:
+        named = np.array(["Lumera" in text for text in texts])
+        return plain.encode([text.replace("Lumera", "").strip() for text in texts]) + named[:, None] * by
+
+    return encode
+
+
+def test_brand_directions_are_where_the_name_moves_a_text() -> None:
+    away = np.zeros(16, np.float32)
+    away[3] = 2.0
+    axes = brand_directions([f"Lumera {subject}" for subject in SUBJECTS], ("lumera",), shifted(away), seed=0)
+    assert axes is not None
+    assert len(axes) <= DIRECTIONS
+    assert np.allclose(axes @ axes.T, np.eye(len(axes)), atol=1e-5)
+    assert abs(axes[0, 3]) == pytest.approx(1.0, abs=1e-3)
+
+
+def test_without_a_name_there_are_no_directions() -> None:
+    encode = shifted(np.zeros(8, np.float32))
+    assert brand_directions(list(SUBJECTS), (), encode, seed=0) is None
+    assert brand_directions(["Lumera"], ("lumera",), encode, seed=0) is None  # nothing is left to compare
