@@ -1,8 +1,8 @@
 """What a company's name in its customers' words costs topics, and what leaving it out gains: ``python -m tests.benchmarks.brand``.
 
 *Comcast*: 2 224 headlines of complaints about one company, more than half of which name it. People labelled nothing: the label of a
-headline is what its own words say it is about (``ABOUT``), where they say one thing. *Banking77*: people's labels, and an invented bank's name put
-into half of the questions. Each with three seeds; writes ``results/brand.json``.
+headline is what its own words say it is about (``ABOUT``), where they say one thing. *Banking77*: people's labels, and an invented bank's
+name put into half of the questions. Each with three seeds; writes ``results/brand.json``.
 """
 
 from __future__ import annotations
