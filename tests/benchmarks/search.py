@@ -1,4 +1,4 @@
-"""Search: does a question in any language find what customers said, and how fast? ``python -m tests.benchmarks.search [STORE]``.
+"""Search: does a question in any language find what customers said, and how fast? ``python -m tests.benchmarks.search [STORE …]``.
 
 *Planted answers*: sixteen sentences in eight languages on each of twenty subjects (``search_subjects.toml``), each said in some generated
 conversation in its language; no other sentence mentions them, and every subject is asked for in every language. recall@20 is the share of
@@ -9,7 +9,7 @@ other languages than the question's may be found. The second half of the subject
 ``MOST`` conversations are kept, besides those on all other topics; conversations come in the order of their best sentence. The questions of
 the first half are also those from which ``nlp.models.train_questions`` learns how people ask.
 
-*Speed*, with a STORE (``tests.benchmarks.large_store``) and vectors drawn around its sentences' topics: the median over questions, of
+*Speed*, with stores (``tests.benchmarks.large_store``) and vectors drawn around its sentences' topics: the median over questions, of
 all of it, with the conversations of one product, and with SQL for the filter counted. Writes ``results/search.json``.
 """
 
@@ -273,7 +273,7 @@ def main() -> None:
     """Measure and write ``results/search.json``."""
     results: dict[str, Any] = {"quality": quality()}
     if len(sys.argv) > 1:
-        results["speed"] = speed(Path(sys.argv[1]))
+        results["speed"] = [speed(Path(store)) for store in sys.argv[1:]]
     print(write_results("search", settings={"seed": SEED, "conversations": CONVERSATIONS}, results=results))
 
 
