@@ -99,7 +99,7 @@ def moved(rows: pd.DataFrame, chosen: Filters) -> None:
             if row["unsteady"]:
                 cards.unsteady()
             st.caption(formats.plain(findings.moved_detail(row, "now", both[1] if chosen.beside() else "before")))
-            with st.container(horizontal=True):
+            with st.container(horizontal=True, vertical_alignment="center"):
                 filters.link("topics", "Look into it", icon=":material/topic:", topic=int(row["topic_id"]))
                 filters.link("conversations", "Read", icon=":material/forum:", topic=int(row["topic_id"]))
                 copying.topic(row, chosen, both, key=f"moved_{row['topic_id']}", keywords=tuple(row["keywords"])[:5])
@@ -120,7 +120,7 @@ def fresh(rows: pd.DataFrame, chosen: Filters) -> None:
             quotes = reads.topic_quotes(_only(chosen, int(row["topic_id"])), keywords=tuple(row["keywords"])[:5], limit=2)
             for sentence in quotes["sentence"]:
                 st.text(f"“{formats.shorten(sentence, 160)}”")
-            with st.container(horizontal=True):
+            with st.container(horizontal=True, vertical_alignment="center"):
                 filters.link("topics", "Look into it", icon=":material/topic:", topic=int(row["topic_id"]))
                 copying.topic(
                     row, chosen, comparing.sides(chosen), key=f"fresh_{row['topic_id']}", keywords=tuple(row["keywords"])[:5]
