@@ -11,6 +11,7 @@ import pandas as pd
 import regex
 
 from data.schema import KEY
+from nlp.lexicon import OTHER, OVERALL
 from nlp.proper_names import ALL_NOUNS
 from nlp.vectors import readable
 from nlp.words import stop_words
@@ -112,3 +113,9 @@ def brand_directions(
         return None
     moved = encode(chosen) - encode([said[text] for text in chosen])
     return np.asarray(np.linalg.svd(moved, full_matrices=False)[2][:DIRECTIONS], np.float32)
+
+
+def of_the_whole(perceptions: pd.DataFrame, brand: Collection[str]) -> pd.DataFrame:
+    """The ``perceptions`` in which an opinion on the name alone is one on the company as a whole, no longer on something else."""
+    named = perceptions["aspect"].map(lambda aspect: not pd.isna(aspect) and not without_brand(str(aspect), brand)).astype(bool)
+    return perceptions.assign(theme=perceptions["theme"].mask(named & perceptions["theme"].eq(OTHER), OVERALL)) if brand else perceptions

@@ -17,6 +17,8 @@ from nlp.writing import unaccented
 
 FOLDER = Path(__file__).parent / "taxonomy"
 FALLBACK = "en"
+OVERALL = "overall"
+"""Theme of what is said of the company or the product as a whole."""
 OTHER = "other"
 UNMARKED = frozenset({"de", "es", "fr", "pl", "vi"})
 """Languages that are also typed without their accents."""

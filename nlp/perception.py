@@ -15,7 +15,7 @@ import pandas as pd
 from data import schema
 from nlp.aspects import Aspect, aspects_of
 from nlp.clauses import BOOST, Clause, Reading, doubtful, negated, read
-from nlp.lexicon import OTHER, Lexicon, Opinions, learn_products, lexicon
+from nlp.lexicon import OTHER, OVERALL, Lexicon, Opinions, learn_products, lexicon
 from nlp.phrases import PAUSES, Hit, is_word, tokenize
 
 FADE = 0.9
@@ -24,7 +24,7 @@ FAINT = 0.12
 """Opinion words that are only wished, supposed or cited weigh less than this: they say nothing."""
 BORROWED = 0.4
 LEXICAL_SHARE = 0.75
-TONED = {"product quality": 0.2, "overall": 0.2, "other": 0.2, "staff and support": 0.45}
+TONED = {"product quality": 0.2, OVERALL: 0.2, "other": 0.2, "staff and support": 0.45}
 """How clearly a sentence must be toned to colour an aspect without opinion words: what is tasted or used lends its tone
 to the sentence; a fee or an agent that a gloomy story mentions hardly does (0.6)."""
 NEUTRAL_BAND = 0.1

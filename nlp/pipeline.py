@@ -16,6 +16,7 @@ import pandas as pd
 from data.schema import KEY, EarshotError
 from nlp import tables
 from nlp.annotate import Spoken, languages_and_sentences, opinions_and_signals
+from nlp.brand import of_the_whole
 from nlp.config import Config, digest
 from nlp.encode import Encoder
 from nlp.fit import Fit, growth_reason, share_reason
@@ -196,6 +197,7 @@ def _annotate(job: Job, corpus: Corpus, *, before: Before | None, fit: Fit | Non
             processes=processes,
             progress=advance,
         )
+    found["perceptions"] = of_the_whole(found["perceptions"], fit.topics.brand)
     ids = tuple(int(topic.topic_id) for topic in placed.model.topics if topic.number in named and topic.topic_id is not None)
     gathered = {**_gathered(corpus, spoken, toned, placed, found, cut=fit.hearing.neutral_cut), "sentence_embeddings": embedded}
     return Annotated(tables=gathered, fit=fit, placed=placed, named=ids)

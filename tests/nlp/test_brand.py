@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.brand import DIRECTIONS, brand_directions, brand_words, without_brand
+from nlp.brand import DIRECTIONS, brand_directions, brand_words, of_the_whole, without_brand
 from nlp.encode import HashingEncoder
 
 SUBJECTS = ("the monthly fee is too high", "the card was declined again", "the app crashes at the login", "the claim takes forever")
@@ -108,3 +108,9 @@ def test_without_a_name_there_are_no_directions() -> None:
     encode = shifted(np.zeros(8, np.float32))
     assert brand_directions(list(SUBJECTS), (), encode, seed=0) is None
     assert brand_directions(["Lumera"], ("lumera",), encode, seed=0) is None  # nothing is left to compare
+
+
+def test_an_opinion_on_the_name_alone_is_on_the_whole() -> None:
+    said = pd.DataFrame({"aspect": ["Lumera's", "Lumera app", None, "Lumera"], "theme": ["other", "other", "other", "speed"]})
+    assert of_the_whole(said, ("lumera",))["theme"].tolist() == ["overall", "other", "other", "speed"]
+    assert of_the_whole(said, ()) is said

@@ -83,6 +83,17 @@ def test_analyse_fills_every_table(job: Job) -> None:
     assert found.fit_reason == "first fit of this store"
 
 
+def test_what_is_said_of_the_company_by_its_name_is_about_the_whole(job: Job) -> None:
+    said = messages(0, 60)
+    found = first_run(job, said.assign(text=said["text"].str.replace(". It", " and honestly Lumera is terrible. It")))
+    assert found.fit.topics.brand == ("lumera",)
+    named = found.tables["perceptions"][found.tables["perceptions"]["aspect"].str.contains("Lumera")]
+    assert len(named) >= 30
+    assert "overall" in set(named["theme"])
+    assert "other" not in set(named["theme"])
+    assert not found.tables["topics"]["name"].str.contains("umera").any()
+
+
 def test_analyse_keeps_the_fit_and_the_ids_on_a_daily_run(job: Job) -> None:
     first = first_run(job, messages(0, 60))
     second = next_run(job, messages(60, 66), first)
