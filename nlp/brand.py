@@ -42,11 +42,12 @@ _INSIDE = regex.compile(rf"(?<=\p{{Ll}}[ ]){_WORD}")
 """Words behind a word that ends in a small letter: where a capital is not only a sentence's first."""
 
 
-def brand_words(sentences: pd.DataFrame) -> tuple[str, ...]:
+def brand_words(sentences: pd.DataFrame, *, known: Collection[str] = ()) -> tuple[str, ...]:
     """Words (lower case, most frequent first) of the company's own name; none where it is in few conversations, or has no capitals.
 
     Args:
         sentences: The customers': key, ``sentence``, ``language``.
+        known: Words that were found earlier: they stay while they are half as frequent, so that topics do not change with a few texts.
     """
     owners = sentences.groupby(KEY, sort=False, dropna=False).ngroup().to_numpy()
     rows = owners % max(1, int(owners.max(initial=-1) + 1) // READ) == 0
@@ -59,12 +60,14 @@ def brand_words(sentences: pd.DataFrame) -> tuple[str, ...]:
     if usual > HEADLINES:
         return ()
     needed = max(MOSTLY, (1 + usual) / 2)
-    often = [word for word, count in said.most_common() if count >= SENTENCES * len(texts)]
-    return tuple(
-        word
-        for word in often
-        if holders[word] >= SHARE * len(np.unique(owners[rows])) and uses[word] >= LEAST and capitals[word] >= needed * uses[word]
-    )
+    talks = len(np.unique(owners[rows]))
+
+    def is_own(word: str) -> bool:
+        eased = 0.5 if word in known else 1.0
+        often = said[word] >= eased * SENTENCES * len(texts) and holders[word] >= eased * SHARE * talks
+        return often and uses[word] >= eased * LEAST and capitals[word] >= needed * uses[word]
+
+    return tuple(word for word, _ in said.most_common() if is_own(word))
 
 
 def _inside(texts: Sequence[str], languages: Sequence[object]) -> tuple[Counter[str], Counter[str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -96,6 +96,8 @@ def learn(
     *,
     hearing: Hearing,
     earlier: pd.DataFrame | None = None,
+    brand: Collection[str] = (),
+    meaningless: Collection[str] = (),
 ) -> tuple[Fit, np.ndarray]:
     """Learn a fit from all sentences.
 
@@ -107,6 +109,8 @@ def learn(
         encoder: Where the vectors came from.
         hearing: What sentiment and signals are read with.
         earlier: Key and ``earlier_topic`` of the conversations that an earlier fit gave a topic: it has a say in the new ones.
+        brand: The company's own name as an earlier fit found it.
+        meaningless: Words that mean nothing here, as people said: left out like that name.
 
     Returns:
         The fit, and the vectors as topics were found on them (``Fit.turned``).
@@ -117,7 +121,7 @@ def learn(
     spoken = [code for _, code in talk]
     said = centring.apply(encoder.encode([text for text, _ in talk]), spoken)
     owners, sentences = owner_numbers(sentences), with_terms(sentences)
-    heard, brand = lessons(owners), brand_words(sentences)
+    heard, brand = lessons(owners), tuple(dict.fromkeys([*brand_words(sentences, known=brand), *sorted(meaningless)]))
     telling = Telling.fit(
         centring.apply(vectors[heard], [languages[row] for row in heard]), owners[heard], seed=config.seed, small_talk=said,
         aside=brand_directions(sentences["sentence"].tolist(), brand, encoder.encode, seed=config.seed),

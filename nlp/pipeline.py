@@ -6,7 +6,7 @@ change keep their rows unless a new fit is learned.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -93,6 +93,7 @@ class Job:
         batches: Finished batches of an interrupted run.
         open_vectors: Opens the cache of sentence vectors of (encoder version, dim).
         namer: Asks a language model for names of new topics; None asks nobody.
+        meaningless: Words that mean nothing here, as people said: a new fit leaves them out like the company's own name.
     """
 
     config: Config
@@ -102,6 +103,7 @@ class Job:
     batches: BatchCache
     open_vectors: Callable[[str, int], VectorCache]
     namer: Namer | None = None
+    meaningless: Collection[str] = ()
 
 
 def analyse(
@@ -134,7 +136,9 @@ def analyse(
         if reason is None:
             return analysis
     found = _annotate(job, Corpus(conversations, turns), before=before, fit=None)
-    return _assembled(conversations, found.tables, found, reason=str(reason))
+    analysis = _assembled(conversations, found.tables, found, reason=str(reason))
+    # counted as later runs count it: who says nothing but the company's name has no topic either
+    return replace(analysis, fit=replace(analysis.fit, no_topic_share=tables.no_topic_share(analysis.tables["conversations"])))
 
 
 def _reason_to_learn(job: Job, conversations: pd.DataFrame, before: Before | None, *, full: bool) -> str | None:
@@ -170,7 +174,10 @@ def _annotate(job: Job, corpus: Corpus, *, before: Before | None, fit: Fit | Non
         if fit is None:
             hearing = Hearing.fit(spoken.sentences, shared, space=space_of(searcher))
             were = tables.earlier_topics(before.tables) if before else None
-            fit, turned = learn(job.config, corpus.conversations, sentences, vectors, encoder, hearing=hearing, earlier=were)
+            fit, turned = learn(
+                job.config, corpus.conversations, sentences, vectors, encoder, hearing=hearing, earlier=were,
+                brand=before.fit.topics.brand if before else (), meaningless=job.meaningless,
+            )  # fmt: skip
             fit = replace(fit, searcher=searcher if isinstance(searcher, Student) and searcher is not encoder else None)
         else:
             turned = fit.turned(vectors, writings(sentences))

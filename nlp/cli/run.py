@@ -261,6 +261,7 @@ def _analyse(session: _Session, merged: Merged, cache: FrameCache) -> Analysis:
         reporter=session.progress,
         batches=cache,
         open_vectors=lambda version, dim: VectorFiles(session.store.cache / "vectors" / version[:16], dim=dim),
+        meaningless=session.decided.topics.words,
         namer=Namer(endpoint=session.names, cache=TextCache(session.store.cache / "names"), say=_say) if session.names else None,
     )
     # words to look for changed: all is read anew, with the same fit
@@ -268,7 +269,7 @@ def _analyse(session: _Session, merged: Merged, cache: FrameCache) -> Analysis:
     changed = merged.changed if known_words == session.decided.qualities.words else merged.conversations[KEY]
     found = analyse(job, merged.conversations, merged.turns, changed, before=before, full=session.full)
     if found.fit.topics.brand:
-        _say(f"Topics are told apart without the company's own name: {', '.join(found.fit.topics.brand)}.")
+        _say(f"Topics are told apart without the company's own name and words that mean nothing here: {', '.join(found.fit.topics.brand)}.")
     return found
 
 

@@ -39,6 +39,11 @@ def test_a_name_that_few_write_is_somebody_else_s() -> None:
     assert brand_words(complaints("Lumera", every=8, count=400)) == ()
 
 
+def test_a_name_once_found_stays_until_half_as_many_write_it() -> None:
+    assert brand_words(complaints("Lumera", every=8, count=400), known=("lumera",)) == ("lumera",)
+    assert brand_words(complaints("Lumera", every=25, count=1_000), known=("lumera",)) == ()
+
+
 @pytest.mark.parametrize("name", ["lumera", "nobody", "@Lumera", "XXXX", "<NAME>"])
 def test_small_letters_handles_and_masks_are_no_name(name: str) -> None:
     assert brand_words(complaints(name)) == ()

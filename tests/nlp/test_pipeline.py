@@ -94,6 +94,32 @@ def test_what_is_said_of_the_company_by_its_name_is_about_the_whole(job: Job) ->
     assert not found.tables["topics"]["name"].str.contains("umera").any()
 
 
+def test_words_that_people_call_meaningless_tell_nothing_from_the_next_fit_on(job: Job) -> None:
+    said = messages(0, 60)
+    said["text"] = said["text"].str.replace("account", "lumera account")
+    first = first_run(job, said)
+    assert first.fit.topics.brand == ()
+    told = replace(job, meaningless=frozenset({"lumera"}))
+    assert next_run(told, messages(60, 62), first).fit.topics.brand == ()
+    anew = next_run(told, messages(60, 62), first, full=True)
+    assert anew.fit.topics.brand == ("lumera",)
+    assert not anew.tables["topics"]["name"].str.contains("umera").any()
+
+
+def test_who_says_nothing_but_the_name_has_no_topic_and_calls_for_no_new_fit(job: Job) -> None:
+    said = messages(0, 60)
+    said["text"] = said["text"].str.replace(". It", " and I blame Lumera for it. It")
+    bare = messages(60, 72)
+    first = first_run(job, pd.concat([said, bare.assign(text=bare["text"].where(bare["speaker"] != "customer", "Lumera"))]))
+    lone = first.tables["conversations"]["conversation_id"] >= "0060"
+    assert (first.tables["conversations"].loc[lone, "topic_id"] == NO_TOPIC).all()
+    assert first.fit.no_topic_share >= 12 / 72
+    more = messages(72, 76)
+    second = next_run(job, more.assign(text=more["text"].where(more["speaker"] != "customer", "lumera!")), first)
+    assert second.fit.fit_id == first.fit.fit_id
+    assert (second.tables["conversations"]["topic_id"] == NO_TOPIC).sum() >= 16
+
+
 def test_analyse_keeps_the_fit_and_the_ids_on_a_daily_run(job: Job) -> None:
     first = first_run(job, messages(0, 60))
     second = next_run(job, messages(60, 66), first)
