@@ -68,7 +68,7 @@ def answer(
         prices: Price list; the built-in one by default.
         week_start: First day of a week.
     """
-    question, chosen = understand(text), dict(filters or {})
+    question, chosen = understand(text, finder.brand), dict(filters or {})
     found = _found(question, source, finder, encoder, marks, chosen)
     told = _told(found, source, finder, prices or read_prices(), chosen=chosen, week_start=week_start)
     return replace(told, snapshot_id=snapshot_id, query_hash=query_hash(text, chosen, snapshot_id))

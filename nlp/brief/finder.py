@@ -19,6 +19,11 @@ class Finder(Protocol):
         """Sentences."""
         ...
 
+    @property
+    def brand(self) -> tuple[str, ...]:
+        """Words of the company's own name."""
+        ...
+
     def nearest(self, vector: np.ndarray, *, language: str | None, rows: np.ndarray | None, limit: int) -> np.ndarray:
         """Lines of up to ``limit`` sentences nearest to a text's centred vector (dim,), among the lines ``rows`` (None = all)."""
         ...

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,10 +12,11 @@ from pathlib import Path
 import regex
 
 from data.schema import LANGUAGES
+from nlp.brand import without_brand
 from nlp.language import detect_language
 from nlp.lexicon import UNMARKED, lexicon
 from nlp.phrases import Hit, Phrase, Phrases, Token, is_word, tokenize
-from nlp.words import runs, stop_words
+from nlp.words import plain, runs, stop_words
 from nlp.writing import unaccented
 
 FOLDER = Path(__file__).parent / "cues"
@@ -28,7 +29,7 @@ EVERYONE, HYPOTHETICAL = "everyone", "hypothetical"
 LIMITS = ("pay", "outsiders", "rivals", "silent", "market", "future", HYPOTHETICAL, "agents", "internal", EVERYONE)
 """Kinds of question that go beyond what customers in contact say. ``everyone`` asks about all customers, not only those in contact;
 ``agents`` asks which of them is better or worse (docs/agents.md)."""
-_LAYER = "limit"
+_LAYER, _FRAME, _MATTER = "limit", "frame:", "matter:"
 _BLANK = regex.compile(r"\s+")
 _TELLING = frozenset({"cuenta", "cuentas", "保险", "name", "top", "move", "off", "apr", "full", "empty", "back", "front", "down"})
 """Words that are on lists of function words, yet say what a question is about."""
@@ -40,6 +41,7 @@ class Question:
 
     Args:
         text: As it was asked, on one line, shortened to ``LONGEST`` characters.
+        bare: The same without the company's own name, which says nothing about the subject; with it where it is all that is asked about.
         language: ISO 639-1, or None when unsure.
         subject: What it is about, in its own words; empty when it has no content word at all.
         words: The content words of the subject, lower case, in order, at most ``MOST_WORDS``.
@@ -49,6 +51,7 @@ class Question:
     """
 
     text: str
+    bare: str
     language: str | None
     subject: str
     words: tuple[str, ...]
@@ -57,20 +60,25 @@ class Question:
     leaning: int
 
 
-def understand(text: str) -> Question:
-    """Read a question; never fails, whatever the text."""
+def understand(text: str, brand: Collection[str] = ()) -> Question:
+    """Read a question; never fails, whatever the text. ``brand``: words of the company's own name (``nlp.brand``), lower case."""
     shown = normal(text)[:LONGEST]
     language = detect_language(shown)
     code = language if language in LANGUAGES else "en"
     tokens = tokenize(shown, elide=code == "fr")
     hits = _cues(code).find(tokens)
-    said = _subject(
-        tokens if code != "zh" else _chinese_words(shown), [(tokens[hit.first].start, tokens[hit.last].end, hit) for hit in hits], code
+    words, places = (
+        tokens if code != "zh" else _chinese_words(shown),
+        [(tokens[hit.first].start, tokens[hit.last].end, hit) for hit in hits],
     )
+    said = _subject([word for word in words if plain(word.text) not in brand], places, code)
+    if not said:
+        said, brand = _subject(words, places, code), ()
     return Question(
         text=shown,
+        bare=without_brand(shown, brand),
         language=language,
-        subject=shown[said[0].start : said[-1].end] if said else "",
+        subject=without_brand(shown[said[0].start : said[-1].end], brand) if said else "",
         words=_content(said, code),
         limits=tuple(limit for limit in LIMITS if any(hit.kind == f"{_LAYER}:{limit}" for hit in hits)),
         counting=any(hit.kind == "counting:" for hit in hits),
@@ -85,7 +93,8 @@ def normal(text: str) -> str:
 
 
 def _subject(tokens: Sequence[Token], cues: Sequence[tuple[int, int, Hit]], code: str) -> list[Token]:
-    """Tokens that neither ask, nor are function words, nor say of whom something is asked; all content words where nothing else is left.
+    """Tokens that neither ask, nor are function words, nor say of whom something is asked; all content words where nothing else is left;
+    of a frame's own words those that may be the matter themselves (``matters``), where it is all that is said.
 
     Args:
         tokens: Words in order.
@@ -94,11 +103,23 @@ def _subject(tokens: Sequence[Token], cues: Sequence[tuple[int, int, Hit]], code
     """
     stop = {word.rstrip("'’") for word in stop_words(code)} - _TELLING  # the tokens of "qu'ils" are "qu" and "ils"
     content = [token for token in tokens if is_word(token) and token.text not in stop and not token.text.isdigit()]
-    kept = [token for token in content if not any(start < token.end and token.start < end for start, end, _ in cues)]
+    spans = {kind: [(start, end) for start, end, hit in cues if hit.kind == kind] for kind in (_FRAME, _MATTER)}
+    kept = [token for token in content if not _within(token, [(start, end) for start, end, hit in cues if hit.kind != _MATTER])]
     if kept:
         return kept
-    framed = [(start, end) for start, end, hit in cues if hit.kind == "frame:"]
-    return [token for token in content if not any(start < token.end and token.start < end for start, end in framed)]
+    # "do customers like our support": what mostly says of whom is asked is what is asked about; not so in "why do they contact support"
+    matters = [matter for matter in spans[_MATTER] if not any(_longer(frame, matter) for frame in spans[_FRAME])]
+    unframed = [token for token in content if not _within(token, spans[_FRAME])]
+    return unframed or [token for token in content if _within(token, matters)]
+
+
+def _within(token: Token, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start < token.end and token.start < end for start, end in spans)
+
+
+def _longer(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether a span holds another one and more."""
+    return one[0] <= other[0] and other[1] <= one[1] and one != other
 
 
 def _chinese_words(text: str) -> list[Token]:
@@ -125,7 +146,7 @@ def _leaning(tokens: Sequence[Token], code: str) -> int:
 @cache
 def _cues(code: str) -> Phrases:
     lists = tomllib.loads((FOLDER / f"{code}.toml").read_text(encoding="utf-8"))
-    layers = {"frame:": lists["frame"], "counting:": lists["counting"]}
+    layers = {_FRAME: lists["frame"], _MATTER: lists["matters"], "counting:": lists["counting"]}
     return phrases(layers | {f"{_LAYER}:{name}": lists["kinds"][name] for name in LIMITS}, code)
 
 

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from data.schema import KEY, StoreError
+from nlp.brand import brand_words, without_brand
 from nlp.centring import language_codes
 from nlp.search.lexical import Wording, Words
 from nlp.search.meaning import Meanings
@@ -40,6 +41,7 @@ class Index:
         dim: Width of the vectors; 0 where there are none.
         words: Their words.
         meanings: Their vectors.
+        brand: Words of the company's own name (``nlp.brand``), of which nothing is asked by saying them.
     """
 
     count: int
@@ -47,6 +49,7 @@ class Index:
     dim: int
     words: Words
     meanings: Meanings
+    brand: tuple[str, ...] = ()
 
     @classmethod
     def build(cls, sentences: pd.DataFrame, vectors: np.ndarray, folder: Path, *, encoder: str) -> Index:
@@ -70,9 +73,11 @@ class Index:
             languages = [code if isinstance(code, str) else None for code in sentences["language"]]
             words = [search_words(text, code) for text, code in zip(sentences["sentence"], languages, strict=True)]
             Words.build(words, draft)
-            owners = sentences.groupby(KEY, sort=False).ngroup().to_numpy() if set(KEY) <= set(sentences) else None
+            talks = set(KEY) <= set(sentences)
+            owners = sentences.groupby(KEY, sort=False).ngroup().to_numpy() if talks else None
             Meanings.build(vectors, language_codes(sentences), draft, encoder=encoder, owners=owners)
             facts = {"version": VERSION, "count": len(sentences), "encoder": encoder, "dim": vectors.shape[1]}
+            facts["brand"] = brand_words(sentences) if talks else ()
             (draft / _FACTS).write_text(json.dumps(facts), encoding="utf-8")
             if folder.exists() and not is_index(folder):
                 shutil.rmtree(folder)
@@ -97,7 +102,12 @@ class Index:
         facts = json.loads((folder / _FACTS).read_text(encoding="utf-8"))
         count = int(facts["count"])
         encoder = str(facts["encoder"])
-        return cls(count, encoder, int(facts["dim"]), Words.open(folder, count), Meanings.open(folder, encoder=encoder))
+        brand = tuple(facts.get("brand", ()))  # one of a little earlier has none
+        return cls(count, encoder, int(facts["dim"]), Words.open(folder, count), Meanings.open(folder, encoder=encoder), brand)
+
+    def bare(self, text: str) -> str:
+        """A question without the company's own name; with it where it asks for nothing else."""
+        return without_brand(text, self.brand) or text
 
     def search(
         self, text: str, vector: np.ndarray | None, *, language: str | None = None, rows: np.ndarray | None = None, limit: int = 50

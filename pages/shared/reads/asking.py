@@ -109,8 +109,9 @@ def alike(chosen: Filters, wanted: Wanted) -> pd.DataFrame:
 
     allowed = ask("conversations.matching_lines", chosen, wanted)["line"].to_numpy(dtype=int)
     index = _index(str(reads.store()), str(reads.manifest()["snapshot_id"]))
-    vector = _encoder().encode([wanted.words])[0]
-    found = index.search(wanted.words, vector, language=understand(wanted.words).language, rows=allowed, limit=_REPEATED * ALIKE)
+    words = index.bare(wanted.words)
+    vector = _encoder().encode([words])[0]
+    found = index.search(words, vector, language=understand(wanted.words).language, rows=allowed, limit=_REPEATED * ALIKE)
     rows = Evidence(reads.connection(), chosen, reads.timezone()).sentences(found["line"].to_list())
     return reads.unlike(found[["line"]].merge(rows, on="line").drop(columns="line"), ALIKE).reset_index(drop=True)
 

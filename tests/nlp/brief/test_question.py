@@ -26,6 +26,44 @@ def test_subject_is_what_is_left_without_the_asking(text: str, subject: str) -> 
 
 
 @pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("What do customers think of our support?", "support"),
+        ("Do customers in contact with support like the app?", "app"),
+        ("Why do customers contact support?", ""),
+        ("How do customers feel about our complaint handling?", "complaint handling"),
+        ("Was halten Kunden von unserem Support?", "Support"),
+        ("Que pensent les clients du service client ?", "service client"),
+        ("¿Qué opinan los clientes de la atención?", "atención"),
+        ("客户对客服怎么看？", "客服"),
+        ("Khách hàng nghĩ gì về hỗ trợ?", "hỗ trợ"),
+        ("ग्राहक सपोर्ट के बारे में क्या सोचते हैं?", "सपोर्ट"),
+        ("What do customers say about data caps?", "data caps"),
+        ("What does our support data say about fees?", "fees"),
+    ],
+)
+def test_support_is_the_subject_where_nothing_else_is_asked_about(text: str, subject: str) -> None:
+    assert understand(text).subject == subject
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "bare"),
+    [
+        ("Why does Lumera close accounts?", "close accounts", "Why does close accounts?"),
+        ("What do customers think of Lumera's data caps?", "data caps", "What do customers think of data caps?"),
+        ("Was sagen Kunden über die Lumera Karte im Ausland?", "Karte im Ausland", "Was sagen Kunden über die Karte im Ausland?"),
+        ("data caps of Lumera plans", "data caps of plans", "data caps of plans"),
+        ("What do customers think of Lumera?", "Lumera", "What do customers think of Lumera?"),
+        ("Lumera", "Lumera", "Lumera"),
+    ],
+)
+def test_the_company_s_own_name_is_no_part_of_what_is_asked(text: str, subject: str, bare: str) -> None:
+    question = understand(text, ("lumera",))
+    assert (question.text, question.subject, question.bare) == (text, subject, bare)
+    assert ("lumera" in question.words) == (subject == "Lumera")
+
+
+@pytest.mark.parametrize(
     ("text", "limit"),
     [
         ("How much would customers be willing to pay for premium support?", "pay"),
