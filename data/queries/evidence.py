@@ -126,20 +126,20 @@ class Evidence:
     def listen(self, lines: Sequence[int]) -> pd.DataFrame:
         """Where to go and listen: ``kind`` (site, channel, hours), ``value``, ``customers``, ``conversations``, most customers first.
 
-        Sites of fewer than five agents have no name here (``contacts``); agents are never told apart.
+        Sites of fewer than five agents have no name here (``contacts``); agents are never told apart. An export may tell days alone, which
+        are midnights here: midnight to the second tells no hour.
         """
-        since = f"(hour(timezone(?, c.opened_at)) // {_HOURS}) * {_HOURS}"
+        since = f"(hour(opened) // {_HOURS}) * {_HOURS}"
         clock = f"format('{{:02d}}:00–{{:02d}}:00', {since}, {since} + {_HOURS})"
         return ask(
             self.connection,
-            f"""WITH said AS (SELECT DISTINCT c.id, c.person, c.site, c.channel,
-                       CASE WHEN c.opened_at IS NOT NULL THEN {clock} END AS hours
+            f"""WITH said AS (SELECT DISTINCT c.id, c.person, c.site, c.channel, timezone(?, c.opened_at) AS opened
                 FROM {_LINES} JOIN lines l USING (line) JOIN contacts c USING (id))
             SELECT kind, value, count(DISTINCT person) AS customers, count(*) AS conversations FROM (
                 SELECT 'site' AS kind, site AS value, person FROM said UNION ALL SELECT 'channel', channel, person FROM said
-                UNION ALL SELECT 'hours', hours, person FROM said) WHERE value IS NOT NULL
+                UNION ALL SELECT 'hours', {clock}, person FROM said WHERE opened::TIME <> TIME '00:00:00') WHERE value IS NOT NULL
             GROUP BY ALL ORDER BY kind, customers DESC, value""",
-            [self.timezone, self.timezone, [int(line) for line in lines]],
+            [self.timezone, [int(line) for line in lines]],
         )
 
     def links(self, lines: Sequence[int]) -> pd.DataFrame:

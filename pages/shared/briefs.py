@@ -145,7 +145,7 @@ def numbers(brief: Brief) -> None:
     few = found.contacts < reads.TOO_FEW
     with st.grid(4, min_column_width=220, gap="medium"):
         with st.container(border=True, height="stretch"):
-            cards.tile("Speak of it", told.people(brief), change=formats.NONE, note=told.reach(brief))
+            cards.tile(told.counting(brief), formats.number(found.customers), change=formats.NONE, note=told.reach(brief))
         with st.container(border=True, height="stretch"):
             share = formats.TOO_FEW if few else told.estimate(found.of_contacts)
             note = f"of {formats.number(found.contacts)}, {told.narrowed(brief)}"

@@ -54,6 +54,11 @@ def people(brief: Brief) -> str:
     return formats.count(brief.reach.customers, "customer" if brief.reach.known else "conversation")
 
 
+def counting(brief: Brief) -> str:
+    """What the first figure counts."""
+    return "Customers who speak of it" if brief.reach.known else "Conversations on it"
+
+
 def noun(brief: Brief) -> str:
     """What is counted: customers, or conversations where nobody's id is known."""
     return "customers" if brief.reach.known else "conversations"

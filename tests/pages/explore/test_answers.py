@@ -43,7 +43,7 @@ def test_filters_apply(open_page: Open, askable: Path) -> None:
     assert not failures(some)
     assert "channel Chat" in words(some)
     tiles = [{one.label: one.value for one in app.metric} for app in (everyone, some)]
-    assert tiles[0]["Speak of it"] != tiles[1]["Speak of it"]
+    assert tiles[0]["Customers who speak of it"] != tiles[1]["Customers who speak of it"]
 
 
 def test_a_brief_on_one_topic_names_it(open_page: Open, askable: Path) -> None:
@@ -63,12 +63,12 @@ def test_an_odd_question_gets_a_sensible_page(open_page: Open, askable: Path, qu
 def test_a_mark_changes_the_brief_at_once(open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = briefs.askable_store(tmp_path, HashingEncoder(dim=384), conversations=200).root
     app = open_page("ask", store=root, period="all", question="annual fee for this card")
-    before = {one.label: one.value for one in app.metric}["Speak of it"]
+    before = {one.label: one.value for one in app.metric}["Customers who speak of it"]
     for place in range(4):
         control = [one for one in app.get("segmented_control") if str(one.key).startswith("mark_")][place]
         app = control.set_value(False).run()
     assert not failures(app)
-    assert {one.label: one.value for one in app.metric}["Speak of it"] != before
+    assert {one.label: one.value for one in app.metric}["Customers who speak of it"] != before
     assert "0 marked as relevant, 4 as not" in words(app)
 
 

@@ -109,7 +109,7 @@ def test_a_question_without_evidence_says_so(open_page: Open, full: factories.Pu
     told = words(app)
     assert "Support data cannot answer this" in told
     assert "Nothing in these conversations is about it." in told
-    assert "Speak of it" not in told
+    assert "Customers who speak of it" not in told
     assert "In their words" not in told
 
 
