@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -67,7 +67,20 @@ def brand_words(sentences: pd.DataFrame, *, known: Collection[str] = ()) -> tupl
         often = said[word] >= eased * SENTENCES * len(texts) and holders[word] >= eased * SHARE * talks
         return often and uses[word] >= eased * LEAST and capitals[word] >= needed * uses[word]
 
-    return tuple(word for word, _ in said.most_common() if is_own(word))
+    return _one_name([word for word, _ in said.most_common() if is_own(word)], held, said)
+
+
+def _one_name(words: list[str], held: Sequence[set[str]], said: Mapping[str, int]) -> tuple[str, ...]:
+    """The most frequent word and those that mostly stand beside it ("Wells", "Fargo"). None where another name, apart from it, is half as
+    frequent: two products, of which each tells something."""
+    if not words:
+        return ()
+    first, *others = words
+    beside = Counter(word for one in held if first in one for word in one)
+    apart = [word for word in others if beside[word] < said[word] / 2]
+    if any(said[word] > said[first] / 2 for word in apart):
+        return ()
+    return tuple(word for word in words if word not in apart)
 
 
 def _inside(texts: Sequence[str], languages: Sequence[object]) -> tuple[Counter[str], Counter[str]]:

@@ -35,6 +35,16 @@ def test_a_name_of_two_words_is_found_word_by_word() -> None:
     assert set(brand_words(complaints("Wells Fargo"))) == {"wells", "fargo"}
 
 
+def test_two_names_apart_are_products_that_tell_something() -> None:
+    both = [complaints(name, every=1) for name in ("Playbox", "Gamestation")]
+    assert brand_words(pd.concat([both[0], both[1].assign(source="other")], ignore_index=True)) == ()
+
+
+def test_a_frequent_partner_s_name_is_not_the_company_s() -> None:
+    own, partner = complaints("Lumera", every=1, count=240), complaints("Parcelway", every=1, count=90).assign(source="other")
+    assert brand_words(pd.concat([own, partner], ignore_index=True)) == ("lumera",)
+
+
 def test_a_name_that_few_write_is_somebody_else_s() -> None:
     assert brand_words(complaints("Lumera", every=8, count=400)) == ()
 
