@@ -32,12 +32,12 @@ def study(question: Question, verdict: Verdict, reach: Reach, *, active: float |
     audience = next(
         (AUDIENCES[limit] for limit in question.limits if limit in AUDIENCES), "Customers, drawn at random from the customer base"
     )
-    inside = INSIDE in question.limits
+    nobody = "look it up inside the company" if INSIDE in question.limits else "" if question.subject else "first say what it is about"
     outside = any(limit in AUDIENCES for limit in question.limits)
     answered = verdict.answer == "answered"
     known = (reach.adjusted.low, reach.adjusted.high) if answered and reach.adjusted is not None else None
     population = None if outside or not active else max(active, 1.0)
-    if inside or (answered and not question.counting):
+    if nobody or (answered and not question.counting):
         needed = 0
     elif answered and question.counting and reach.adjusted is None:
         needed = 0 if "everyone" not in question.limits else sample_size(population=population)
@@ -46,8 +46,8 @@ def study(question: Question, verdict: Verdict, reach: Reach, *, active: float |
     planned, cost = prices.studies[SURVEY], {"survey": 1.0, "survey_answer": float(needed)} if needed else {}
     bought, saved = prices.cost(cost), prices.saved(planned, cost)
     return Study(
-        question=wording(question) if not inside else "",
-        audience="Nobody: look it up inside the company" if inside else audience,
+        question="" if nobody else wording(question),
+        audience=f"Nobody: {nobody}" if nobody else audience,
         sample_size=needed,
         margin=MARGIN,
         cost_low=bought.low if needed else None,

@@ -34,6 +34,10 @@ BEYOND = {
     "agents": "It asks to compare agents. Nobody is ranked here: who is given the hardest cases would look the worst.",
     "internal": "It asks for a fact of the company. Customers in contact do not know it.",
 }  # fmt: skip
+NO_SUBJECT = (
+    "The question names nothing that could be looked for.",
+    "What customers contact support about most is on Topics, what changed on Overview; ask about one of these.",
+)
 CONTACTS_ONLY = "It asks about all customers. Support data speaks for those in contact only."
 
 
@@ -69,8 +73,7 @@ def strength(evidence: pd.DataFrame, heard: Coverage) -> Strength:
 def judge(question: Question, found: Strength, *, known_base: bool, known: bool = True) -> Verdict:
     """The verdict, with its reasons; ``known``: whether people can be counted."""
     if not question.subject:
-        why = "The question names nothing that could be looked for." if question.text else "Nothing was asked."
-        return Verdict(answer="not_answerable", confidence=1.0, why=(why,))
+        return Verdict(answer="not_answerable", confidence=1.0, why=NO_SUBJECT if question.text else ("Nothing was asked.",))
     beyond = tuple(BEYOND[limit] for limit in question.limits if limit in BEYOND)
     said = _said(found, known=known)
     if beyond:

@@ -200,6 +200,8 @@ def money(low: float | None, high: float | None, currency: str) -> str:
 def study(brief: Brief) -> str:
     """The smallest study still needed, in a sentence."""
     wanted = brief.study
+    if not wanted.question:
+        return f"{wanted.audience}."
     if not wanted.sample_size:
         return "Nothing more needs to be asked for this."
     cost = money(wanted.cost_low, wanted.cost_high, wanted.currency)

@@ -36,6 +36,12 @@ def test_much_evidence_must_not_answer_what_support_cannot_know() -> None:
     assert "900 customers" in told.why[1]
 
 
+def test_a_question_about_nothing_says_where_the_big_subjects_are() -> None:
+    told = judge(understand("What are the main problems?"), strength(customers=0), known_base=False)
+    assert told.answer == "not_answerable"
+    assert "Topics" in told.why[1]
+
+
 def test_all_customers_are_not_those_in_contact() -> None:
     question = understand("What share of all our customers have trouble logging in?")
     assert judge(question, strength(), known_base=False).answer == "partly"
