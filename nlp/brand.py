@@ -5,12 +5,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
+from itertools import islice
 
 import numpy as np
 import pandas as pd
 import regex
 
 from data.schema import KEY
+from data.wording import without_words
 from nlp.lexicon import OTHER, OVERALL
 from nlp.proper_names import ALL_NOUNS
 from nlp.vectors import readable
@@ -97,15 +99,6 @@ def _inside(texts: Sequence[str], languages: Sequence[object]) -> tuple[Counter[
     return uses, capitals
 
 
-def without_brand(text: str, brand: Collection[str]) -> str:
-    """A text without these words, whatever their case."""
-    if not brand:
-        return text
-    names = "|".join(map(regex.escape, sorted(brand)))
-    bare = regex.sub(rf"(?<![\p{{L}}\p{{M}}\p{{N}}])(?:{names})(?:['’]s)?(?![\p{{L}}\p{{M}}\p{{N}}])", " ", text, flags=regex.IGNORECASE)
-    return " ".join(bare.split())
-
-
 def brand_directions(
     sentences: Sequence[str], brand: Collection[str], encode: Callable[[Sequence[str]], np.ndarray], *, seed: int
 ) -> np.ndarray | None:
@@ -113,25 +106,23 @@ def brand_directions(
 
     Args:
         sentences: The customers'.
-        brand: From :func:`brand_words`.
+        brand: Words of the name, and others that tell nothing either.
         encode: Vectors (texts, dim) of texts.
         seed: Which sentences are compared hangs on it.
     """
     if not brand:
         return None
-    said = {
-        text: bare
-        for text in dict.fromkeys(map(readable, sentences))
-        if (bare := without_brand(text, brand)) != text and _WORDS.search(bare)
-    }
-    chosen = np.random.default_rng(seed).permutation(sorted(said))[:COMPARED].tolist()
+    texts = sorted({readable(text) for text in sentences})
+    shuffled = (texts[place] for place in np.random.default_rng(seed).permutation(len(texts)))
+    pairs = ((text, bare) for text in shuffled if (bare := without_words(text, brand)) != text and _WORDS.search(bare))
+    chosen = list(islice(pairs, COMPARED))
     if not chosen:
         return None
-    moved = encode(chosen) - encode([said[text] for text in chosen])
+    moved = encode([text for text, _ in chosen]) - encode([bare for _, bare in chosen])
     return np.asarray(np.linalg.svd(moved, full_matrices=False)[2][:DIRECTIONS], np.float32)
 
 
 def of_the_whole(perceptions: pd.DataFrame, brand: Collection[str]) -> pd.DataFrame:
     """The ``perceptions`` in which an opinion on the name alone is one on the company as a whole, no longer on something else."""
-    named = perceptions["aspect"].map(lambda aspect: not pd.isna(aspect) and not without_brand(str(aspect), brand)).astype(bool)
+    named = perceptions["aspect"].map(lambda aspect: not pd.isna(aspect) and not without_words(str(aspect), brand)).astype(bool)
     return perceptions.assign(theme=perceptions["theme"].mask(named & perceptions["theme"].eq(OTHER), OVERALL)) if brand else perceptions

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
 from data.schema import KEY
-from nlp.alignment import Alignment, main_languages
+from nlp.alignment import UNALIGNED, Alignment, main_languages
 from nlp.brand import brand_directions, brand_words
 from nlp.centring import Centring
 from nlp.config import Config, digest
@@ -115,46 +116,24 @@ def learn(
     Returns:
         The fit, and the vectors as topics were found on them (``Fit.turned``).
     """
-    languages = writings(sentences)
-    centring = Centring.fit(vectors, languages)
-    talk = [(text, code) for code in sorted({code for code in languages if code}) for text in small_talk().get(code, ())]
-    spoken = [code for _, code in talk]
-    said = centring.apply(encoder.encode([text for text, _ in talk]), spoken)
     owners, sentences = owner_numbers(sentences), with_terms(sentences)
-    heard, brand = lessons(owners), tuple(dict.fromkeys([*brand_words(sentences, known=brand), *sorted(meaningless)]))
-    telling = Telling.fit(
-        centring.apply(vectors[heard], [languages[row] for row in heard]), owners[heard], seed=config.seed, small_talk=said,
-        aside=brand_directions(sentences["sentence"].tolist(), brand, encoder.encode, seed=config.seed),
+    brand = brand_words(sentences, known=brand)
+    turning, keys, documents, turned = _turn(
+        sentences, vectors, encoder, owners=owners, untold=(*brand, *sorted(meaningless)), seed=config.seed
     )  # fmt: skip
-    turned = turned_vectors(vectors, languages, centring=centring, telling=telling)
-    keys, documents = document_vectors(sentences, turned, telling, brand=brand)
-    alignment = Alignment.fit(documents, main_languages(languages, owners))
-    if alignment.rotations:
-        telling = replace(telling, small_talk=alignment.apply(telling.small_talk, spoken))
-        turned = turned_vectors(vectors, languages, centring=centring, telling=telling, alignment=alignment)
-        keys, documents = document_vectors(sentences, turned, telling, brand=brand)
-    documents = halved(documents)
-    words = sentences.groupby(KEY, sort=False).agg(text=("sentence", " ".join), language=("language", "first")).reset_index()
-    corpus = keys.merge(words, on=KEY, how="left").merge(conversations[[*KEY, "opened_at"]], on=KEY, how="left")
-    if earlier is not None:
-        corpus = corpus.merge(earlier, on=KEY, how="left")
-    corpus["terms"] = pd.Series(gathered(sentences["terms"], owners, len(keys)), dtype=object)
-
-    def encode_phrases(phrases: Sequence[str], language: str | None) -> np.ndarray:
-        codes = [language] * len(phrases)
-        return alignment.apply(telling.turned(centring.apply(encoder.encode(phrases), codes)), codes)
-
+    corpus = _corpus(conversations, sentences, keys, owners=owners, earlier=earlier)
     topics = fit_topics(
-        corpus, documents, sentences, turned, encode=encode_phrases, small_talk=telling.small_talk, brand=brand, seed=config.seed
-    )
+        corpus, documents, sentences, turned, encode=partial(turning.phrases, encoder), small_talk=turning.telling.small_talk, brand=brand,
+        meaningless=meaningless, seed=config.seed,
+    )  # fmt: skip
     fit = Fit(
         fit_id=digest([config.fingerprint(), encoder.version, content_digest(sentences)]),
         encoder=encoder.name,
         version=encoder.version,
         languages=tuple(spoken_languages(sentences)),
-        centring=centring,
-        telling=telling,
-        alignment=alignment,
+        centring=turning.centring,
+        telling=turning.telling,
+        alignment=turning.alignment,
         hearing=hearing,
         topics=topics,
         documents=len(keys),
@@ -162,3 +141,59 @@ def learn(
         student=encoder if isinstance(encoder, Student) else None,
     )
     return fit, turned
+
+
+@dataclass(frozen=True)
+class _Turning:
+    """How sentences' vectors become those on which topics are found."""
+
+    centring: Centring
+    telling: Telling
+    alignment: Alignment = UNALIGNED
+
+    def apply(self, vectors: np.ndarray, languages: Sequence[str | None]) -> np.ndarray:
+        """Vectors (n, dim), float16, of sentences in n languages."""
+        return turned_vectors(vectors, languages, centring=self.centring, telling=self.telling, alignment=self.alignment)
+
+    def phrases(self, encoder: Encoder, phrases: Sequence[str], language: str | None) -> np.ndarray:
+        """Vectors (n, dim) of phrases in one language."""
+        codes = [language] * len(phrases)
+        return self.alignment.apply(self.telling.turned(self.centring.apply(encoder.encode(phrases), codes)), codes)
+
+
+def _turn(
+    sentences: pd.DataFrame, vectors: np.ndarray, encoder: Encoder, *, owners: np.ndarray, untold: Collection[str], seed: int
+) -> tuple[_Turning, pd.DataFrame, np.ndarray, np.ndarray]:  # fmt: skip
+    """The turning learned from all sentences; keys and vectors (conversations, dim) of the conversations; and the turned ``vectors``."""
+    languages = writings(sentences)
+    centring = Centring.fit(vectors, languages)
+    talk = [(text, code) for code in sorted({code for code in languages if code}) for text in small_talk().get(code, ())]
+    spoken = [code for _, code in talk]
+    said = centring.apply(encoder.encode([text for text, _ in talk]), spoken)
+    heard = lessons(owners)
+    telling = Telling.fit(
+        centring.apply(vectors[heard], [languages[row] for row in heard]), owners[heard], seed=seed, small_talk=said,
+        aside=brand_directions(sentences["sentence"].tolist(), untold, encoder.encode, seed=seed),
+    )  # fmt: skip
+    turning = _Turning(centring, telling)
+    turned = turning.apply(vectors, languages)
+    keys, documents = document_vectors(sentences, turned, telling, untold=untold)
+    alignment = Alignment.fit(documents, main_languages(languages, owners))
+    if alignment.rotations:
+        telling = replace(telling, small_talk=alignment.apply(telling.small_talk, spoken))
+        turning = _Turning(centring, telling, alignment)
+        turned = turning.apply(vectors, languages)
+        keys, documents = document_vectors(sentences, turned, telling, untold=untold)
+    return turning, keys, halved(documents), turned
+
+
+def _corpus(
+    conversations: pd.DataFrame, sentences: pd.DataFrame, keys: pd.DataFrame, *, owners: np.ndarray, earlier: pd.DataFrame | None
+) -> pd.DataFrame:  # fmt: skip
+    """A row for each of ``keys`` with what :func:`nlp.topics.fit_topics` reads."""
+    words = sentences.groupby(KEY, sort=False).agg(text=("sentence", " ".join), language=("language", "first")).reset_index()
+    corpus = keys.merge(words, on=KEY, how="left").merge(conversations[[*KEY, "opened_at"]], on=KEY, how="left")
+    if earlier is not None:
+        corpus = corpus.merge(earlier, on=KEY, how="left")
+    corpus["terms"] = pd.Series(gathered(sentences["terms"], owners, len(keys)), dtype=object)
+    return corpus

@@ -92,7 +92,7 @@ def place(
         last_topic_id: Highest id ever given.
         encoder: Name of the vectors' space, for ``embeddings``.
     """
-    keys, documents = document_vectors(sentences, vectors, telling, brand=model.brand)
+    keys, documents = document_vectors(sentences, vectors, telling, untold=model.untold)
     documents = halved(documents)
     assigned = assign_topics(model, keys, documents, sentences, vectors)
     rows, learned = assigned.rows, any(topic.topic_id is None for topic in model.topics) or not model.topics

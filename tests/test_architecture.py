@@ -22,7 +22,11 @@ RULES: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("data", ("data",), ("streamlit", "plotly")),
     ("nlp.__main__", ("nlp.cli",), ("streamlit", "plotly")),
     ("nlp.cli", ("nlp", "data"), ("streamlit", "plotly", "duckdb")),
-    ("nlp", ("nlp", "data.schema", "data.metrics"), ("streamlit", "plotly", "duckdb", "sqlalchemy", "torch", "sentence_transformers")),
+    (
+        "nlp",
+        ("nlp", "data.schema", "data.metrics", "data.wording"),
+        ("streamlit", "plotly", "duckdb", "sqlalchemy", "torch", "sentence_transformers"),
+    ),
     ("pages.shared.reads", (*READS_MAY, "pages.shared"), ("plotly", "duckdb", "sqlalchemy")),
     ("pages.shared.writes", ("data.ledger", "data.decisions", "data.schema", "pages.shared"), ("plotly", "duckdb")),
     ("pages.shared.jobs", ("data.schema",), ("plotly", "duckdb", "sqlalchemy", "streamlit")),

@@ -11,10 +11,10 @@ import regex
 
 from data.decisions.topics import PEOPLE_FROM, TopicDecisions
 from data.schema import NO_TOPIC, TABLES, conform, empty
+from data.wording import LETTER, without_words
 
 _SUBTOPIC = 2
-_CJK = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}]")
-_LETTER = r"[\p{L}\p{M}\p{N}]"  # \w would break Hindi
+_EDGES = regex.compile(rf"^(?:(?!{LETTER}).)+|(?:(?!{LETTER}).)+$")
 
 
 @dataclass(frozen=True)
@@ -124,25 +124,15 @@ def _parents(
 def _without(words: Any, meaningless: frozenset[str]) -> list[str]:
     """Keywords but those that hold a meaningless word."""
     known = [str(word) for word in words] if hasattr(words, "__iter__") else []
-    return [word for word in known if not any(_cut(word, one) != word for one in meaningless)]
-
-
-def _cut(text: str, word: str) -> str:
-    """Text without a word, whatever its case; Chinese and Japanese are written without spaces."""
-    inner = regex.escape(word)
-    pattern = inner if _CJK.search(word) else rf"(?<!{_LETTER}){inner}(?!{_LETTER})"
-    return regex.sub(pattern, "", text, flags=regex.IGNORECASE)
+    return [word for word in known if without_words(word, meaningless) == word]
 
 
 def _cleaned(name: str, meaningless: frozenset[str], keywords: list[str]) -> str:
     """A machine's name without meaningless words; its first keyword where nothing is left."""
-    left = name
-    for word in sorted(meaningless):
-        left = _cut(left, word)
+    left = without_words(name, meaningless)
     if left == name:
         return name
-    left = regex.sub(rf"^(?:(?!{_LETTER}).)+|(?:(?!{_LETTER}).)+$", "", regex.sub(r"\s+", " ", left))
-    left = left or next(iter(keywords), name)
+    left = _EDGES.sub("", left) or next(iter(keywords), name)
     return left[:1].upper() + left[1:]
 
 

@@ -118,7 +118,7 @@ def _told(found: _Found, source: Source, finder: Finder, prices: Prices, *, chos
     themes = compose.themes(source.themes(lines), reach.customers)
     active = reach.customers / reach.of_base.value if reach.of_base and reach.of_base.value else None
     days = None if pd.isna(everybody["first_day"]) else (everybody["last_day"] - everybody["first_day"]).days + 1
-    tone, differences = _tone(rows), compose.differences(source.breakdown(lines))
+    tone, differences = compose.tone(rows), compose.differences(source.breakdown(lines))
     return Brief(
         question=question.text,
         language=question.language or "",
@@ -139,7 +139,8 @@ def _told(found: _Found, source: Source, finder: Finder, prices: Prices, *, chos
             question, found.verdict, reach, active=active, generalises=bool(reach.adjusted and not reach.cautions), prices=prices
         ),
         ask_support=study.ask_support(
-            question, reach, days=days, theme=str(themes["name"].iloc[0]) if len(themes) else None, prices=prices
+            question, reach, days=days, everything=int(everybody["conversations"]), prices=prices,
+            theme=str(themes["name"].iloc[0]) if len(themes) else None,
         ),
         snapshot_id="",
         query_hash="",
@@ -170,22 +171,12 @@ def _quotes(rows: pd.DataFrame, side: str, finder: Finder, source: Source) -> pd
     return linked.rename(columns={"sentence": "quote", "relevance": "score"})[_QUOTED]
 
 
-def _tone(rows: pd.DataFrame) -> Estimate | None:
-    """Mean sentiment (−1…1) of the evidence with its 95 % interval; None where nothing has one."""
-    tones = rows["sentiment"].dropna().to_numpy(dtype=float)
-    if not len(tones):
-        return None
-    half = 1.96 * float(tones.std(ddof=1)) / np.sqrt(len(tones)) if len(tones) > 1 else 1.0
-    mean = float(tones.mean())
-    return Estimate(mean, max(mean - half, -1.0), min(mean + half, 1.0))
-
-
 def _unknowns(question: Question, reach: Reach) -> tuple[str, ...]:
     told = [verdict.BEYOND[limit] for limit in question.limits if limit in verdict.BEYOND]
     if EVERYONE in question.limits or (question.counting and reach.of_base is None):
         told.append("How many of all customers it concerns: most of those who meet it may never contact support.")
-    if not reach.customers:
-        told.append(f"Anything about “{question.subject or question.text}”: no conversation was found that speaks of it.")
+    if question.subject and not reach.customers:
+        told.append(f"Anything about “{question.subject}”: no conversation was found that speaks of it.")
     if "outsiders" not in question.limits:
         told.append("What people who are not customers think of it.")
     if "pay" not in question.limits:

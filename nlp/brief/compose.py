@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from data.metrics.base import choose
@@ -102,6 +103,25 @@ def grain(everybody: pd.Series) -> str:
     """Width of the trend's periods: weeks for half a year, else months."""
     days = _days(everybody)
     return "week" if days is None or (days[1] - days[0]).days <= 7 * _WEEKS else "month"
+
+
+def tone(rows: pd.DataFrame) -> Estimate | None:
+    """Mean sentiment (−1…1) of the evidence with its 95 % interval; None where nothing has one.
+
+    What one customer says in several sentences is one voice: the interval is that of a ratio of sums over customers (Cochran 1977,
+    *Sampling Techniques*, 3rd edition, section 2.11), and of a single customer nothing is known.
+
+    Args:
+        rows: ``sentiment`` and ``person``.
+    """
+    rows = rows.dropna(subset=["sentiment"])
+    if rows.empty:
+        return None
+    mean = float(rows["sentiment"].astype(float).mean())
+    apart = (rows["sentiment"].astype(float) - mean).groupby(rows["person"]).sum()
+    people = len(apart)
+    half = 1.96 * float(np.sqrt((apart**2).sum() * people / (people - 1))) / len(rows) if people > 1 else 1.0
+    return Estimate(mean, max(mean - half, -1.0), min(mean + half, 1.0))
 
 
 def trend(counts: pd.DataFrame, everybody: pd.Series, *, width: str, week_start: str = WEEK_STARTS[0]) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from pathlib import Path
 import regex
 
 from data.schema import LANGUAGES
-from nlp.brand import without_brand
+from data.wording import without_words
 from nlp.language import detect_language
 from nlp.lexicon import UNMARKED, lexicon
 from nlp.phrases import Hit, Phrase, Phrases, Token, is_word, tokenize
@@ -76,9 +76,9 @@ def understand(text: str, brand: Collection[str] = ()) -> Question:
         said, brand = _subject(words, places, code), ()
     return Question(
         text=shown,
-        bare=without_brand(shown, brand),
+        bare=without_words(shown, brand),
         language=language,
-        subject=without_brand(shown[said[0].start : said[-1].end], brand) if said else "",
+        subject=without_words(shown[said[0].start : said[-1].end], brand) if said else "",
         words=_content(said, code),
         limits=tuple(limit for limit in LIMITS if any(hit.kind == f"{_LAYER}:{limit}" for hit in hits)),
         counting=any(hit.kind == "counting:" for hit in hits),

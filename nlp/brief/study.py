@@ -68,22 +68,24 @@ def wording(question: Question) -> str:
     return f"Think of “{subject}”. Did you have anything to do with it in the last three months, and how was it?"
 
 
-def ask_support(question: Question, reach: Reach, *, days: int | None, theme: str | None, prices: Prices) -> AskSupport | None:
+def ask_support(
+    question: Question, reach: Reach, *, days: int | None, everything: int, theme: str | None, prices: Prices
+) -> AskSupport | None:
     """What support can ask; None where those who call cannot know it.
 
     Args:
         question: As understood.
         reach: Conversations on it.
         days: Length of the data in days; None when nothing is dated.
+        everything: All conversations in it.
         theme: Name of the largest theme in the evidence.
         prices: Holds the part of those asked who answer.
     """
     if not question.subject or any(limit in AUDIENCES or limit == INSIDE for limit in question.limits):
         return None
-    talks = reach.conversations or 0
-    rate = talks / days if days and talks else 0.0
-    contacts = f"Contacts about {theme}" if theme and talks else "All contacts"
+    some = bool(theme and reach.conversations)
+    rate = (reach.conversations if some else everything) / days if days else 0.0
     return AskSupport(
-        question=wording(question), contacts=contacts, answers=ANSWERS,
+        question=wording(question), contacts=f"Contacts about {theme}" if some else "All contacts", answers=ANSWERS,
         days=days_of_asking(ANSWERS, contacts_per_day=rate, response=prices.response) if rate else None,
     )  # fmt: skip

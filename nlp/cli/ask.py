@@ -80,7 +80,7 @@ def open_finder(store: Store, snapshot: Snapshot) -> Index:
     Raises:
         StoreError: The snapshot is of an earlier version and holds no sentence vectors.
     """
-    index = open_index(index_folder(store, snapshot.snapshot_id), lambda: searchable(snapshot))
+    index = open_index(index_folder(store, snapshot.snapshot_id), lambda: searchable(snapshot), brand=snapshot.manifest.get("brand", ()))
     if index.count and not index.dim:
         raise StoreError(
             f"{store.root} was analysed by an earlier version of Earshot: its sentences have no vectors yet. Try: a run with --full"

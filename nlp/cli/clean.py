@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -30,6 +30,10 @@ class Clean:
         """A text without them, ending up empty where nothing is left."""
         hidden = self.hider.hide(text)
         return text if hidden == text else " ".join(hidden.replace(REMOVED, " ").split())
+
+    def kept(self, words: Iterable[str]) -> tuple[str, ...]:
+        """Those of some words that may stay."""
+        return tuple(word for word in words if self.hider.hide(word) == word)
 
     def sentence(self, text: str) -> str:
         """A quoted sentence, with a placeholder for words; empty when its conversation is gone."""
@@ -72,7 +76,7 @@ def _learned(fit: Path) -> set[str]:
     if not fit.exists():
         return set()
     model = TopicModel.load(fit / "topics")
-    return {token for entry in (*model.space.vocabulary, *model.brand) for token in tokens(entry)}
+    return {token for entry in (*model.space.vocabulary, *model.untold) for token in tokens(entry)}
 
 
 def _said(turns: pd.DataFrame, suspects: set[str]) -> set[str]:
@@ -106,9 +110,12 @@ def cleaned_fit(source: Path, target: Path, clean: Clean) -> None:
     model = TopicModel.load(source / "topics")
     topics = tuple(_topic(topic, clean) for topic in model.topics)
     vocabulary = tuple(word if clean.hider.hide(word) == word else f"\x00{place}" for place, word in enumerate(model.space.vocabulary))
-    brand = tuple(word for word in model.brand if clean.hider.hide(word) == word)
-    if (topics, vocabulary, brand) != (model.topics, model.space.vocabulary, model.brand):
-        replace(model, topics=topics, space=replace(model.space, vocabulary=vocabulary), brand=brand).save(target / "topics")
+    cleaned = replace(
+        model, topics=topics, space=replace(model.space, vocabulary=vocabulary), brand=clean.kept(model.brand),
+        meaningless=clean.kept(model.meaningless),
+    )  # fmt: skip
+    if (topics, vocabulary, cleaned.untold) != (model.topics, model.space.vocabulary, model.untold):
+        cleaned.save(target / "topics")
 
 
 def with_vectors(embeddings: pd.DataFrame, sentences: pd.DataFrame, fit: Path) -> pd.DataFrame:

@@ -107,6 +107,7 @@ def _learned(analysis: Analysis, config: Config) -> dict[str, Any]:
         "fit": {"id": analysis.fit.fit_id, "reason": analysis.fit_reason},
         "encoder": {"name": analysis.fit.encoder, "version": analysis.fit.version},
         "seed": config.seed,
+        "brand": list(analysis.fit.topics.brand),
         "topic_changes": analysis.topic_changes,
     }
 

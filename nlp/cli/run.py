@@ -268,8 +268,10 @@ def _analyse(session: _Session, merged: Merged, cache: FrameCache) -> Analysis:
     known_words = session.snapshot.manifest.get("theme_words", {}) if session.snapshot else {}
     changed = merged.changed if known_words == session.decided.qualities.words else merged.conversations[KEY]
     found = analyse(job, merged.conversations, merged.turns, changed, before=before, full=session.full)
-    if found.fit.topics.brand:
-        _say(f"Topics are told apart without the company's own name and words that mean nothing here: {', '.join(found.fit.topics.brand)}.")
+    if found.fit.topics.untold:
+        _say(
+            f"Topics are told apart without the company's own name and words that mean nothing here: {', '.join(found.fit.topics.untold)}."
+        )
     return found
 
 

@@ -128,6 +128,7 @@ def _rewrite(snapshot: Snapshot, work: _Settling, *, as_new: bool) -> pd.DataFra
         machine = tables["conversations"].assign(topic_id=tables["conversations"]["model_topic_id"])
         tables["model_topics"] = cleaned_topics(count_topics(tables["model_topics"], machine, tables["model_assignments"]), clean)
     told = _counted(snapshot.manifest, work.gone, rows=rows, refused=refused, rejected=tables["rejected"])
+    told["brand"] = clean.kept(told.get("brand", ()))
     told["inputs"] = _less(told.get("inputs", []), was, tables)
     snapshot_id = new_snapshot_id() if as_new else snapshot.snapshot_id
     with draft(work.store, snapshot_id) as folder:

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from data.schema import KEY, StoreError
-from nlp.brand import brand_words, without_brand
+from data.wording import without_words
 from nlp.centring import language_codes
 from nlp.search.lexical import Wording, Words
 from nlp.search.meaning import Meanings
@@ -73,11 +73,9 @@ class Index:
             languages = [code if isinstance(code, str) else None for code in sentences["language"]]
             words = [search_words(text, code) for text, code in zip(sentences["sentence"], languages, strict=True)]
             Words.build(words, draft)
-            talks = set(KEY) <= set(sentences)
-            owners = sentences.groupby(KEY, sort=False).ngroup().to_numpy() if talks else None
+            owners = sentences.groupby(KEY, sort=False).ngroup().to_numpy() if set(KEY) <= set(sentences) else None
             Meanings.build(vectors, language_codes(sentences), draft, encoder=encoder, owners=owners)
             facts = {"version": VERSION, "count": len(sentences), "encoder": encoder, "dim": vectors.shape[1]}
-            facts["brand"] = brand_words(sentences) if talks else ()
             (draft / _FACTS).write_text(json.dumps(facts), encoding="utf-8")
             if folder.exists() and not is_index(folder):
                 shutil.rmtree(folder)
@@ -91,8 +89,8 @@ class Index:
         return cls.open(folder)
 
     @classmethod
-    def open(cls, folder: Path) -> Index:
-        """What :meth:`build` wrote.
+    def open(cls, folder: Path, *, brand: Sequence[str] = ()) -> Index:
+        """What :meth:`build` wrote, for questions to the company of this name.
 
         Raises:
             StoreError: It is missing, or of another version of Earshot.
@@ -102,12 +100,11 @@ class Index:
         facts = json.loads((folder / _FACTS).read_text(encoding="utf-8"))
         count = int(facts["count"])
         encoder = str(facts["encoder"])
-        brand = tuple(facts.get("brand", ()))  # one of a little earlier has none
-        return cls(count, encoder, int(facts["dim"]), Words.open(folder, count), Meanings.open(folder, encoder=encoder), brand)
+        return cls(count, encoder, int(facts["dim"]), Words.open(folder, count), Meanings.open(folder, encoder=encoder), tuple(brand))
 
     def bare(self, text: str) -> str:
         """A question without the company's own name; with it where it asks for nothing else."""
-        return without_brand(text, self.brand) or text
+        return without_words(text, self.brand) or text
 
     def search(
         self, text: str, vector: np.ndarray | None, *, language: str | None = None, rows: np.ndarray | None = None, limit: int = 50
@@ -169,17 +166,20 @@ class Index:
         return self.meanings.centred(np.asarray(lines, np.int64), language)
 
 
-def open_index(folder: Path, read: Callable[[], tuple[pd.DataFrame, np.ndarray, str]]) -> Index:
+def open_index(
+    folder: Path, read: Callable[[], tuple[pd.DataFrame, np.ndarray, str]], *, brand: Sequence[str] = ()
+) -> Index:  # fmt: skip
     """The index in ``folder``, built first where it is missing.
 
     Args:
         folder: Where the snapshot's index lies or is to lie.
         read: Gives sentences, vectors and the encoder's name for :meth:`Index.build`; called only if needed.
+        brand: Words of the company's own name, as the snapshot's manifest knows them.
     """
-    if is_index(folder):
-        return Index.open(folder)
-    sentences, vectors, encoder = read()
-    return Index.build(sentences, vectors, folder, encoder=encoder)
+    if not is_index(folder):
+        sentences, vectors, encoder = read()
+        Index.build(sentences, vectors, folder, encoder=encoder)
+    return Index.open(folder, brand=brand)
 
 
 def is_index(folder: Path) -> bool:

@@ -21,7 +21,7 @@ WORDLESS = 0.05
 
 
 def document_vectors(
-    sentences: pd.DataFrame, turned: np.ndarray, telling: Telling | None = None, *, brand: Collection[str] = ()
+    sentences: pd.DataFrame, turned: np.ndarray, telling: Telling | None = None, *, untold: Collection[str] = ()
 ) -> tuple[pd.DataFrame, np.ndarray]:
     """Mean vector of each conversation's sentences in reading order, weighted by their content words and by what their kind tells,
     early ones more.
@@ -30,7 +30,7 @@ def document_vectors(
         sentences: ``conversation_id``, ``source``, ``sentence``, ``language``.
         turned: (sentences, dim), centred and turned (``Telling.turned``).
         telling: What kinds of sentences tell; without it, all alike.
-        brand: Words of the company's own name (``nlp.brand``): a sentence of nothing else says nothing.
+        untold: Words that tell nothing (``TopicModel.untold``): a sentence of nothing else says nothing.
 
     Returns:
         Keys (one row per conversation, in order of first appearance) and vectors (conversations, dim) of length 1; zeros where nothing
@@ -41,8 +41,8 @@ def document_vectors(
     said = with_terms(sentences)["terms"]
     words = np.array([len(found) for found in said], dtype=np.float64)
     weights = np.clip(words, WORDLESS, LONGEST)
-    if brand:
-        weights[np.array([bool(found) and set(found) <= set(brand) for found in said], dtype=bool)] = 0
+    if untold:
+        weights[np.array([bool(found) and set(found) <= set(untold) for found in said], dtype=bool)] = 0
     if telling is not None:
         weights *= telling.weights(turned)
     weights /= 1 + _said_before(weights, owners) / HALF

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from sklearn.cluster import AgglomerativeClustering
 
-from nlp.brand import without_brand
+from data.wording import without_words
 from nlp.naming import name_topics
 from nlp.topics.decide import NOT_LEARNED, SENTENCE_QUANTILE, Decision
 from nlp.topics.hierarchy import means
@@ -82,7 +82,7 @@ def with_new_topics(
     themes = model.numbers(THEME)
     rest = np.arange(len(texts))
     parents = [int(themes[(model.centroids[themes] @ centroid).argmax()]) if len(themes) else None for centroid in centroids]
-    bare = [without_brand(text, model.brand) for text in texts]
+    bare = [without_words(text, model.untold) for text in texts]
     namings = name_topics(bare, languages, [*groups, rest], [None] * (len(groups) + 1), language=model.language)
     topics = list(model.topics)
     names = {topic.name.casefold() for topic in topics} | {name.casefold() for name in taken}

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from data.schema import KEY, SchemaError
-from nlp.brand import without_brand
+from data.wording import without_words
 from nlp.likeness import one_language
 from nlp.naming import name_topics
 from nlp.topics import quotes
@@ -58,6 +58,7 @@ def fit_topics(
     encode: Callable[[Sequence[str], str | None], np.ndarray] | None = None,
     small_talk: np.ndarray | None = None,
     brand: Collection[str] = (),
+    meaningless: Collection[str] = (),
     seed: int = 0,
     sample: int = SAMPLE,
 ) -> TopicModel:
@@ -73,6 +74,7 @@ def fit_topics(
         encode: Centred vectors (phrases, dim) of phrases in a language, by which names are weighed; without it, by their words alone.
         small_talk: (texts, dim), centred like ``vectors``: groups near to it are no topics (``topics_only``).
         brand: Words of the company's own name (``nlp.brand``), which neither tell texts apart nor stand in names.
+        meaningless: Words of which people said so, treated alike.
         seed: Same documents in the same order, same seed: same model.
         sample: Find topics on at most so many conversations.
 
@@ -88,7 +90,8 @@ def fit_topics(
     corpus, kept = documents.iloc[rows].reset_index(drop=True), vectors[rows].astype(np.float32)
     texts, languages = corpus["text"].tolist(), _languages(corpus["language"])
     said = _said(corpus, languages) if one_language(languages) else [()] * len(texts)
-    space = Space.fit(kept, [[word for word in words if word not in brand] for words in said], languages, seed=seed)
+    untold = {*brand, *meaningless}
+    space = Space.fit(kept, [[word for word in words if word not in untold] for words in said], languages, seed=seed)
     joined = space.join(kept, said)
     del kept  # as large as the joined ones, nearly
     if not len(rows):
@@ -104,7 +107,7 @@ def fit_topics(
     model = _model(
         joined, tree, decision, space=space, language=language, seed=seed, documents=len(corpus), no_topic_share=float((labels < 0).mean())
     )
-    model = replace(model.with_stability(stability(seen, labels)), brand=tuple(brand))
+    model = replace(model.with_stability(stability(seen, labels)), brand=tuple(brand), meaningless=tuple(sorted(meaningless)))
     likeness = [joined[rows] @ model.centroids[number] for number, rows in enumerate(tree.members)]
     members = [rows[np.argsort(-near, kind="stable")] for rows, near in zip(tree.members, likeness, strict=True)]
     return _named(model, members, corpus, sentences, sentence_vectors, encode)
@@ -158,7 +161,7 @@ def _named(
     encode: Callable[[Sequence[str], str | None], np.ndarray] | None,
 ) -> TopicModel:
     """The model with names, keywords, summaries and exemplars; ``members`` are rows of ``corpus``, most typical first."""
-    texts, languages = [without_brand(text, model.brand) for text in corpus["text"].tolist()], _languages(corpus["language"])
+    texts, languages = [without_words(text, model.untold) for text in corpus["text"].tolist()], _languages(corpus["language"])
     parents = [topic.parent for topic in model.topics]
     likeness = None if encode is None else partial(_likeness, model, encode)
     namings = name_topics(texts, languages, members, parents, language=model.language, likeness=likeness)

@@ -60,6 +60,7 @@ class TopicModel:
         documents: How many conversations it was learned from.
         no_topic_share: The share of them (0–1) that no topic was near enough to.
         brand: Words of the company's own name, which stand in no name.
+        meaningless: Words of which people had said so when it was learned, which stand in none either.
     """
 
     topics: tuple[Topic, ...]
@@ -71,6 +72,12 @@ class TopicModel:
     documents: int
     no_topic_share: float = 0.0
     brand: tuple[str, ...] = ()
+    meaningless: tuple[str, ...] = ()
+
+    @property
+    def untold(self) -> tuple[str, ...]:
+        """Words that tell nothing about the subject: the company's own name, and what people called meaningless."""
+        return self.brand + self.meaningless
 
     def numbers(self, level: int) -> np.ndarray:
         """Numbers of the topics of one level, ascending."""
@@ -104,6 +111,7 @@ class TopicModel:
             "documents": self.documents,
             "no_topic_share": self.no_topic_share,
             "brand": self.brand,
+            "meaningless": self.meaningless,
             "topics": [asdict(t) for t in self.topics],
         }
         (folder / "topics.json").write_text(json.dumps(facts, ensure_ascii=False, indent=1), encoding="utf-8")
@@ -127,10 +135,10 @@ class TopicModel:
             space = Space.of({name.removeprefix("space_"): array for name, array in arrays.items() if name.startswith("space_")})
             decision = Decision(**{name: arrays[f"decision_{name}"] for name in (field.name for field in fields(Decision))})
             topics = tuple(_topic(fact) for fact in facts.pop("topics"))
-            brand = tuple(facts.pop("brand", ()))  # an earlier version had none
+            facts |= {name: tuple(facts.get(name, ())) for name in ("brand", "meaningless")}  # an earlier version had none
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise StoreError(f"The topic model in {folder} cannot be read: {error}. Run again with --full to learn it anew.") from error
-        return cls(topics=topics, centroids=arrays["centroids"], decision=decision, space=space, brand=brand, **facts)
+        return cls(topics=topics, centroids=arrays["centroids"], decision=decision, space=space, **facts)
 
 
 def _topic(fact: dict) -> Topic:

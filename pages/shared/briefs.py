@@ -142,22 +142,20 @@ def numbers(brief: Brief) -> None:
     found = brief.reach
     if not found.conversations:
         return
-    few = found.contacts < reads.TOO_FEW
     with st.grid(4, min_column_width=220, gap="medium"):
         with st.container(border=True, height="stretch"):
             cards.tile(told.counting(brief), formats.number(found.customers), change=formats.NONE, note=told.reach(brief))
         with st.container(border=True, height="stretch"):
-            share = formats.TOO_FEW if few else told.estimate(found.of_contacts)
-            note = f"of {formats.number(found.contacts)}, {told.narrowed(brief)}"
+            share, note = told.heard(brief)
             cards.tile(f"Of all {told.noun(brief)} in contact", share, change=formats.NONE, note=note)
         if found.of_base is not None:
             with st.container(border=True, height="stretch"):
                 value, interval = told.per_thousand(found.of_base)
                 note = f"{interval}; customers who said so to support, silent ones are not in it"
                 cards.tile("Of all your customers", value, change=formats.NONE, note=note)
-        if brief.tone is not None:
+        if sound := told.sound(brief):
             with st.container(border=True, height="stretch"):
-                cards.tile("How they sound", formats.tone_word(brief.tone.value), change=formats.NONE, note=told.tone(brief.tone))
+                cards.tile("How they sound", sound[0], change=formats.NONE, note=sound[1])
 
 
 def shape(brief: Brief) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pages.shared import filters, findings, formats, reads, writes
+from pages.shared import filters, formats, reads, writes
+from pages.shared.findings import trust as findings
 from pages.shared.reads import EarshotError, perception, trust
 from pages.shared.reads.trust import Round
 

@@ -264,12 +264,12 @@ def tone_range(sentiment: Any, low: Any, high: Any) -> str:
     return "" if _missing(sentiment) else f"{tone_number(sentiment)}{f' ({between})' if between else ''} on −1 to +1"
 
 
-def on_tile(hits: int, total: int, told: str, *, few: bool) -> tuple[str, str]:
+def on_tile(hits: int, total: int, told: str, *, few: bool, noun: str = "customer") -> tuple[str, str]:
     """Large and small print of a tile with a share: ``60 % (52–67)`` and ``108 of 181 customers``. Of few the share is not told, and
     :data:`TOO_FEW` would be cut off in large print: ``10 of 20`` and ``customers; too few to judge``."""
     if few:
-        return f"{number(hits)} of {number(total)}", f"customers; {TOO_FEW}"
-    return told, f"{number(hits)} of {count(total, 'customer')}"
+        return f"{number(hits)} of {number(total)}", f"{noun}s; {TOO_FEW}"
+    return told, f"{number(hits)} of {count(total, noun)}"
 
 
 def marked(text: str, start: int, end: int) -> str:

@@ -7,7 +7,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pages.shared import cards, findings, formats, reads
+from pages.shared import cards, formats, reads
+from pages.shared.findings import trust as findings
 from pages.shared.reads import Filters, trust
 
 _CHANGES = {
@@ -151,6 +152,8 @@ def stability() -> None:
     if sum(changes.values()) > changes.get("new", 0):  # a first run has nothing to compare with
         table = pd.DataFrame({"Topics": [_CHANGES[name] for name in changes], "Number": list(changes.values())})
         cards.frame(table, key="changes", alt="What became of the topics of the run before")
+    if named := findings.own_name(told.get("brand", ())):
+        st.caption(formats.plain(named))
     shaky = trust.stability()
     if shaky.empty:
         st.caption("How surely each topic would be found again was not measured yet for this data.")

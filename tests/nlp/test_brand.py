@@ -7,10 +7,8 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from nlp.brand import DIRECTIONS, brand_directions, brand_words, of_the_whole, without_brand
+from nlp.brand import DIRECTIONS, brand_directions, brand_words, of_the_whole
 from nlp.encode import HashingEncoder
 
 SUBJECTS = ("the monthly fee is too high", "the card was declined again", "the app crashes at the login", "the claim takes forever")
@@ -77,25 +75,6 @@ def test_headlines_with_the_name_in_capitals_still_tell_it() -> None:
 
 def test_nothing_said_has_no_name() -> None:
     assert brand_words(frame([])) == ()
-
-
-@pytest.mark.parametrize(
-    ("text", "bare"),
-    [
-        ("Lumera's data cap, LUMERA!", "data cap, !"),
-        ("the Lumerabank app", "the Lumerabank app"),
-        ("Lumera", ""),
-        ("Wells Fargo took it", "took it"),
-    ],
-)
-def test_without_brand_leaves_all_other_words(text: str, bare: str) -> None:
-    assert without_brand(text, ("lumera", "wells", "fargo")) == bare
-    assert without_brand(text, ()) == text
-
-
-@given(st.text(max_size=60))
-def test_without_brand_leaves_no_brand(text: str) -> None:
-    assert without_brand(without_brand(text, ("a+", "zed")), ("a+", "zed")) == without_brand(text, ("a+", "zed"))
 
 
 def shifted(by: np.ndarray) -> Callable[[list[str]], np.ndarray]:

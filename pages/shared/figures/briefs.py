@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from pages.shared import formats
 from pages.shared.figures import ACCENT, NEUTRAL, TEMPLATE, escape, pale
+from pages.shared.figures.axes import time_axis
 from pages.shared.findings import briefs as told
 
 _MARGIN = {"l": 8, "r": 8, "t": 8, "b": 8}
@@ -42,7 +43,8 @@ def trend(rows: pd.DataFrame) -> go.Figure:
     top = float(np.nanmax(high)) if known.any() else 1.0
     axis = {"tickformat": ".0%" if top > 0.05 else ".1%", "range": [0, top * 1.08 or 1]}
     traces = [band, line, *([dotted] if partial.any() else [])]
-    return go.Figure(data=traces, layout={"template": TEMPLATE, "height": 260, "margin": _MARGIN, "yaxis": axis})
+    layout = {"template": TEMPLATE, "height": 260, "margin": _MARGIN, "xaxis": time_axis(rows["period"]), "yaxis": axis}
+    return go.Figure(data=traces, layout=layout)
 
 
 def _periods(rows: pd.DataFrame) -> list[str]:

@@ -87,6 +87,14 @@ def reach(brief: Brief) -> str:
     return formats.count(found.conversations, "conversation")
 
 
+def heard(brief: Brief) -> tuple[str, str]:
+    """Their share of those in contact, and of how many in which filters; of few the counts alone."""
+    found, noun = brief.reach, "customer" if brief.reach.known else "conversation"
+    few = found.contacts < TOO_FEW
+    share, note = formats.on_tile(found.customers, found.contacts, estimate(found.of_contacts), few=few, noun=noun)
+    return share, f"{note}, {narrowed(brief)}"
+
+
 def adjusted(brief: Brief) -> str:
     """The share as it would be if every segment were in contact as its size in the customer base; empty where it is not known."""
     found = brief.reach
@@ -106,7 +114,7 @@ def facts(brief: Brief) -> list[tuple[str, str]]:
         (f"Of all {noun(brief)} in contact", f"{estimate(found.of_contacts)} of {formats.number(found.contacts)}"),
         ("Of all your customers", "" if found.of_base is None else "{} ({})".format(*per_thousand(found.of_base))),
         ("Adjusted to your customer base", "" if found.adjusted is None else adjusted(brief)),
-        ("How they sound", "" if brief.tone is None else f"{formats.tone_word(brief.tone.value)}, {tone(brief.tone)}"),
+        ("How they sound", ", ".join(part for part in sound(brief) if part != formats.NONE)),
     ]
     return [(name, value) for name, value in every if value]
 
@@ -212,8 +220,10 @@ def study(brief: Brief) -> str:
 
 def spared(brief: Brief) -> str:
     """What is saved if people act on this brief; nothing is booked by it."""
+    if not round(brief.study.avoided_high or 0):
+        return ""
     amount = money(brief.study.avoided_low, brief.study.avoided_high, brief.study.currency)
-    return f"Against the study usually bought for such a question this would spare {amount}, once you record it." if amount else ""
+    return f"Against the study usually bought for such a question this would spare {amount}, once you record it."
 
 
 def ask_support(brief: Brief) -> str:
@@ -223,7 +233,7 @@ def ask_support(brief: Brief) -> str:
         return ""
     days = "" if wanted.days is None else f", which take about {formats.count(wanted.days, 'day')} to come in"
     if wanted.days is not None and wanted.days > _YEAR:
-        days = ", which would take more than a year to come in: too few customers get in touch about it"
+        days = ", which would take more than a year to come in: too few customers get in touch"
     return f"{wanted.contacts}: {formats.count(wanted.answers, 'answer')}{days}."
 
 
@@ -323,9 +333,15 @@ def _shares(rows: pd.DataFrame) -> list[str]:
     return [formats.share(*row) for row in zip(rows["share"], rows["share_low"], rows["share_high"], strict=True)]
 
 
-def tone(value: Estimate) -> str:
-    """``−0.31 (−0.45 to −0.17), −1 to +1``."""
-    return formats.tone_range(value.value, value.low, value.high)
+def sound(brief: Brief) -> tuple[str, ...]:
+    """How they sound, as a word and as numbers: ``− negative``, ``−0.31 (−0.45 to −0.17) on −1 to +1``; of few no word, but that they
+    are few; nothing where nothing is known."""
+    if brief.tone is None:
+        return ()
+    numbers = formats.tone_range(brief.tone.value, brief.tone.low, brief.tone.high)
+    if brief.reach.customers < TOO_FEW:
+        return formats.NONE, f"{formats.TOO_FEW}; {numbers}"
+    return formats.tone_word(brief.tone.value), numbers
 
 
 def chosen(brief: Brief) -> str:

@@ -86,7 +86,7 @@ def _index(root: str, snapshot_id: str) -> Index:
     opened = reads.snapshot()
     if opened is None or opened.snapshot_id != snapshot_id:
         raise StoreError("The data was replaced while the page was being built. Reload the page.")
-    index = open_index(index_folder(Store(Path(root)), snapshot_id), lambda: searchable(opened))
+    index = open_index(index_folder(Store(Path(root)), snapshot_id), lambda: searchable(opened), brand=opened.manifest.get("brand", ()))
     if index.count and not index.dim:
         raise StoreError(
             "This data comes from a version of Earshot that did not keep what sentences mean, which is what is asked. Import once more, or "

@@ -48,19 +48,13 @@ def test_search_puts_the_sentence_that_is_meant_first(index: Index) -> None:
     assert (found["bm25"] >= 0).all()
 
 
-def test_the_company_s_own_name_is_kept_and_nothing_is_asked_by_it(tmp_path: Path) -> None:
-    spoken = [SAID[n % 4] for n in range(120)]
-    said = [f"{text.rstrip('.')} and I blame Lumera" if n % 3 else text for n, (text, _) in enumerate(spoken)]
-    ids = [f"{n}" for n in range(120)]
-    frame = pd.DataFrame({"conversation_id": ids, "source": "s", "sentence": said, "language": [code for _, code in spoken]})
-    Index.build(frame, ENCODER.encode(said), tmp_path / "index", encoder=ENCODER.name)
-    index = Index.open(tmp_path / "index")
-    assert index.brand == ("lumera",)
+def test_nothing_is_asked_by_the_company_s_own_name(tmp_path: Path, index: Index) -> None:
+    index = Index.open(tmp_path / "index", brand=("lumera",))
     assert index.bare("Lumera's monthly fee") == "monthly fee"
     assert index.bare("Lumera") == "Lumera"
 
 
-def test_an_index_without_conversations_knows_no_name(index: Index) -> None:
+def test_an_index_that_was_told_no_name_asks_by_every_word(index: Index) -> None:
     assert index.brand == ()
     assert index.bare("Lumera's monthly fee") == "Lumera's monthly fee"
 

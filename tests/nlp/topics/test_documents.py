@@ -38,7 +38,7 @@ def test_document_vectors_weigh_the_beginning_more() -> None:
 
 def test_a_sentence_of_nothing_but_the_company_s_name_says_nothing() -> None:
     sentences = frame(["Lumera.", "Lumera data cap", "Lumera", "My card was stolen."], ["a", "b", "c", "c"])
-    _, vectors = document_vectors(sentences, np.eye(4, dtype=np.float32), brand=("lumera",))
+    _, vectors = document_vectors(sentences, np.eye(4, dtype=np.float32), untold=("lumera",))
     assert not vectors[0].any()
     assert vectors[1, 1] == pytest.approx(1.0)
     assert vectors[2].tolist() == pytest.approx([0, 0, 0, 1])

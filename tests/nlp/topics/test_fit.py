@@ -30,11 +30,11 @@ def test_fit_topics_names_subjects_in_customers_words(corpus: Corpus, model: Top
 
 def test_fit_topics_names_nothing_after_the_company(corpus: Corpus) -> None:
     named = corpus.documents.assign(text="Lumera " + corpus.documents["text"])
-    model = fit_topics(named, corpus.vectors, brand=("lumera",))
-    assert model.brand == ("lumera",)
+    model = fit_topics(named, corpus.vectors, brand=("lumera",), meaningless=("loan", "account"))
+    assert (model.brand, model.untold) == (("lumera",), ("lumera", "account", "loan"))
     told = [phrase.lower() for topic in model.topics for phrase in (topic.name, *topic.keywords)]
     assert told
-    assert not any("lumera" in phrase for phrase in (*told, *model.space.vocabulary))
+    assert not any(word in phrase.split() for phrase in (*told, *model.space.vocabulary) for word in model.untold)
     assert any("Lumera" in quote.text for topic in model.topics for quote in topic.exemplars)  # customers are quoted as they wrote
 
 

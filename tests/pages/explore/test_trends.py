@@ -22,7 +22,7 @@ def test_trends_keep_their_grain_in_the_url(open_page: Open) -> None:
 
 def test_trends_choose_a_grain_with_enough_customers_and_say_why(open_page: Open) -> None:
     app = open_page("trends", period="4w", by="topic")
-    assert "weekly (under 30 customers in most days)" in words(app)
+    assert "weekly (most days have under 30 customers)" in words(app)
     assert "grain" not in app.query_params
 
 

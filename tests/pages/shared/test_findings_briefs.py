@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
 from data.metrics.intervals import with_share
 from nlp.brief.model import Verdict
+from pages.shared import formats
 from pages.shared.findings import briefs as told
 from tests import briefs, factories
 
@@ -69,3 +72,19 @@ def test_groups_that_were_not_compared_must_not_read_as_alike() -> None:
         {"field": "site", "value": "in-house", "p": 0.001, "differs": "less", **counts},
     ])  # fmt: skip
     assert told.groups(rows)["Differs"].tolist() == ["not compared", "not clearly", "clearly less"]
+
+
+def test_of_few_customers_no_word_says_how_they_sound(published: factories.Published) -> None:
+    usual = briefs.brief(published)
+    few = briefs.brief(published, reach=replace(usual.reach, customers=12))
+    assert told.sound(usual) == ("− negative", "−0.31 (−0.45 to −0.17) on −1 to +1")
+    assert told.sound(few) == (formats.NONE, "too few to judge; −0.31 (−0.45 to −0.17) on −1 to +1")
+    assert dict(told.facts(few))["How they sound"].startswith("too few to judge; −0.31")
+    assert told.sound(briefs.brief(published, tone=None)) == ()
+
+
+@pytest.mark.parametrize("amount", [None, 0.0, 0.4])
+def test_nothing_is_said_to_be_spared_where_it_is_nothing(published: factories.Published, amount: float | None) -> None:
+    study = replace(briefs.brief(published).study, avoided_low=amount, avoided_high=amount)
+    assert told.spared(briefs.brief(published, study=study)) == ""
+    assert "would spare" in told.spared(briefs.brief(published, study=replace(study, avoided_low=0.0, avoided_high=900.0)))
