@@ -175,7 +175,9 @@ def _unknowns(question: Question, reach: Reach) -> tuple[str, ...]:
     told = [verdict.BEYOND[limit] for limit in question.limits if limit in verdict.BEYOND]
     if EVERYONE in question.limits or (question.counting and reach.of_base is None):
         told.append("How many of all customers it concerns: most of those who meet it may never contact support.")
-    if question.subject and not reach.customers:
+    if not question.subject:  # nothing was named that could be unknown
+        return tuple(told)
+    if not reach.customers:
         told.append(f"Anything about “{question.subject}”: no conversation was found that speaks of it.")
     if "outsiders" not in question.limits:
         told.append("What people who are not customers think of it.")
@@ -192,7 +194,7 @@ def _warnings(question: Question, everybody: pd.Series, reach: Reach, tone: Esti
         told.append("Nothing is dated: there is no trend.")
     if reach.contacts < compose.FEW:
         told.append(f"Only {reach.contacts} customers are in the data: every share is very uncertain.")
-    if reach.of_base is None:
+    if reach.of_base is None and reach.conversations:
         told.append(
             "The number of customers is not known: shares are of those in contact, and must not be taken for shares of all customers."
         )

@@ -43,6 +43,13 @@ class Asked:
         return unit(self.question + self.subject)
 
 
+def direction(question: Question, encoder: Encodes) -> np.ndarray:
+    """Where to look (dim,) for a question, or for words that were typed: the ``Asked.direction`` of :func:`encode_question` alone."""
+    vectors = encoder.encode([question.bare, question.subject or question.bare])
+    whole, subject = (centred(part, vectors[[row]], question.language)[0] for row, part in enumerate(PARTS[:2]))
+    return unit(whole + subject)
+
+
 def encode_question(question: Question, encoder: Encodes) -> Asked:
     """A question's vectors.
 

@@ -14,11 +14,10 @@ import numpy as np
 import pandas as pd
 
 from data.schema import KEY, StoreError
-from data.wording import without_words
 from nlp.centring import language_codes
 from nlp.search.lexical import Wording, Words
 from nlp.search.meaning import Meanings
-from nlp.search.tokens import question_words, search_words
+from nlp.search.tokens import search_words
 
 VERSION = 3
 """Raise it whenever an index holds something else: older ones are then built anew."""
@@ -74,7 +73,7 @@ class Index:
             words = [search_words(text, code) for text, code in zip(sentences["sentence"], languages, strict=True)]
             Words.build(words, draft)
             owners = sentences.groupby(KEY, sort=False).ngroup().to_numpy() if set(KEY) <= set(sentences) else None
-            Meanings.build(vectors, language_codes(sentences), draft, encoder=encoder, owners=owners)
+            Meanings.build(vectors, language_codes(sentences), draft, owners=owners)
             facts = {"version": VERSION, "count": len(sentences), "encoder": encoder, "dim": vectors.shape[1]}
             (draft / _FACTS).write_text(json.dumps(facts), encoding="utf-8")
             if folder.exists() and not is_index(folder):
@@ -100,11 +99,7 @@ class Index:
         facts = json.loads((folder / _FACTS).read_text(encoding="utf-8"))
         count = int(facts["count"])
         encoder = str(facts["encoder"])
-        return cls(count, encoder, int(facts["dim"]), Words.open(folder, count), Meanings.open(folder, encoder=encoder), tuple(brand))
-
-    def bare(self, text: str) -> str:
-        """A question without the company's own name; with it where it asks for nothing else."""
-        return without_words(text, self.brand) or text
+        return cls(count, encoder, int(facts["dim"]), Words.open(folder, count), Meanings.open(folder), tuple(brand))
 
     def search(
         self, text: str, vector: np.ndarray | None, *, language: str | None = None, rows: np.ndarray | None = None, limit: int = 50
@@ -112,8 +107,8 @@ class Index:
         """Sentences that answer to a question, best first.
 
         Args:
-            text: The question.
-            vector: (dim,) its vector, as ``encoder`` gives it, not centred; None looks for words alone.
+            text: What is asked about (``Question.subject``): its words are looked for.
+            vector: (dim,) where to look (``nlp.brief.asked.direction``), centred; None looks for words alone.
             language: The question's, ISO 639-1; None when unknown.
             rows: Which sentences may be found: a mask (count,) or their numbers; None allows all.
             limit: At most so many.
@@ -123,7 +118,7 @@ class Index:
             question's best answers), ``similarity`` (−1…1, cosine with the question itself; NaN without vectors), ``bm25`` (≥ 0).
         """
         allowed = _mask(rows, self.count)
-        bm25 = self.words.scores(question_words(text, language))
+        bm25 = self.words.scores(search_words(text, language))
         if allowed is not None:
             bm25 = np.where(allowed, bm25, 0)
         depth = max(limit, DEPTH)
@@ -131,7 +126,7 @@ class Index:
         if vector is None or self.meanings.faiss is None:
             near = similarity = np.full(len(lines), np.nan)
         else:
-            meant = self.meanings.turned(vector, language)
+            meant = self.meanings.evened(vector, language)
             asked = self.meanings.expanded(meant, allowed=allowed)
             lines = np.union1d(lines, self.meanings.nearest(asked, allowed=allowed, limit=depth))
             near, similarity = (self.meanings.similarities(one, lines).astype(float) for one in (asked, meant))

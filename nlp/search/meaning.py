@@ -12,7 +12,6 @@ import numpy as np
 
 from nlp.alignment import UNALIGNED, Alignment, main_languages
 from nlp.centring import Centring
-from nlp.search.questions import question_means
 from nlp.sums import sums
 from nlp.unit import unit
 
@@ -31,8 +30,6 @@ LEAST = 0.05
 EVEN = 0.35
 """How far the spread of the vectors is evened out: 0 leaves it, 0.5 whitens (Su et al. 2021). On generated data, 0.25 to 0.5 found about as
 much, none at all a tenth less."""
-ASKING = 0.75
-"""Weight of the usual questions' mean beside the corpus's in what is taken out of a question."""
 CONVERSATIONS, SENTENCES = 4_000, 8_000
 """Texts, evenly spread, from which it is learned how languages are turned onto each other: narrow subjects from sentences, wide ones from
 conversations. Planted answers within conversations (docs/search.md): .90 among the first twenty without, .90 from conversations alone, .96
@@ -53,21 +50,17 @@ class Meanings:
     Args:
         centring: Means of the languages' sentences.
         alignment: Turns languages onto each other.
-        asking: Means of questions, as far as they are known for the encoder.
         turn: (dim, dim) evens out the spread.
         faiss: The sentences, centred and turned.
     """
 
     centring: Centring
     alignment: Alignment
-    asking: Centring | None
     turn: np.ndarray
     faiss: Any
 
     @classmethod
-    def build(
-        cls, vectors: np.ndarray, languages: Sequence[str | None], folder: Path, *, encoder: str, owners: np.ndarray | None = None
-    ) -> Meanings:
+    def build(cls, vectors: np.ndarray, languages: Sequence[str | None], folder: Path, *, owners: np.ndarray | None = None) -> Meanings:
         """Write the index of vectors (n, dim) of sentences in n languages into ``folder``; a row of zeros is found by nothing.
 
         ``owners``: numbers (n,) of the conversations that the sentences stand in; None where each is one by itself.
@@ -85,22 +78,15 @@ class Meanings:
             alignment.save(folder / _ROTATIONS)
             np.save(folder / _TURN, turn)
             _library().write_index(index, str(folder / _FILE))
-        return cls.open(folder, encoder=encoder)
+        return cls.open(folder)
 
     @classmethod
-    def open(cls, folder: Path, *, encoder: str) -> Meanings:
-        """What :meth:`build` wrote of vectors by this encoder."""
+    def open(cls, folder: Path) -> Meanings:
+        """What :meth:`build` wrote."""
         if not (folder / _FILE).exists():
-            return cls(Centring({}), UNALIGNED, None, np.eye(0, dtype=np.float32), None)
+            return cls(Centring({}), UNALIGNED, np.eye(0, dtype=np.float32), None)
         index = _library().read_index(str(folder / _FILE))
-        return cls(
-            Centring.load(folder / _MEANS), Alignment.load(folder / _ROTATIONS), question_means(encoder), np.load(folder / _TURN), index
-        )
-
-    def turned(self, vector: np.ndarray, language: str | None) -> np.ndarray:
-        """A question's vector (dim,) where the sentences' lie: less what its language's questions share."""
-        means = self.centring if self.asking is None else self.centring.blend(self.asking, share=ASKING)
-        return self.evened(means.apply(vector[None], [language])[0], language)
+        return cls(Centring.load(folder / _MEANS), Alignment.load(folder / _ROTATIONS), np.load(folder / _TURN), index)
 
     def evened(self, centred: np.ndarray, language: str | None) -> np.ndarray:
         """A vector (dim,) of a text in that language, centred already, where the sentences' lie."""

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tomllib
 import unicodedata
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import lru_cache
 
 import regex
 
@@ -21,19 +19,6 @@ _LATIN = regex.compile(r"\p{Latin}+")
 def search_words(text: str, language: str | None) -> list[str]:
     """Content words of a text (``nlp.words.terms``) without accents, plural s and endings; may repeat."""
     return [stem(word) for word in terms(text, language)]
-
-
-def question_words(text: str, language: str | None) -> list[str]:
-    """Search words of a question, without those that only ask ("what do customers say about"); all of them where it has no others."""
-    words = search_words(text, language)
-    return [word for word in words if word not in asking_words()] or words
-
-
-@cache
-def asking_words() -> frozenset[str]:
-    """Words that only ask, of all languages (``asking.toml``), as search words."""
-    listed = tomllib.loads((Path(__file__).parent / "asking.toml").read_text(encoding="utf-8"))
-    return frozenset(stem(word.lower()) for words in listed.values() for word in words.split())
 
 
 @lru_cache(maxsize=200_000)

@@ -233,7 +233,9 @@ def _folded(label: str, table: Any, *, key: str, alt: str) -> None:
 
 
 def unknowns(brief: Brief) -> None:
-    """What support data cannot tell, and the smallest study that would."""
+    """What support data cannot tell, and the smallest study that would; nothing of a question that named nothing."""
+    if not brief.unknowns and not brief.study.question:
+        return
     st.subheader("What support data cannot tell", anchor=False)
     for text in brief.unknowns or ("Nothing that was asked.",):
         st.markdown(f"- {formats.plain(text)}")

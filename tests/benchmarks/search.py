@@ -6,8 +6,10 @@ the planted sentences among the first twenty, precision@10 the share of the firs
 other languages than the question's may be found. The second half of the subjects was not looked at while search was built.
 
 *Topics*, harder: who contacted support about what a question in quite other words asks for (``search_topics.toml``). Of each topic at most
-``MOST`` conversations are kept, besides those on all other topics; conversations come in the order of their best sentence. The questions of
-the first half are also those from which ``nlp.models.train_questions`` learns how people ask.
+``MOST`` conversations are kept, besides those on all other topics; conversations come in the order of their best sentence.
+
+*Intents*: the names of Banking77's and CLINC150's intents ("card payment fee charged"), as somebody types words into a search box, among
+all their real questions, each by itself; recall is among the first hundred.
 
 *Speed*, with stores (``tests.benchmarks.large_store``) and vectors drawn around its sentences' topics: the median over questions, of
 all of it, with the conversations of one product, and with SQL for the filter counted. Writes ``results/search.json``.
@@ -22,6 +24,7 @@ import time
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -36,19 +39,23 @@ from data.samples.world import load_world
 from data.schema import KEY
 from data.snapshots import connect, load, open_current
 from nlp.annotate import prepare
-from nlp.encode import STUDENT_OF, load_encoder, load_multilingual
+from nlp.brief.asked import direction
+from nlp.brief.question import understand
+from nlp.encode import STUDENT_OF, Encoder, load_encoder, load_multilingual
 from nlp.search import Index, open_index
 from nlp.student import Student
 from nlp.vectors import readable
 from tests.benchmarks.corpus import VECTORS
 from tests.benchmarks.results_file import write_results
+from tests.benchmarks.topic_sets import DATA
 
 SEED, CONVERSATIONS, MOST = 43, 1_500, 20
 """Not the seed that was looked at while search was built (41)."""
 LOOKED_AT = 10
 UNSOUND = {"damage", "duplicate", "set_aside"}
 SAYS = {"problem", "question", "request", "praise"}
-NEAR, FAR = 10, 20
+NEAR, FAR, HUNDRED = 10, 20, 100
+INTENTS = ("banking77", "clinc150")
 PER_LANGUAGE, ASKED, DIM = 2, 30, 384
 E5 = "multilingual-e5-small"
 
@@ -91,12 +98,36 @@ def corpus(*, seed: int = SEED, conversations: int = CONVERSATIONS) -> Asked:
     return Asked(sentences, answers, {key: ids & there for key, ids in planted.items()})
 
 
-def judged(index: Index, asked: Asked, topic: str, text: str, vector: np.ndarray, language: str, *, across: bool) -> dict[str, float]:
+@cache
+def encoder() -> Encoder:
+    """What encodes questions."""
+    return load_multilingual(E5, workers=1)
+
+
+@dataclass(frozen=True)
+class Query:
+    """A question as the Conversations page looks for it."""
+
+    text: str
+    vector: np.ndarray
+    language: str | None
+
+    @classmethod
+    def of(cls, text: str) -> Query:
+        """As it was typed."""
+        question = understand(text)
+        return cls(question.subject or question.bare, direction(question, encoder()), question.language)
+
+    def lines(self, index: Index, *, rows: np.ndarray | None = None, limit: int) -> np.ndarray:
+        """Lines that it finds, best first."""
+        return index.search(self.text, self.vector, language=self.language, rows=rows, limit=limit)["line"].to_numpy()
+
+
+def judged(index: Index, asked: Asked, topic: str, query: Query, language: str, *, across: bool) -> dict[str, float]:
     """``precision`` among the first ten conversations, ``recall`` of the planted ones among the first twenty; NaN without enough."""
     spoken = asked.sentences["language"].to_numpy(object)
     rows = (spoken != language) & pd.notna(spoken) if across else None
-    found = index.search(text, vector, language=language, rows=rows, limit=500)
-    order = asked.sentences["conversation_id"].iloc[found["line"]].drop_duplicates().tolist()
+    order = asked.sentences["conversation_id"].iloc[query.lines(index, rows=rows, limit=500)].drop_duplicates().tolist()
     allowed = set(asked.sentences["conversation_id"][rows]) if rows is not None else set(asked.sentences["conversation_id"])
     right, sown = asked.answers[topic] & allowed, asked.planted[topic] & allowed
     near = min(NEAR, len(right))
@@ -106,13 +137,13 @@ def judged(index: Index, asked: Asked, topic: str, text: str, vector: np.ndarray
     }
 
 
-def judge(index: Index, asked: Asked, vectors: dict[str, np.ndarray]) -> pd.DataFrame:
+def judge(index: Index, asked: Asked) -> pd.DataFrame:
     """One row per question: topic, language, whether the topic was looked at, precision and recall, also across languages."""
     rows = []
     for number, (topic, texts) in enumerate(questions().items()):
         for language, text in texts.items():
-            one = judged(index, asked, topic, text, vectors[text], language, across=False)
-            far = judged(index, asked, topic, text, vectors[text], language, across=True)
+            query = Query.of(text)
+            one, far = (judged(index, asked, topic, query, language, across=across) for across in (False, True))
             looked = number < LOOKED_AT
             rows.append({"topic": topic, "language": language, "looked_at": looked, **one, "across": far["recall"]})
     return pd.DataFrame(rows)
@@ -148,27 +179,42 @@ def _filled(form: str, name: str) -> str:
     return text[0].upper() + text[1:]
 
 
-def judge_planted(index: Index, planted: Planted, vectors: np.ndarray) -> pd.DataFrame:
+def judge_planted(index: Index, planted: Planted) -> pd.DataFrame:
     """One row per question: subject, language, whether it was looked at, precision, recall and recall across languages.
 
-    The planted sentences are the first of the index; ``vectors`` (questions, dim).
+    The planted sentences are the first of the index.
     """
     subject = np.array([one for one, *_ in planted.answers])
     spoken = np.array([language for _, language, _ in planted.answers])
     looked = list(dict.fromkeys(subject))[:LOOKED_AT]
     rows = []
-    for (about, language, text), vector in zip(planted.questions, vectors, strict=True):
+    for about, language, text in planted.questions:
+        query = Query.of(text)
         right = np.flatnonzero(subject == about)
-        lines = index.search(text, vector, language=language, limit=FAR)["line"].to_numpy()
+        lines = query.lines(index, limit=FAR)
         far = np.flatnonzero((subject == about) & (spoken != language))
         others = np.ones(index.count, bool)
         others[: len(spoken)] = spoken != language
-        across = index.search(text, vector, language=language, rows=others, limit=FAR)["line"].to_numpy()
+        across = query.lines(index, rows=others, limit=FAR)
         rows.append({
             "topic": about, "language": language, "looked_at": about in looked, "precision": np.isin(lines[:NEAR], right).mean(),
             "recall": np.isin(right, lines).mean(), "across": np.isin(far, across).mean(),
         })  # fmt: skip
     return pd.DataFrame(rows)
+
+
+def intents(name: str) -> dict[str, float]:
+    """Precision among the first ten and recall among the first hundred of the intents' names, on one set of real questions."""
+    data = pd.read_csv(DATA / name / "train.csv")
+    labels = data[data.columns[1]].to_numpy(str)
+    said = pd.DataFrame({"sentence": data["text"], "language": "en"})
+    index = built(said, encoded(data["text"].tolist(), name))
+    rows = []
+    for label in sorted(set(labels) - {"oos"}):
+        right = labels[Query.of(label.replace("_", " ").replace("?", "").lower()).lines(index, limit=HUNDRED)] == label
+        rows.append((right[:NEAR].mean(), right.sum() / min(HUNDRED, (labels == label).sum())))
+    precision, recall = np.mean(rows, axis=0)
+    return {"precision": round(float(precision), 3), "recall_100": round(float(recall), 3), "questions": len(rows)}
 
 
 def encoded(texts: list[str], name: str) -> np.ndarray:
@@ -189,19 +235,15 @@ def quality(seed: int = SEED) -> dict[str, Any]:
     """All figures, with the transformer's vectors and with a student's."""
     asked, planted = corpus(seed=seed), Planted.of(_toml("search_subjects"))
     texts = [readable(text) for text in asked.sentences["sentence"]]
-    words = [text for by in questions().values() for text in by.values()]
-    vectors = dict(zip(words, encoded(words, "questions").astype(np.float32), strict=True))
     sown = sown_among(planted, asked.sentences)
     every = pd.concat([sown, asked.sentences[[*sown]]], ignore_index=True)
-    own = encoded([text for *_, text in planted.questions], "planted-questions").astype(np.float32)
     whole = np.vstack([encoded(sown["sentence"].tolist(), "planted"), encoded(texts, f"corpus-{seed}")])
     student = Student.fit(every["sentence"].tolist(), load_encoder("best"), sample=len(every) // 3)
-    found = {"planted": judge_planted(built(every, whole), planted, own)}
-    found["planted_student"] = judge_planted(
-        built(every, student.encode(every["sentence"].tolist()), encoder=STUDENT_OF + E5), planted, own
-    )
-    found["topics"] = judge(built(asked.sentences, whole[len(sown) :]), asked, vectors)
-    return {"sentences": len(texts), "planted": len(sown)} | {name: dict(_parts(rows)) for name, rows in found.items()}
+    found = {"planted": judge_planted(built(every, whole), planted)}
+    found["planted_student"] = judge_planted(built(every, student.encode(every["sentence"].tolist()), encoder=STUDENT_OF + E5), planted)
+    found["topics"] = judge(built(asked.sentences, whole[len(sown) :]), asked)
+    counts = {"sentences": len(texts), "planted": len(sown)}
+    return counts | {name: dict(_parts(rows)) for name, rows in found.items()} | {"intents": {name: intents(name) for name in INTENTS}}
 
 
 def sown_among(planted: Planted, sentences: pd.DataFrame) -> pd.DataFrame:
@@ -231,21 +273,20 @@ def speed(store: Path) -> dict[str, Any]:
     began = time.perf_counter()
     index = open_index(store / "cache" / "search" / "benchmark", lambda: (sentences, drawn(sentences), E5))
     built_s = time.perf_counter() - began
-    encoder = load_multilingual(E5, workers=1)
     words = [text for by in questions().values() for text in by.values()][:ASKED]
     products = Evidence(connection, Filters(product=("Mobile app",)))
     rows = []
     for text in words:
         times = [time.perf_counter()]
-        vector = encoder.encode([text])[0]
+        query = Query.of(text)
         times.append(time.perf_counter())
-        index.search(text, vector, limit=FAR)
+        query.lines(index, limit=FAR)
         times.append(time.perf_counter())
         allowed = products.allowed()
         times.append(time.perf_counter())
-        index.search(text, vector, rows=allowed, limit=FAR)
+        query.lines(index, rows=allowed, limit=FAR)
         times.append(time.perf_counter())
-        index.search(text, vector, limit=5_000)
+        query.lines(index, limit=5_000)
         times.append(time.perf_counter())
         rows.append(1_000 * np.diff(times))
     names = ("encode", "search", "filter_sql", "search_filtered", "search_5000")

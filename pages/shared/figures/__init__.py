@@ -11,7 +11,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from pages.shared import formats
-from pages.shared.figures.axes import time_axis
+from pages.shared.figures.axes import FEW_TICKS, MOST_TICKS, time_axis
 from pages.shared.findings import TOO_FEW
 
 NEGATIVE, NEUTRAL, POSITIVE, ACCENT, FAINT = "#C8553D", "#8A93A1", "#2A7F9E", "#3B73DE", "#B8BEC8"
@@ -145,7 +145,7 @@ class _Shared:
         self.top = float(ends) * 1.08 if ends == ends and ends > 0 else 1.0
         self.marks = _inside(events, series["period"]) if events is not None and len(events) else []
         self.top *= _HEADROOM if self.marks and series["value"].nunique() <= MOST_LINES else 1
-        self.time = time_axis(series["period"])
+        self.periods = series["period"]
         self.axis: dict[str, Any] = {"tickformat": ".0%"} if measure in _PERCENT else {}
         self.axis |= {"range": [-1.05, 1.05]} if measure == "tone" else {"range": [0, self.top]}
 
@@ -203,8 +203,10 @@ def _frame(traces: list[dict[str, Any]], shared: _Shared, *, height: int, annota
     shapes = [{"type": "line", "x0": day, "x1": day, "yref": "paper", "y0": 0, "y1": 1, "layer": "below",
                "line": {"color": NEUTRAL, "width": 1, "dash": "dot"}} for day, _ in shared.marks]  # fmt: skip
     named = [*(annotations or []), *(_mark(day, name) for day, name in shared.marks if name and height > _SMALL)]
-    layout = {"template": TEMPLATE, "height": height, "margin": margin, "xaxis": shared.time, "yaxis": shared.axis,
-              "annotations": named, "shapes": shapes}  # fmt: skip
+    layout = {
+        "template": TEMPLATE, "height": height, "margin": margin, "annotations": named, "shapes": shapes, "yaxis": shared.axis,
+        "xaxis": time_axis(shared.periods, most=FEW_TICKS if annotations or height <= _SMALL else MOST_TICKS),
+    }  # fmt: skip
     return go.Figure(data=traces, layout=layout)
 
 

@@ -6,13 +6,14 @@ from typing import Any
 
 import pandas as pd
 
-MOST_TICKS = 6  # what a telephone has room for
-_DAY = 86_400_000  # milliseconds, as Plotly counts
-_STEPS = {"day": (1, 2, 7, 14, 28), "week": (1, 2, 4, 13, 26, 52), "month": (1, 2, 3, 6, 12, 24, 60)}
+from pages.shared import formats
+
+MOST_TICKS, FEW_TICKS = 6, 4  # that a telephone has room for: over its whole width, and beside labels of lines
+_STEPS = {"day": (1, 2, 7, 14, 28), "week": (1, 2, 3, 4, 6, 8, 13, 26), "month": (1, 2, 3, 6, 12, 24)}
 
 
-def time_axis(periods: pd.Series) -> dict[str, Any]:
-    """Layout of an x axis whose ticks begin at the first period, the day before the month, the year where it changes.
+def time_axis(periods: pd.Series, *, most: int = MOST_TICKS) -> dict[str, Any]:
+    """Layout of an x axis with up to ``most`` ticks, the first on the first period; years are named where they change.
 
     Args:
         periods: First days of days, weeks or months, in any order; which of them, their smallest distance tells.
@@ -24,7 +25,12 @@ def time_axis(periods: pd.Series) -> dict[str, Any]:
     apart = days.diff().min().days if len(days) > 1 else 1
     grain = "month" if apart >= 28 else "week" if apart >= 7 else "day"
     gaps = 12 * (last.year - first.year) + last.month - first.month if grain == "month" else (last - first).days // apart
-    step = next((one for one in _STEPS[grain] if gaps < one * MOST_TICKS), gaps // MOST_TICKS + 1)
-    if grain == "month":
-        return {"tick0": f"{first:%Y-%m-%d}", "dtick": f"M{step}", "tickformat": "%b\n%Y"}
-    return {"tick0": f"{first:%Y-%m-%d}", "dtick": step * (7 if grain == "week" else 1) * _DAY, "tickformat": "%-d %b\n%Y"}
+    step = next((one for one in _STEPS[grain] if gaps < one * most), gaps // most + 1)
+    unit = pd.DateOffset(months=step) if grain == "month" else pd.Timedelta(days=step * apart)
+    ticks = pd.Series([first + place * unit for place in range(gaps // step + 1)])
+    new_year = ticks.dt.year != ticks.dt.year.shift()
+    words = [
+        (f"{day:%b}" if grain == "month" else formats.day(day, year=False)) + (f"<br>{day.year}" if new else "")
+        for day, new in zip(ticks, new_year, strict=True)
+    ]
+    return {"tickvals": ticks.dt.strftime("%Y-%m-%d").tolist(), "ticktext": words}

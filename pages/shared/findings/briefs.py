@@ -146,6 +146,8 @@ def themes(brief: Brief) -> Finding:
     detail = f"topics of what they say, share of the {people(brief)}; one may speak of several; whiskers: 95 % interval"
     if rows.empty:
         return Finding("No topic stands out in what they say", detail)
+    if brief.reach.customers < TOO_FEW:
+        return Finding("Too few customers to tell what is said most", detail)
     top = rows.iloc[0]
     return Finding(f"“{top['name']}” is said most: {formats.share(top['share'], top['share_low'], top['share_high'])}", detail)
 

@@ -105,13 +105,14 @@ def alike(chosen: Filters, wanted: Wanted) -> pd.DataFrame:
     Raises:
         StoreError: The data has no vectors of sentences, or the store is damaged.
     """
-    from nlp.brief.question import understand  # here: what reads questions takes a while to import
+    from nlp.brief.asked import direction  # here: what reads questions takes a while to import
+    from nlp.brief.question import understand
 
     allowed = ask("conversations.matching_lines", chosen, wanted)["line"].to_numpy(dtype=int)
     index = _index(str(reads.store()), str(reads.manifest()["snapshot_id"]))
-    words = index.bare(wanted.words)
-    vector = _encoder().encode([words])[0]
-    found = index.search(words, vector, language=understand(wanted.words).language, rows=allowed, limit=_REPEATED * ALIKE)
+    question = understand(wanted.words, index.brand)
+    vector = direction(question, _encoder())
+    found = index.search(question.subject or question.bare, vector, language=question.language, rows=allowed, limit=_REPEATED * ALIKE)
     rows = Evidence(reads.connection(), chosen, reads.timezone()).sentences(found["line"].to_list())
     return reads.unlike(found[["line"]].merge(rows, on="line").drop(columns="line"), ALIKE).reset_index(drop=True)
 

@@ -71,6 +71,12 @@ def test_every_question_gets_an_answer(asks: Asks, everyday: Path, question: str
     assert set(asks(question, everyday)) >= CONTRACT
 
 
+def test_of_a_question_without_a_subject_nothing_is_said_to_be_unknown(asks: Asks, everyday: Path) -> None:
+    named, unnamed = asks("Do customers want pet insurance?", everyday), asks("What are the main problems?", everyday)
+    assert "What anybody would pay for it." in named["unknowns"]
+    assert (unnamed["unknowns"], unnamed["warnings"], unnamed["next_step"]["text"]) == ([], [], "Nobody: first say what it is about.")
+
+
 @pytest.mark.parametrize("build", [factories.bare_store, factories.one_row_store, factories.no_rows_store])
 def test_sparse_stores_get_an_honest_brief(asks: Asks, tmp_path: Path, build: Callable[[Path], factories.Published]) -> None:
     told = asks("What do customers say about their card?", with_vectors(build(tmp_path)))

@@ -23,14 +23,19 @@ def vectors() -> np.ndarray:
 def meanings(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Meanings:
     if request.param:
         monkeypatch.setattr(meaning, "CELLS", {1_000: 8})
-    found = Meanings.build(vectors(), ["en"] * (GROUPS * EACH), tmp_path, encoder="x")
+    found = Meanings.build(vectors(), ["en"] * (GROUPS * EACH), tmp_path)
     assert hasattr(found.faiss, "base_index") == request.param
     return found
 
 
+def turned(meanings: Meanings, vector: np.ndarray) -> np.ndarray:
+    """A vector where the sentences' lie."""
+    return meanings.evened(meanings.centring.apply(vector[None], ["en"])[0], "en")
+
+
 def test_nearest_are_those_of_the_same_heap(meanings: Meanings) -> None:
     for row in (0, 130, 1_199):
-        question = meanings.turned(vectors()[row], "en")
+        question = turned(meanings, vectors()[row])
         near = meanings.nearest(question, allowed=None, limit=20)
         assert near[0] == row
         assert np.mean(near // EACH == row // EACH) >= 0.9
@@ -39,7 +44,7 @@ def test_nearest_are_those_of_the_same_heap(meanings: Meanings) -> None:
 def test_nearest_among_the_allowed_ones_are_found_wherever_they_lie(meanings: Meanings) -> None:
     allowed = np.zeros(GROUPS * EACH, bool)
     allowed[[3, 17, 900]] = True
-    question = meanings.turned(vectors()[0], "en")
+    question = turned(meanings, vectors()[0])
     near = meanings.nearest(question, allowed=allowed, limit=20)
     assert set(near) <= {3, 17, 900}
     assert set(near[:2]) == {3, 17}
@@ -47,13 +52,13 @@ def test_nearest_among_the_allowed_ones_are_found_wherever_they_lie(meanings: Me
 
 def test_similarities_are_cosines(meanings: Meanings) -> None:
     rows = np.array([0, 5, 600])
-    question = meanings.turned(vectors()[0], "en")
-    exact = [meanings.turned(vectors()[row], "en") @ question for row in rows]
+    question = turned(meanings, vectors()[0])
+    exact = [turned(meanings, vectors()[row]) @ question for row in rows]
     assert meanings.similarities(question, rows) == pytest.approx(exact, abs=0.02)
 
 
 def test_expanded_questions_lie_nearer_to_the_answers(meanings: Meanings) -> None:
-    question = meanings.turned(vectors()[:EACH].mean(axis=0) + 0.4 * vectors()[EACH], "en")
+    question = turned(meanings, vectors()[:EACH].mean(axis=0) + 0.4 * vectors()[EACH])
     answers = np.arange(EACH)
     drawn = meanings.expanded(question, allowed=None)
     assert meanings.similarities(drawn, answers).mean() > meanings.similarities(question, answers).mean()
@@ -65,8 +70,8 @@ def test_languages_do_not_count(tmp_path: Path) -> None:
     shift = 2 * said[:: 2 * EACH].sum(axis=0) / np.linalg.norm(said[:: 2 * EACH].sum(axis=0))
     both = np.vstack([said, said + shift])
     both /= np.linalg.norm(both, axis=1, keepdims=True)
-    found = Meanings.build(both, ["en"] * len(said) + ["pl"] * len(said), tmp_path, encoder="x")
-    near = found.nearest(found.turned(both[0], "en"), allowed=None, limit=EACH)
+    found = Meanings.build(both, ["en"] * len(said) + ["pl"] * len(said), tmp_path)
+    near = found.nearest(turned(found, both[0]), allowed=None, limit=EACH)
     assert 0.25 <= np.mean(near >= len(said)) <= 0.75
     assert np.mean(np.argsort(-(both @ both[0]))[:EACH] >= len(said)) < 0.1
 
@@ -81,16 +86,16 @@ def turned_away(count: int = GROUPS * EACH) -> tuple[np.ndarray, list[str | None
 
 def test_languages_are_turned_onto_each_other(tmp_path: Path) -> None:
     said, languages = turned_away()
-    found = Meanings.build(said, languages, tmp_path, encoder="x")
+    found = Meanings.build(said, languages, tmp_path)
     english, polish = found.centred(np.arange(0, EACH, 2), "en"), found.centred(np.arange(1, EACH, 2), "en")
     assert (english @ polish.T).mean() > 0.85 > 0.7 > (said[:EACH:2] @ said[1:EACH:2].T).mean()
-    assert found.similarities(found.turned(said[0], "en"), np.arange(1, EACH, 2)).mean() > 0.8
+    assert found.similarities(turned(found, said[0]), np.arange(1, EACH, 2)).mean() > 0.8
 
 
 @pytest.mark.parametrize("language", ["en", "pl", None])
 def test_centred_vectors_lie_where_those_of_a_language_lie(tmp_path: Path, language: str | None) -> None:
     said, languages = turned_away()
-    found = Meanings.build(said, languages, tmp_path, encoder="x")
+    found = Meanings.build(said, languages, tmp_path)
     rows = np.arange(0, 40)
     mine = [row for row in rows if languages[row] == language]
     assert found.centred(rows[mine], language) == pytest.approx(found.centring.apply(said[mine], [language] * len(mine)), abs=0.05)
@@ -102,5 +107,5 @@ def test_conversations_and_single_sentences_are_learned_from(tmp_path: Path) -> 
     said, languages = turned_away()
     for name, owners in (("alone", None), ("together", np.arange(len(said)) // 4 * 2 + np.arange(len(said)) % 2)):
         (tmp_path / name).mkdir()
-        found = Meanings.build(said, languages, tmp_path / name, encoder="x", owners=owners)
+        found = Meanings.build(said, languages, tmp_path / name, owners=owners)
         assert set(found.alignment.rotations) == {"en", "pl"}

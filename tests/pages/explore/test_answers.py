@@ -19,13 +19,13 @@ ODD = (
 
 @pytest.fixture(autouse=True)
 def no_model(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(asking, "_encoder", lambda: HashingEncoder(dim=384))
+    monkeypatch.setattr(asking, "_encoder", lambda: HashingEncoder())
     asking._index.cache_clear()
 
 
 @pytest.fixture(scope="module")
 def askable(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return briefs.askable_store(tmp_path_factory.mktemp("askable"), HashingEncoder(dim=384), conversations=300).root
+    return briefs.askable_store(tmp_path_factory.mktemp("askable"), HashingEncoder(), conversations=300).root
 
 
 def test_a_question_is_answered_from_the_data(open_page: Open, askable: Path) -> None:
@@ -61,7 +61,7 @@ def test_an_odd_question_gets_a_sensible_page(open_page: Open, askable: Path, qu
 
 
 def test_a_mark_changes_the_brief_at_once(open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    root = briefs.askable_store(tmp_path, HashingEncoder(dim=384), conversations=200).root
+    root = briefs.askable_store(tmp_path, HashingEncoder(), conversations=200).root
     app = open_page("ask", store=root, period="all", question="annual fee for this card")
     before = {one.label: one.value for one in app.metric}["Customers who speak of it"]
     for place in range(4):
@@ -80,7 +80,7 @@ def test_data_without_meanings_says_what_to_do(open_page: Open, full: factories.
 
 @pytest.mark.parametrize("conversations", [2, 5])
 def test_a_handful_of_conversations(open_page: Open, tmp_path: Path, conversations: int) -> None:
-    root = briefs.askable_store(tmp_path, HashingEncoder(dim=384), conversations=conversations).root
+    root = briefs.askable_store(tmp_path, HashingEncoder(), conversations=conversations).root
     app = open_page("ask", store=root, period="all", question="card fees")
     assert not failures(app)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -111,6 +112,15 @@ def test_a_question_without_evidence_says_so(open_page: Open, full: factories.Pu
     assert "Nothing in these conversations is about it." in told
     assert "Customers who speak of it" not in told
     assert "In their words" not in told
+
+
+def test_a_question_that_names_nothing_asks_for_no_study(open_page: Open, full: factories.Published, answering: Answering) -> None:
+    nothing = briefs.nothing(full)
+    unnamed = replace(nothing.study, question="", audience="Nobody: first say what it is about", sample_size=0)
+    answering(replace(nothing, unknowns=(), study=unnamed, ask_support=None))
+    assert "What support data cannot tell" not in words(open_page("ask", question="What are the main problems?"))
+    answering(replace(nothing, study=replace(unnamed, audience="Nobody: look it up inside the company")))
+    assert "Nobody: look it up inside the company." in words(open_page("ask", question="What is our profit?"))
 
 
 def test_a_failing_answer_keeps_the_box_and_says_what_to_do(open_page: Open, answering: Answering) -> None:

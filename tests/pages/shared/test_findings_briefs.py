@@ -88,3 +88,11 @@ def test_nothing_is_said_to_be_spared_where_it_is_nothing(published: factories.P
     study = replace(briefs.brief(published).study, avoided_low=amount, avoided_high=amount)
     assert told.spared(briefs.brief(published, study=study)) == ""
     assert "would spare" in told.spared(briefs.brief(published, study=replace(study, avoided_low=0.0, avoided_high=900.0)))
+
+
+def test_of_few_customers_no_topic_is_said_most(published: factories.Published) -> None:
+    usual = briefs.brief(published)
+    assert told.themes(usual).title.startswith("“Card fees” is said most")
+    few = told.themes(replace(usual, reach=replace(usual.reach, customers=29)))
+    assert few.title == "Too few customers to tell what is said most"
+    assert "share of the 29 customers" in few.detail
