@@ -30,6 +30,7 @@ LIMITS = ("pay", "outsiders", "rivals", "silent", "market", "future", HYPOTHETIC
 """Kinds of question that go beyond what customers in contact say. ``everyone`` asks about all customers, not only those in contact;
 ``agents`` asks which of them is better or worse (docs/agents.md)."""
 _LAYER, _FRAME, _MATTER = "limit", "frame:", "matter:"
+_ASKS, _ENDS = ("?", "？"), " .!…。！"
 _BLANK = regex.compile(r"\s+")
 _TELLING = frozenset({"cuenta", "cuentas", "保险", "name", "top", "move", "off", "apr", "full", "empty", "back", "front", "down"})
 """Words that are on lists of function words, yet say what a question is about."""
@@ -58,6 +59,11 @@ class Question:
     limits: tuple[str, ...]
     counting: bool
     leaning: int
+
+    @property
+    def asks(self) -> bool:
+        """Whether it says more than its subject: words alone, as typed into a search box, do not."""
+        return self.bare.endswith(_ASKS) or self.subject != self.bare.strip(_ENDS)
 
 
 def understand(text: str, brand: Collection[str] = ()) -> Question:

@@ -127,7 +127,7 @@ class Index:
             near = similarity = np.full(len(lines), np.nan)
         else:
             meant = self.meanings.evened(vector, language)
-            asked = self.meanings.expanded(meant, allowed=allowed)
+            asked = self.meanings.expanded(meant)
             lines = np.union1d(lines, self.meanings.nearest(asked, allowed=allowed, limit=depth))
             near, similarity = (self.meanings.similarities(one, lines).astype(float) for one in (asked, meant))
         found = pd.DataFrame({

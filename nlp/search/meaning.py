@@ -36,9 +36,8 @@ conversations. Planted answers within conversations (docs/search.md): .90 among 
 from both; of a planted topic's conversations, those that Ask counts as evidence are right .64, .69, .64 and found .49, .53, .56."""
 EXPAND_BY, ROUNDS, FEEDBACK = 10, 2, 0.7
 """A question is drawn, twice, to its ten nearest sentences by this weight (pseudo-relevance feedback, Rocchio 1971): answers are alike in
-ways that a question is not. On generated data the share found among the first twenty rose from .82 to .92."""
-MANY_ALLOWED = 20_000
-"""Allowed sentences from which the nearest cells hold ten good ones."""
+ways that a question is not. Of planted answers .92 are among the first twenty without it, .97 with it. All sentences draw it, whatever
+filter holds: where a filter leaves 700, .94 of the first ones are right, but .86 if these alone draw it, and .89 if none do."""
 _CHUNK = 100_000
 _FILE, _MEANS, _ROTATIONS, _TURN = "vectors.faiss", "centring.npz", "alignment.npz", "turn.npy"
 
@@ -108,21 +107,19 @@ class Meanings:
     def _back(self) -> np.ndarray:
         return np.linalg.inv(self.turn).astype(np.float32)
 
-    def expanded(self, vector: np.ndarray, *, allowed: np.ndarray | None) -> np.ndarray:
-        """A turned question (dim,) drawn to the sentences nearest to it, among those allowed."""
+    def expanded(self, vector: np.ndarray) -> np.ndarray:
+        """A turned question (dim,) drawn to the sentences nearest to it."""
         asked = vector
-        roughly = allowed is not None and bool(np.count_nonzero(allowed) > MANY_ALLOWED)
         for _ in range(ROUNDS):
-            rows = self.nearest(asked, allowed=allowed, limit=EXPAND_BY, roughly=roughly)
+            rows = self.nearest(asked, limit=EXPAND_BY)
             if not len(rows):
                 break
             near = self._stored(rows)
             asked = unit((vector + FEEDBACK * unit((near * (near @ asked)[:, None]).sum(axis=0, keepdims=True))).astype(np.float32))[0]
         return asked
 
-    def nearest(self, vector: np.ndarray, *, allowed: np.ndarray | None, limit: int, roughly: bool = False) -> np.ndarray:
-        """Rows of up to ``limit`` sentences nearest to a turned vector (dim,), among those allowed (a mask), nearest first; ``roughly``:
-        in the nearest cells alone, also where few are allowed."""
+    def nearest(self, vector: np.ndarray, *, allowed: np.ndarray | None = None, limit: int) -> np.ndarray:
+        """Rows of up to ``limit`` sentences nearest to a turned vector (dim,), among those allowed (a mask), nearest first."""
         if self.faiss is None:
             return np.zeros(0, np.int64)
         library = _library()
@@ -131,7 +128,7 @@ class Meanings:
         chosen = {} if bits is None else {"sel": library.IDSelectorBitmap(bits)}
         if hasattr(self.faiss, "base_index"):
             cells = library.downcast_index(self.faiss.base_index).nlist
-            probed = max(1, round(SHARE_OF_CELLS * cells)) if allowed is None or roughly else cells
+            probed = max(1, round(SHARE_OF_CELLS * cells)) if allowed is None else cells
             base = library.SearchParametersIVF(nprobe=probed, **chosen)
             params = library.IndexRefineSearchParameters(k_factor=AGAIN, base_index_params=base)
         else:

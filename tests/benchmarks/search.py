@@ -3,7 +3,9 @@
 *Planted answers*: sixteen sentences in eight languages on each of twenty subjects (``search_subjects.toml``), each said in some generated
 conversation in its language; no other sentence mentions them, and every subject is asked for in every language. recall@20 is the share of
 the planted sentences among the first twenty, precision@10 the share of the first ten that are planted; across languages: only sentences in
-other languages than the question's may be found. The second half of the subjects was not looked at while search was built.
+other languages than the question's may be found; filtered: under a filter that leaves ``FEW`` sentences, drawn at random, the share of the
+first ones that are planted, of as many as there are (up to ten). *Words*: the same for the subjects' names alone, typed. The second half of
+the subjects was not looked at while search was built.
 
 *Topics*, harder: who contacted support about what a question in quite other words asks for (``search_topics.toml``). Of each topic at most
 ``MOST`` conversations are kept, besides those on all other topics; conversations come in the order of their best sentence.
@@ -23,7 +25,7 @@ import tempfile
 import time
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -54,7 +56,8 @@ SEED, CONVERSATIONS, MOST = 43, 1_500, 20
 LOOKED_AT = 10
 UNSOUND = {"damage", "duplicate", "set_aside"}
 SAYS = {"problem", "question", "request", "praise"}
-NEAR, FAR, HUNDRED = 10, 20, 100
+NEAR, FAR, HUNDRED, FEW = 10, 20, 100, 700
+MEASURES = ("precision", "recall", "across", "filtered")
 INTENTS = ("banking77", "clinc150")
 PER_LANGUAGE, ASKED, DIM = 2, 30, 384
 E5 = "multilingual-e5-small"
@@ -151,7 +154,7 @@ def judge(index: Index, asked: Asked) -> pd.DataFrame:
 
 def means(rows: pd.DataFrame) -> dict[str, float]:
     """Means over questions, and their number."""
-    return {name: round(float(rows[name].mean()), 3) for name in ("precision", "recall", "across")} | {"questions": len(rows)}
+    return {name: round(float(rows[name].mean()), 3) for name in MEASURES if name in rows} | {"questions": len(rows)}
 
 
 @dataclass(frozen=True)
@@ -172,6 +175,11 @@ class Planted:
                     answers.append((subject, language, _filled(forms[(number + place + more) % len(forms)], name)))
                 asked.append((subject, language, _filled(asking[(number + place) % len(asking)], name)))
         return cls(answers, asked)
+
+
+def typed(subjects: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """The subjects' names alone, as ``Planted.questions``."""
+    return [(subject, language, name) for subject, names in subjects["subjects"].items() for language, name in names.items()]
 
 
 def _filled(form: str, name: str) -> str:
@@ -198,9 +206,17 @@ def judge_planted(index: Index, planted: Planted) -> pd.DataFrame:
         across = query.lines(index, rows=others, limit=FAR)
         rows.append({
             "topic": about, "language": language, "looked_at": about in looked, "precision": np.isin(lines[:NEAR], right).mean(),
-            "recall": np.isin(right, lines).mean(), "across": np.isin(far, across).mean(),
+            "recall": np.isin(right, lines).mean(), "across": np.isin(far, across).mean(), "filtered": _filtered(index, query, right),
         })  # fmt: skip
     return pd.DataFrame(rows)
+
+
+def _filtered(index: Index, query: Query, right: np.ndarray) -> float:
+    """Precision under a filter; NaN where it leaves nothing that is right."""
+    chosen = np.random.default_rng(len(query.text)).choice(index.count, FEW, replace=False)
+    there = np.intersect1d(right, chosen)
+    lines = query.lines(index, rows=chosen, limit=NEAR)[: len(there)]
+    return float(np.isin(lines, there).sum() / min(NEAR, len(there))) if len(there) else float("nan")
 
 
 def intents(name: str) -> dict[str, float]:
@@ -240,6 +256,7 @@ def quality(seed: int = SEED) -> dict[str, Any]:
     whole = np.vstack([encoded(sown["sentence"].tolist(), "planted"), encoded(texts, f"corpus-{seed}")])
     student = Student.fit(every["sentence"].tolist(), load_encoder("best"), sample=len(every) // 3)
     found = {"planted": judge_planted(built(every, whole), planted)}
+    found["words"] = judge_planted(built(every, whole), replace(planted, questions=typed(_toml("search_subjects"))))
     found["planted_student"] = judge_planted(built(every, student.encode(every["sentence"].tolist()), encoder=STUDENT_OF + E5), planted)
     found["topics"] = judge(built(asked.sentences, whole[len(sown) :]), asked)
     counts = {"sentences": len(texts), "planted": len(sown)}

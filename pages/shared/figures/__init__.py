@@ -145,7 +145,7 @@ class _Shared:
         self.top = float(ends) * 1.08 if ends == ends and ends > 0 else 1.0
         self.marks = _inside(events, series["period"]) if events is not None and len(events) else []
         self.top *= _HEADROOM if self.marks and series["value"].nunique() <= MOST_LINES else 1
-        self.periods = series["period"]
+        self.periods, self.until = series["period"], self.marks[-1][0] if self.marks else None
         self.axis: dict[str, Any] = {"tickformat": ".0%"} if measure in _PERCENT else {}
         self.axis |= {"range": [-1.05, 1.05]} if measure == "tone" else {"range": [0, self.top]}
 
@@ -205,7 +205,7 @@ def _frame(traces: list[dict[str, Any]], shared: _Shared, *, height: int, annota
     named = [*(annotations or []), *(_mark(day, name) for day, name in shared.marks if name and height > _SMALL)]
     layout = {
         "template": TEMPLATE, "height": height, "margin": margin, "annotations": named, "shapes": shapes, "yaxis": shared.axis,
-        "xaxis": time_axis(shared.periods, most=FEW_TICKS if annotations or height <= _SMALL else MOST_TICKS),
+        "xaxis": time_axis(shared.periods, most=FEW_TICKS if annotations or height <= _SMALL else MOST_TICKS, until=shared.until),
     }  # fmt: skip
     return go.Figure(data=traces, layout=layout)
 

@@ -110,6 +110,18 @@ def test_questions_about_what_customers_say_have_no_limit(text: str) -> None:
     assert understand(text).limits == ()
 
 
+@pytest.mark.parametrize("text", ["card fees", "Card fees.", "opłaty za kartę", "卡费"])
+def test_words_alone_ask_nothing(text: str) -> None:
+    assert not understand(text).asks
+
+
+@pytest.mark.parametrize(
+    "text", ["What about card fees?", "Wurden Kunden doppelt belastet?", "complaints about card fees", "卡费贵吗？", "why"]
+)
+def test_questions_ask_more_than_their_subject(text: str) -> None:
+    assert understand(text).asks
+
+
 def test_leaning_follows_the_words() -> None:
     assert [understand(f"Is the app {word}?").leaning for word in ("terrible", "great", "blue")] == [-1, 1, 0]
 

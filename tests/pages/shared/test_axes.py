@@ -45,3 +45,11 @@ def test_ticks_are_periods_and_never_too_many(count: int, every: str, most: int)
     assert 1 <= len(ticks) <= most
     assert ticks[0] == "1990-01-01"
     assert set(ticks) <= set(days.dt.strftime("%Y-%m-%d"))
+
+
+def test_the_axis_ends_where_its_data_and_events_end() -> None:
+    weeks = periods(4, "7D")
+    assert time_axis(weeks)["range"] == ["2026-09-27 03:50", "2026-10-19 20:09"]
+    assert time_axis(weeks, until="2026-10-24")["range"][1] > "2026-10-25"
+    assert time_axis(weeks, until="2026-10-01")["range"] == time_axis(weeks)["range"]
+    assert time_axis(weeks.head(1))["range"] == ["2026-09-27 12:00", "2026-09-28 12:00"]
