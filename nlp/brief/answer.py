@@ -155,12 +155,18 @@ def query_hash(text: str, filters: Mapping[str, Any], snapshot_id: str) -> str:
 
 
 def look(question: Question, source: Source, finder: Finder, encoder: Encodes) -> tuple[pd.DataFrame, Coverage]:
-    """Sentences near a question, most relevant first (:func:`candidates`), and how well the best of them cover it."""
+    """The chosen sentences near a question, most relevant first (:func:`candidates`), and how well the best of all cover it.
+
+    All sentences are judged, then the chosen ones taken: so a filter's evidence is the whole evidence's part in it, what channels or months
+    have adds up, and what is answered of everybody is answered of each who speak of it. Judged among themselves, the five channels'
+    evidence agreed with the whole in .55 (docs/ask.md).
+    """
     if not question.subject or not finder.count:
         return unjudged(source.sentences([])), nothing_heard(question)
     asked = encode_question(question, encoder)
-    found = candidates(question, asked, finder, source)
-    return with_topics(found), coverage(question, asked, found, encoder)
+    found, allowed = candidates(question, asked, finder, source), source.allowed()
+    heard, told = coverage(question, asked, found, encoder), with_topics(found)
+    return told if allowed is None else told[np.isin(told["line"], allowed)].reset_index(drop=True), heard
 
 
 def _quotes(rows: pd.DataFrame, side: str, finder: Finder, source: Source) -> pd.DataFrame:

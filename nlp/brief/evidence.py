@@ -22,16 +22,15 @@ PLACE = ["conversation_id", "source", "turn", "start", "end"]
 
 
 def candidates(question: Question, asked: Asked, finder: Finder, source: Source) -> pd.DataFrame:
-    """Sentences near the question, most relevant first.
+    """Sentences near the question, most relevant first: of everybody, for whether a sentence is evidence must not hang on the filter.
 
     Returns:
         The columns of ``Source.sentences``, and ``relevance`` (0–1), ``near`` (cosine with the question), ``usual`` (part of the
-        corpus's sentences that lie in their topic, 0–1), ``peers`` (as many as that is of the sentences allowed), ``foreign`` (in
-        another language than the question), ``own_peers`` (those of the peers that are not), ``covered`` (see ``topical.covering``).
+        corpus's sentences that lie in their topic, 0–1), ``peers`` (how many sentences that is), ``foreign`` (in another language than
+        the question), ``own_peers`` (those of the peers that are not), ``covered`` (see ``topical.covering``).
     """
-    rows = source.allowed()
-    near = finder.nearest(asked.direction, language=question.language, rows=rows, limit=POOL)
-    said = finder.saying(" ".join(question.words), language=question.language, rows=rows, limit=POOL // 4)
+    near = finder.nearest(asked.direction, language=question.language, limit=POOL)
+    said = finder.saying(" ".join(question.words), language=question.language, limit=POOL // 4)
     lines = np.union1d(near, said).astype(np.int64)
     found = source.sentences(lines.tolist()).sort_values("line", ignore_index=True)
     if found.empty:
@@ -44,10 +43,10 @@ def candidates(question: Question, asked: Asked, finder: Finder, source: Source)
     topics = found["topic_id"].map(spread["topic_id"].value_counts(normalize=True)).fillna(0.0)
     own = found["topic_id"].map(spread["topic_id"][~_foreign(spread, question)].value_counts() / len(spread)).fillna(0.0)
     covered = found["topic_id"].isin(covering(asked.words, spread["topic_id"], usual.vectors))
-    allowed, foreign = finder.count if rows is None else len(rows), _foreign(found, question)
+    foreign = _foreign(found, question)
     told = found.assign(
-        relevance=relevance(read, foreign), near=vectors @ asked.question, usual=topics, peers=topics * allowed, foreign=foreign,
-        own_peers=own * allowed, covered=covered,
+        relevance=relevance(read, foreign), near=vectors @ asked.question, usual=topics, peers=topics * finder.count, foreign=foreign,
+        own_peers=own * finder.count, covered=covered,
     )  # fmt: skip
     return told.sort_values(["relevance", "line"], ascending=[False, True], ignore_index=True)
 

@@ -24,11 +24,11 @@ class Finder(Protocol):
         """Words of the company's own name."""
         ...
 
-    def nearest(self, vector: np.ndarray, *, language: str | None, rows: np.ndarray | None, limit: int) -> np.ndarray:
-        """Lines of up to ``limit`` sentences nearest to a text's centred vector (dim,), among the lines ``rows`` (None = all)."""
+    def nearest(self, vector: np.ndarray, *, language: str | None, limit: int) -> np.ndarray:
+        """Lines of up to ``limit`` sentences nearest to a text's centred vector (dim,)."""
         ...
 
-    def saying(self, text: str, *, language: str | None, rows: np.ndarray | None, limit: int) -> np.ndarray:
+    def saying(self, text: str, *, language: str | None, limit: int) -> np.ndarray:
         """Lines of up to ``limit`` sentences that share words with a text, best first."""
         ...
 

@@ -20,6 +20,8 @@ READ = ("near", "weakest", "mean", "foreign")
 WEIGHTS, BIAS = np.array([6.62, 1.07, 2.05, 1.12]), -4.53
 """Logistic model of that probability, for :func:`read_strength`: ``python -m nlp.models.train_verdict`` prints them. Fitted to 197
 questions put to labelled public sets with and without an answer, and to the first part of the planted questions (docs/ask.md)."""
+NOBODY = 0.6
+"""Confidence that there is no answer where others speak of it, but nobody under the filter was found: half of those who do are missed."""
 UNHEARD, CLEARLY_NEAR = 0.85, 0.4
 """How much is missed with a word of the question from which on nothing in the evidence means what it means: then the evidence answers only
 where it is clearly near."""
@@ -83,7 +85,8 @@ def judge(question: Question, found: Strength, *, known_base: bool, known: bool 
             why=(*beyond, *((f"Of what it is about: {said}",) if found.customers and found.answers >= HINTS else ())),
         )
     if not found.customers or found.answers < HINTS:
-        return Verdict(answer="not_answerable", confidence=round(1 - found.answers, 2), why=_missing(found))
+        sure = 1 - found.answers if found.answers < HINTS else NOBODY
+        return Verdict(answer="not_answerable", confidence=round(sure, 2), why=_missing(found))
     if found.customers < ENOUGH:
         return Verdict(answer="partly", confidence=0.6, why=(said, f"Fewer than {ENOUGH} are a hint, not an answer."))
     if found.answers < ANSWERS:

@@ -136,18 +136,16 @@ class Index:
         })  # fmt: skip
         return found.sort_values(["score", "similarity", "line"], ascending=[False, False, True], ignore_index=True).head(limit)
 
-    def nearest(self, vector: np.ndarray, *, language: str | None = None, rows: np.ndarray | None = None, limit: int) -> np.ndarray:
-        """Lines of up to ``limit`` sentences nearest to a text's vector (dim,) that is centred already; ``language`` and ``rows`` as in
-        :meth:`search`.
+    def nearest(self, vector: np.ndarray, *, language: str | None = None, limit: int) -> np.ndarray:
+        """Lines of up to ``limit`` sentences nearest to a text's vector (dim,) that is centred already; ``language`` as in :meth:`search`.
 
         The sentences' spread is evened out for it, so that the order is not quite that of the cosines with :meth:`vectors`.
         """
-        return self.meanings.nearest(self.meanings.evened(vector, language), allowed=_mask(rows, self.count), limit=limit)
+        return self.meanings.nearest(self.meanings.evened(vector, language), limit=limit)
 
-    def saying(self, text: str, *, language: str | None = None, rows: np.ndarray | None = None, limit: int) -> np.ndarray:
-        """Lines of up to ``limit`` sentences that share words with a text, best first; ``rows`` as in :meth:`search`."""
-        bm25, allowed = self.words.scores(search_words(text, language)), _mask(rows, self.count)
-        return _top(bm25 if allowed is None else np.where(allowed, bm25, 0), limit)
+    def saying(self, text: str, *, language: str | None = None, limit: int) -> np.ndarray:
+        """Lines of up to ``limit`` sentences that share words with a text, best first."""
+        return _top(self.words.scores(search_words(text, language)), limit)
 
     def wording(self, words: Sequence[str], lines: np.ndarray) -> Wording:
         """Which of some search words (``nlp.search.tokens``) the sentences hold, and how many words they have."""

@@ -62,6 +62,31 @@ def measure(store: Path, truth: Path) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def by_channel(store: Path, truth: Path) -> dict[str, float]:
+    """Each question put to each channel by itself: precision and recall of the evidence of all channels together, of the whole, and how far
+    the two agree (conversations in both, of those in either)."""
+    parts, planted, counts = opened(store), _planted(truth), Counter[str]()
+    connection = parts["source"].connection
+    talks = ask(connection, "SELECT conversation_id, channel FROM conversations")
+    for asked in pd.read_csv(QUESTIONS, sep="\t", keep_default_na=False).to_dict("records"):
+        wanted = set(talks["conversation_id"]) & planted.get(asked["topics"], set())
+        whole, union = set(answer(asked["question"], snapshot_id="benchmark", **parts).evidence["conversation_id"]), set[str]()
+        for channel in sorted(set(talks["channel"].dropna())):
+            part = Evidence(connection, Filters(channel=(channel,)))
+            union |= set(answer(asked["question"], snapshot_id="benchmark", **{**parts, "source": part}).evidence["conversation_id"])
+        counts.update(both=len(whole & union), either=len(whole | union))
+        if asked["expected"] == "answered":
+            counts.update(planted=len(wanted), whole=len(whole), whole_right=len(whole & wanted))
+            counts.update(parts=len(union), right=len(union & wanted))
+    return {
+        "channels_precision": round(counts["right"] / max(counts["parts"], 1), 3),
+        "channels_recall": round(counts["right"] / max(counts["planted"], 1), 3),
+        "whole_precision": round(counts["whole_right"] / max(counts["whole"], 1), 3),
+        "whole_recall": round(counts["whole_right"] / max(counts["planted"], 1), 3),
+        "agreement": round(counts["both"] / max(counts["either"], 1), 3),
+    }
+
+
 def by_language(rows: pd.DataFrame) -> dict[str, object]:
     """Precision and recall of the evidence in the question's ``own`` language and in ``other`` ones, and by pair of languages."""
     pairs = pd.DataFrame([
@@ -153,15 +178,16 @@ def main(given: list[str]) -> None:
         return
     with tempfile.TemporaryDirectory() as folder:
         store, truth = (Path(given[0]), Path(given[1])) if given else make_store(Path(folder))
-        rows = measure(store, truth)
+        rows, channels = measure(store, truth), by_channel(store, truth)
     results = {half: scores(part) for half, part in rows.groupby("half")} | {"all": scores(rows)}
     results |= {"languages": {language: scores(part) for language, part in rows.groupby("language")}}
     results |= {"kinds": {kind: scores(part) for kind, part in rows.groupby("kind")}}
     heard = {half: by_language(part) for half, part in [*rows.groupby("half"), ("all", rows)]}
     wrong = rows[rows["verdict"] != rows["expected"]][["half", "language", "kind", "question", "verdict"]].to_dict("records")
     settings = {"conversations": CONVERSATIONS, "seed": SEED, "questions": QUESTIONS.name}
-    write_results("briefs", settings=settings, results={**results, "evidence_by_language": heard, "wrong_verdicts": wrong})
-    print(pd.DataFrame(results["all"]), rows.groupby(["half", "expected", "verdict"]).size(), sep="\n")
+    results |= {"evidence_by_language": heard, "evidence_by_channel": channels, "wrong_verdicts": wrong}
+    write_results("briefs", settings=settings, results=results)
+    print(pd.DataFrame(results["all"]), channels, rows.groupby(["half", "expected", "verdict"]).size(), sep="\n")
 
 
 if __name__ == "__main__":

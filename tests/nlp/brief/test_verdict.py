@@ -7,7 +7,7 @@ import pytest
 
 from nlp.brief.coverage import Coverage
 from nlp.brief.question import understand
-from nlp.brief.verdict import ANSWERS, ENOUGH, HINTS, Strength, judge
+from nlp.brief.verdict import ANSWERS, ENOUGH, HINTS, NOBODY, Strength, judge
 from nlp.brief.verdict import strength as strong
 
 
@@ -96,3 +96,8 @@ def test_a_word_that_says_little_need_not_be_said() -> None:
 def test_evidence_in_other_languages_answers_from_farther_away() -> None:
     own, other = (strong(evidence([None] * 9), heard({"card": 0.6}, near=0.35, foreign=part)).answers for part in (0.0, 1.0))
     assert own < HINTS < other
+
+
+def test_where_only_others_speak_of_it_the_verdict_is_not_sure() -> None:
+    told = judge(understand("What do customers say about card fees?"), strength(customers=0, answers=0.95), known_base=False)
+    assert (told.answer, told.confidence) == ("not_answerable", NOBODY)

@@ -8,11 +8,19 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
+from data.queries.evidence import Evidence
+from data.queries.facts import prepare
 from data.queries.filters import Filters
 from data.schema import KEY, TABLES, InputError, empty
+from data.snapshots import Store, connect
+from nlp.brief.answer import look
+from nlp.brief.evidence import CUT
+from nlp.brief.question import understand
 from nlp.cli import ask as asking
+from nlp.cli.export import published
 from nlp.cli.main import UNUSABLE, main
 from nlp.encode import HashingEncoder
 from tests import factories
@@ -95,6 +103,31 @@ def test_filters_narrow_the_contacts(asks: Asks, everyday: Path) -> None:
     whole, part = asks("card", everyday), asks("card", everyday, "--filter", "channel=email", "--filter", "since=2026-10-01")
     assert 0 < part["contacts"] < whole["contacts"]
     assert part["filters"] == {"channel": ["email"], "since": "2026-10-01"}
+
+
+@pytest.mark.parametrize("question", ["my card was declined", "annual fee for this card", "the app crashes"])
+def test_whether_a_sentence_is_evidence_hangs_on_no_filter(everyday: Path, question: str) -> None:
+    snapshot = published(everyday)
+    finder, connection = asking.open_finder(Store(everyday), snapshot), connect(snapshot)
+    prepare(connection)
+    channels = sorted(factories.tables()["conversations"]["channel"].dropna().unique())
+    looked = [
+        look(understand(question), Evidence(connection, Filters(channel=chosen)), finder, HashingEncoder())[0]
+        for chosen in [(), *((channel,) for channel in channels)]
+    ]
+    whole, parts = (frame.set_index("line")["relevance"].sort_index() for frame in (looked[0], pd.concat(looked[1:])))
+    assert (parts > CUT).any()
+    assert parts.index.is_unique
+    pd.testing.assert_series_equal(parts, whole.loc[parts.index])
+
+
+def test_what_a_filter_shows_is_what_the_whole_says_of_it(asks: Asks, everyday: Path) -> None:
+    question = "annual fee for this card"
+    channels = [row for row in asks(question, everyday)["segments"] if row["field"] == "channel"]
+    assert len(channels) > 2
+    for row in channels:
+        part = asks(question, everyday, "--filter", f"channel={row['value']}")
+        assert (part["customers"], part["contacts"]) == (row["customers"], row["contacts"])
 
 
 def test_filters_are_read() -> None:

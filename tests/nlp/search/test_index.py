@@ -149,13 +149,12 @@ def test_vectors_are_centred_by_language_and_nearest_finds_them(index: Index) ->
     assert (vectors * exact).sum(axis=1) == pytest.approx(1, abs=0.01)
     for line in lines:
         assert index.nearest(vectors[line], limit=1).tolist() == [line]
-    assert set(index.nearest(vectors[0], rows=np.array([1, 3]), limit=1)) <= {1, 3}
     assert index.vectors(lines[:0]).shape == (0, index.dim)
 
 
 def test_saying_names_sentences_by_their_words(index: Index) -> None:
     assert set(index.saying("card", language="en", limit=9)) == {0, 4}
-    assert index.saying("card", language="en", rows=np.array([4, 5]), limit=9).tolist() == [4]
+    assert len(index.saying("card", language="en", limit=1)) == 1
 
 
 def test_wording_is_what_taking_the_sentences_apart_again_would_tell(index: Index) -> None:
