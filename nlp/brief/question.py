@@ -30,7 +30,7 @@ LIMITS = ("pay", "outsiders", "rivals", "silent", "market", "future", HYPOTHETIC
 """Kinds of question that go beyond what customers in contact say. ``everyone`` asks about all customers, not only those in contact;
 ``agents`` asks which of them is better or worse (docs/agents.md)."""
 _LAYER, _FRAME, _MATTER = "limit", "frame:", "matter:"
-_ASKS, _ENDS = ("?", "？"), " .!…。！"
+_ASKS = ("?", "？")
 _BLANK = regex.compile(r"\s+")
 _TELLING = frozenset({"cuenta", "cuentas", "保险", "name", "top", "move", "off", "apr", "full", "empty", "back", "front", "down"})
 """Words that are on lists of function words, yet say what a question is about."""
@@ -49,6 +49,7 @@ class Question:
         limits: Of ``LIMITS``, those whose cues stand in it.
         counting: Whether it asks how many.
         leaning: −1 where its words blame, 1 where they praise, else 0.
+        asks: Whether it asks at all: words and sentences typed into a search box do not.
     """
 
     text: str
@@ -59,11 +60,7 @@ class Question:
     limits: tuple[str, ...]
     counting: bool
     leaning: int
-
-    @property
-    def asks(self) -> bool:
-        """Whether it says more than its subject: words alone, as typed into a search box, do not."""
-        return self.bare.endswith(_ASKS) or self.subject != self.bare.strip(_ENDS)
+    asks: bool
 
 
 def understand(text: str, brand: Collection[str] = ()) -> Question:
@@ -89,6 +86,7 @@ def understand(text: str, brand: Collection[str] = ()) -> Question:
         limits=tuple(limit for limit in LIMITS if any(hit.kind == f"{_LAYER}:{limit}" for hit in hits)),
         counting=any(hit.kind == "counting:" for hit in hits),
         leaning=_leaning(tokens, code),
+        asks=shown.endswith(_ASKS) or any(hit.kind != _MATTER for hit in hits),
     )
 
 

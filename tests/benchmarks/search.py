@@ -11,7 +11,8 @@ the subjects was not looked at while search was built.
 ``MOST`` conversations are kept, besides those on all other topics; conversations come in the order of their best sentence.
 
 *Intents*: the names of Banking77's and CLINC150's intents ("card payment fee charged"), as somebody types words into a search box, among
-all their real questions, each by itself; recall is among the first hundred.
+all their real questions, each by itself; recall is among the first hundred. *Sentences*: ``SENTENCES`` of the sets' own short ones that are
+no questions, as somebody types what customers might say; the one typed is not counted.
 
 *Speed*, with stores (``tests.benchmarks.large_store``) and vectors drawn around its sentences' topics: the median over questions, of
 all of it, with the conversations of one product, and with SQL for the filter counted. Writes ``results/search.json``.
@@ -59,6 +60,8 @@ SAYS = {"problem", "question", "request", "praise"}
 NEAR, FAR, HUNDRED, FEW = 10, 20, 100, 700
 MEASURES = ("precision", "recall", "across", "filtered")
 INTENTS = ("banking77", "clinc150")
+SENTENCES, SHORT = 250, 9
+"""Typed sentences, and words of each at most."""
 PER_LANGUAGE, ASKED, DIM = 2, 30, 384
 E5 = "multilingual-e5-small"
 
@@ -230,7 +233,12 @@ def intents(name: str) -> dict[str, float]:
         right = labels[Query.of(label.replace("_", " ").replace("?", "").lower()).lines(index, limit=HUNDRED)] == label
         rows.append((right[:NEAR].mean(), right.sum() / min(HUNDRED, (labels == label).sum())))
     precision, recall = np.mean(rows, axis=0)
-    return {"precision": round(float(precision), 3), "recall_100": round(float(recall), 3), "questions": len(rows)}
+    told = {"precision": round(float(precision), 3), "recall_100": round(float(recall), 3), "questions": len(rows)}
+    short = data["text"].str.split().str.len().le(SHORT) & ~data["text"].str.rstrip().str.endswith("?") & (labels != "oos")
+    typed = np.random.default_rng(SEED).choice(np.flatnonzero(short), SENTENCES, replace=False)
+    near = [np.setdiff1d(Query.of(data["text"][row]).lines(index, limit=NEAR + 1), [row], assume_unique=True)[:NEAR] for row in typed]
+    right = np.mean([(labels[lines] == labels[row]).mean() for row, lines in zip(typed, near, strict=True)])
+    return told | {"sentences_precision": round(float(right), 3), "sentences": SENTENCES}
 
 
 def encoded(texts: list[str], name: str) -> np.ndarray:

@@ -23,6 +23,12 @@ def test_the_direction_alone_is_that_of_the_whole_question(text: str) -> None:
     np.testing.assert_allclose(direction(question, Fixed()), encode_question(question, Fixed()).direction, atol=1e-6)
 
 
+def test_of_a_sentence_that_asks_nothing_small_words_count() -> None:
+    read = understand("the app signs me out")
+    own, said = Fixed().encode([read.text]), encode_question(read, Fixed())
+    np.testing.assert_allclose(said.subject, reference()["subject"].apply(own, [read.language])[0], atol=1e-6)
+
+
 def test_of_typed_words_nothing_is_taken_out_that_only_questions_share() -> None:
     read = understand("card fees")
     own, words = Fixed().encode(["card fees"]), encode_question(read, Fixed())

@@ -110,15 +110,15 @@ def test_questions_about_what_customers_say_have_no_limit(text: str) -> None:
     assert understand(text).limits == ()
 
 
-@pytest.mark.parametrize("text", ["card fees", "Card fees.", "opłaty za kartę", "卡费"])
-def test_words_alone_ask_nothing(text: str) -> None:
+@pytest.mark.parametrize("text", ["card fees", "Card fees.", "opłaty za kartę", "卡费", "the app signs me out", "nobody answers the phone"])
+def test_words_and_sentences_ask_nothing(text: str) -> None:
     assert not understand(text).asks
 
 
 @pytest.mark.parametrize(
-    "text", ["What about card fees?", "Wurden Kunden doppelt belastet?", "complaints about card fees", "卡费贵吗？", "why"]
+    "text", ["What about card fees?", "Wurden Kunden doppelt belastet?", "what do customers say about card fees", "卡费贵吗？"]
 )
-def test_questions_ask_more_than_their_subject(text: str) -> None:
+def test_questions_ask(text: str) -> None:
     assert understand(text).asks
 
 
