@@ -98,8 +98,9 @@ def _figures(values: dict[str, Any], chosen: Filters, keywords: tuple[str, ...])
             value, note = formats.on_tile(values["unhappy"], values["judged"], unhappy, few=values["unhappy_share_few"])
             cards.tile("Left unhappy", value, change=formats.NONE, note=note)
         with st.container(border=True, height="stretch"):
-            note = formats.tone_range(values["sentiment"], values["sentiment_low"], values["sentiment_high"])
-            cards.tile("How they sound", formats.tone_word(values["sentiment"]), change=formats.NONE, note=note)
+            tone = (values[name] for name in ("sentiment", "sentiment_low", "sentiment_high"))
+            value, note = formats.tone_on_tile(*tone, few=values["customers"] < reads.TOO_FEW)
+            cards.tile("How they sound", value, change=formats.NONE, note=note)
     with st.container(horizontal=True, vertical_alignment="center"):
         filters.link("conversations", "Read all sentences about it", icon=":material/forum:")
         copying.topic(values, chosen, comparing.sides(chosen), key="topic", keywords=keywords)

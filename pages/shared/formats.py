@@ -264,6 +264,12 @@ def tone_range(sentiment: Any, low: Any, high: Any) -> str:
     return "" if _missing(sentiment) else f"{tone_number(sentiment)}{f' ({between})' if between else ''} on −1 to +1"
 
 
+def tone_on_tile(sentiment: Any, low: Any, high: Any, *, few: bool) -> tuple[str, str]:
+    """Large and small print of a tile with how customers sound: :func:`tone_word` and :func:`tone_range`; of few no word."""
+    numbers = tone_range(sentiment, low, high)
+    return (NONE, f"{TOO_FEW}; {numbers}") if few and numbers else (tone_word(sentiment), numbers)
+
+
 def on_tile(hits: int, total: int, told: str, *, few: bool, noun: str = "customer") -> tuple[str, str]:
     """Large and small print of a tile with a share: ``60 % (52–67)`` and ``108 of 181 customers``. Of few the share is not told, and
     :data:`TOO_FEW` would be cut off in large print: ``10 of 20`` and ``customers; too few to judge``."""

@@ -340,10 +340,7 @@ def sound(brief: Brief) -> tuple[str, ...]:
     are few; nothing where nothing is known."""
     if brief.tone is None:
         return ()
-    numbers = formats.tone_range(brief.tone.value, brief.tone.low, brief.tone.high)
-    if brief.reach.customers < TOO_FEW:
-        return formats.NONE, f"{formats.TOO_FEW}; {numbers}"
-    return formats.tone_word(brief.tone.value), numbers
+    return formats.tone_on_tile(brief.tone.value, brief.tone.low, brief.tone.high, few=brief.reach.customers < TOO_FEW)
 
 
 def chosen(brief: Brief) -> str:

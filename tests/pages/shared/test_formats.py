@@ -151,3 +151,9 @@ def test_tone_range_is_the_number_with_its_interval_where_known() -> None:
 
 def test_mainly_says_that_only_those_count_whose_main_topic_it_is() -> None:
     assert formats.mainly(209, 1) == "209 customers · 1 conversation mainly about it"
+
+
+def test_of_few_a_tile_tells_no_tone() -> None:
+    assert formats.tone_on_tile(-0.4, -0.5, -0.3, few=False) == ("− negative", "−0.40 (−0.50 to −0.30) on −1 to +1")
+    assert formats.tone_on_tile(-0.4, -0.5, -0.3, few=True) == (formats.NONE, "too few to judge; −0.40 (−0.50 to −0.30) on −1 to +1")
+    assert formats.tone_on_tile(None, None, None, few=True) == (formats.NONE, "")
