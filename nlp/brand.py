@@ -34,7 +34,7 @@ COMPARED = 300
 DIRECTIONS = 3
 """Sentences that are encoded with the name and without it, and how many main directions of what it changes are taken out. Headlines of
 complaints about Comcast (``python -m tests.benchmarks.brand``; NMI / ARI with what their words say they are about): .56 / .18 as they
-are, .67 / .38 with all that is done here. On the way: .60 / .22 with the name cut out of the texts instead, .62 / .25 with one direction
+are, .67 / .39 with all that is done here. On the way: .60 / .22 with the name cut out of the texts instead, .62 / .25 with one direction
 taken out, .64 / .30 with three. Banking77 with an invented name in half of its questions: .76 / .44 either way, .77 / .45 without the
 name."""
 

@@ -65,7 +65,7 @@ def measured(name: str, frame: pd.DataFrame, *, aware: bool) -> dict[str, Any]:
     corpus, known, rows = read(name, frame["text"].tolist()), frame["label"].notna().to_numpy(), []
     labels = frame["label"].to_numpy()[known]
     for seed in range(SEEDS):
-        with patch("nlp.learn.brand_words", brand_words if aware else lambda _: ()):
+        with patch("nlp.learn.brand_words", brand_words if aware else lambda _, known=(): ()):
             topics = earshot(corpus, seed=seed)[0].topics
         found = topics[known]
         rows.append(
