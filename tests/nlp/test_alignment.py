@@ -12,6 +12,7 @@ from scipy.stats import special_ortho_group
 
 from nlp import alignment as module
 from nlp.alignment import UNALIGNED, Alignment, main_languages
+from nlp.likeness import LOCAL
 from nlp.unit import unit
 
 DIM, SUBJECTS, EACH = 12, 6, 300
@@ -110,3 +111,14 @@ def test_a_rare_way_to_write_a_language_is_turned_like_it() -> None:
     polish = vectors[EACH:][:5]
     np.testing.assert_array_equal(found.apply(polish, ["pl-x-plain"] * 5), found.apply(polish, ["pl"] * 5))
     np.testing.assert_array_equal(found.apply(polish, ["de-x-plain"] * 5), polish)
+
+
+@given(st.integers(3, 60), st.integers(3, 60), st.integers(0, 99))
+@settings(deadline=None)
+def test_where_a_text_lies_is_told_by_its_nearest_as_csls_has_them(mine: int, others: int, seed: int) -> None:
+    vectors = unit(np.random.default_rng(seed).standard_normal((mine + others, DIM))).astype(np.float32)
+    own = np.arange(mine + others) < mine
+    likeness = vectors[own] @ vectors[~own].T
+    usual = np.sort(likeness, axis=0)[-min(LOCAL, mine) :].mean(axis=0)
+    nearest = np.argsort(-(2 * likeness - usual), axis=1)[:, : min(module.NEAR, others)]
+    np.testing.assert_allclose(module._meant(vectors, own), unit(vectors[~own][nearest].sum(axis=1)), atol=1e-4)
