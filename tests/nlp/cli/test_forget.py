@@ -23,6 +23,7 @@ from nlp.cli.forget import forget, remove
 from nlp.cli.main import cli
 from nlp.encode import HashingEncoder
 from nlp.search import open_index
+from nlp.topics.model import TopicModel
 from nlp.vectors import readable
 from tests.contract import breaches
 from tests.nlp.cli.conftest import Night, tickets
@@ -177,6 +178,16 @@ def test_removed_words_leave_no_vector_and_no_index(store: Path) -> None:
     index = open_index(index_folder(home, snapshot.snapshot_id), lambda: searchable(snapshot))
     assert index.count == len(sentences)
     assert not len(index.saying(SECRET, language="en", limit=5))
+
+
+def test_a_removed_name_of_the_company_leaves_the_fit_and_the_manifest(store: Path) -> None:
+    folder = _open(store).folder
+    for path in (folder / "manifest.json", folder / "fit" / "topics" / "topics.json"):
+        told = json.loads(path.read_text(encoding="utf-8"))
+        path.write_text(json.dumps(told | {"brand": ["lumera", SECRET.lower()], "meaningless": [SECRET.lower()]}), encoding="utf-8")
+    remove(store, SECRET, conversation=None, who="ada")
+    assert _open(store).manifest["brand"] == ["lumera"]
+    assert TopicModel.load(_open(store).folder / "fit" / "topics").untold == ("lumera",)
 
 
 def test_removed_words_vanish_while_a_run_holds_the_store(store: Path, night: Night) -> None:
