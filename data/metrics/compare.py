@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import pandas as pd
 from scipy.special import ndtr, stdtr, stdtrit
 
-from data.metrics.intervals import TOO_FEW, Z95, wilson
+from data.metrics.intervals import TOO_FEW, Z95, wilson, with_share
 
 UP, DOWN, SAME, TOO_EARLY, FEW = "up", "down", "no clear change", "too early", "too few to judge"
 HISTORY = 12
@@ -174,3 +174,29 @@ def share_change(*, hits: int, total: int, hits_before: int, total_before: int, 
     one = pd.DataFrame({"hits": [hits], "total": [total], "hits_before": [hits_before], "total_before": [total_before]})
     row = share_changes(one, covered=covered).iloc[0]
     return {name: row[name] for name in ("difference", "low", "high", "p", "change")}
+
+
+def groups_compared(counts: pd.DataFrame, *, total: str, untested: Collection[str] = ()) -> pd.DataFrame:
+    """Groups of customers, each against all others of its field; one correction over all groups of all fields, as in :func:`count_changes`.
+
+    Args:
+        counts: ``field``, ``value``, ``customers`` of the group who are counted, and of how many, in the column ``total``.
+        total: Name of that column.
+        untested: Fields whose groups are told, but not compared.
+
+    Returns:
+        Those of fields with two values or more: ``counts`` with ``share`` and its interval, ``rest_share`` (of the others), ``p`` (null
+        where not compared) and ``differs``: more, less, or empty where that is not clear or either side has fewer than 30.
+    """
+    kept = counts[counts.groupby("field")["value"].transform("count") >= 2]
+    table = with_share(kept, hits="customers", total=total).reset_index(drop=True)
+    rest = table.groupby("field")[["customers", total]].transform("sum") - table[["customers", total]]
+    sides = pd.DataFrame({
+        "hits": table["customers"], "total": table[total], "hits_before": rest["customers"], "total_before": rest[total]
+    })  # fmt: skip
+    tested = share_changes(sides[~table["field"].isin(list(untested))])
+    return table.assign(
+        rest_share=(rest["customers"] / rest[total].where(rest[total] > 0)).astype(float),
+        p=tested["p"].astype(float),
+        differs=tested["change"].map({"up": "more", "down": "less"}).reindex(table.index).fillna("").astype("str"),
+    )

@@ -110,23 +110,3 @@ def new_topics(table: pd.DataFrame, earlier: pd.DataFrame, *, level: int = 1) ->
     joined = table[table["level"] == level].drop(columns="first_day", errors="ignore").merge(earlier, on="topic_id", how="left")
     fresh = (joined["customers"] >= _LEAST_NEW) & (joined["earlier"].fillna(0) <= _OLD_SHARE * joined["customers"])
     return joined[fresh]
-
-
-def differing(breakdown: pd.DataFrame, *, field_least: int = 2) -> pd.DataFrame:
-    """Groups of customers in which the topic is clearly more or less frequent than among all other customers.
-
-    Args:
-        breakdown: ``field``, ``value``, ``customers`` with the topic, ``active`` customers.
-        field_least: A field with fewer values than this has nothing to compare.
-
-    Returns:
-        The rows with ``share`` and its interval, ``rest_share`` (the field's other values) and ``differs`` (more, less, "").
-    """
-    kept = breakdown[breakdown.groupby("field")["value"].transform("count") >= field_least]
-    table = with_share(kept, hits="customers", total="active")
-    rest = table.groupby("field")[["customers", "active"]].transform("sum") - table[["customers", "active"]]
-    table["rest_share"] = (rest["customers"] / rest["active"].where(rest["active"] > 0)).astype(float)
-    table["differs"] = ""
-    table.loc[(table["share_low"] > table["rest_share"]) & (table["active"] >= 30), "differs"] = "more"
-    table.loc[(table["share_high"] < table["rest_share"]) & (table["active"] >= 30), "differs"] = "less"
-    return table.reset_index(drop=True)

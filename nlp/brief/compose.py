@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from data.metrics.base import choose
-from data.metrics.compare import share_changes
+from data.metrics.compare import groups_compared
 from data.metrics.intervals import wilson, with_share
 from data.metrics.representativeness import adjusted_share, base_by, contact_rates, strata
 from data.metrics.trend import fill_periods
@@ -137,23 +137,8 @@ def trend(counts: pd.DataFrame, everybody: pd.Series, *, width: str, week_start:
 
 
 def differences(counts: pd.DataFrame) -> pd.DataFrame:
-    """Groups in which it is clearly more or less frequent than among the other values of their field; languages are not compared.
-
-    One correction over all groups of all fields (Benjamini and Hochberg 1995, 5 % false alarms).
-    """
+    """Groups in which it is clearly more or less frequent than among the other values of their field; languages are not compared."""
     columns = ["field", "value", "customers", "contacts", "share", "share_low", "share_high", "rest_share", "p", "differs"]
-    counts = counts[counts.groupby("field")["value"].transform("count") >= 2]
-    if counts.empty:
-        return pd.DataFrame({name: pd.Series(dtype="str" if name in ("field", "value", "differs") else float) for name in columns})
-    table = with_share(counts.rename(columns={"active": "contacts"}), hits="customers", total="contacts").reset_index(drop=True)
-    rest = table.groupby("field")[["customers", "contacts"]].transform("sum") - table[["customers", "contacts"]]
-    sides = {"hits": table["customers"], "total": table["contacts"], "hits_before": rest["customers"], "total_before": rest["contacts"]}
-    compared = table["field"] != LANGUAGE
-    tested = table.join(share_changes(table.assign(**sides)[compared])[["change", "p"]])
-    words = tested["change"].map({"up": "more", "down": "less"}).fillna("")
-    told = tested.assign(
-        rest_share=(rest["customers"] / rest["contacts"].where(rest["contacts"] > 0)).astype(float),
-        differs=words.where(tested["contacts"] >= FEW, ""),
-    )
+    told = groups_compared(counts.rename(columns={"active": "contacts"}), total="contacts", untested=(LANGUAGE,))
     order = told.assign(clear=told["differs"] != "", gap=(told["share"] - told["rest_share"]).abs())
     return order.sort_values(["clear", "gap"], ascending=[False, False], ignore_index=True)[columns]

@@ -136,7 +136,9 @@ def _words(chosen: Filters, name: str, keywords: tuple[str, ...]) -> None:
 
 def _who(chosen: Filters) -> None:
     st.subheader("Who and where", anchor=False)
-    st.caption("groups in which the topic is clearly more or less frequent than among all other customers")
+    st.caption(
+        "groups in which the topic is clearly more or less frequent than among all others; the number of comparisons is taken into account"
+    )
     groups = reads.breakdown(chosen)
     clear = groups[groups["differs"] != ""]
     if clear.empty:

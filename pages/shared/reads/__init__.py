@@ -355,8 +355,8 @@ def new_topics(chosen: Filters) -> pd.DataFrame:
 
 @kept
 def breakdown(chosen: Filters) -> pd.DataFrame:
-    """Who and where: groups of customers and how frequent the chosen topic is in each (see :func:`data.metrics.topics.differing`)."""
-    return topics.differing(ask("topics.breakdown", chosen))
+    """Who and where: groups of customers, and how frequent the chosen topic is in each (:func:`data.metrics.compare.groups_compared`)."""
+    return compare.groups_compared(ask("topics.breakdown", chosen), total="active")
 
 
 def codes(chosen: Filters) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from data.metrics.compare import (
     UP,
     count_changes,
     dispersions,
+    groups_compared,
     share_change,
     share_changes,
     survives,
@@ -137,3 +138,34 @@ def test_dispersion_leaves_known_events_out() -> None:
     step = pd.DataFrame({"topic_id": 1, "week": range(16), "customers": counts})
     assert dispersions(step, now=2, known=16)["dispersion"].iloc[0] > 4
     assert dispersions(step, now=2, known=16, events=[5])["dispersion"].tolist() == [1.0]
+
+
+def groups(field: str, *rows: tuple[str, int, int]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["value", "customers", "active"]).assign(field=field)
+
+
+def test_a_group_is_compared_with_all_others_of_its_field() -> None:
+    told = groups_compared(groups("channel", ("chat", 40, 100), ("phone", 10, 100), ("app", 1, 4)), total="active").set_index("value")
+    assert told["differs"].to_dict() == {"chat": "more", "phone": "less", "app": ""}
+    assert told["rest_share"].to_dict() == pytest.approx({"chat": 11 / 104, "phone": 41 / 104, "app": 0.25})
+
+
+def test_one_customer_against_none_of_few_is_no_difference() -> None:
+    """Version 5.4.1 stood on the topic's page as clearly more: 1 of 46, others 0 of 8."""
+    told = groups_compared(groups("version", ("5.4.1", 1, 46), ("5.4", 0, 7), ("5.3", 0, 1)), total="active")
+    assert told["differs"].tolist() == ["", "", ""]
+    assert groups_compared(groups("version", ("5.4.1", 2, 460), ("5.4", 0, 70)), total="active")["differs"].tolist() == ["", ""]
+
+
+def test_of_many_groups_some_differ_by_chance() -> None:
+    one = groups("site", ("a", 32, 200), ("b", 20, 200))
+    assert set(groups_compared(groups("site", ("a", 36, 200), ("b", 20, 200)), total="active")["differs"]) == {"more", "less"}
+    many = pd.concat([one.assign(customers=[36, 20]), *(one.assign(field=f"field {n}", customers=[26, 26]) for n in range(20))])
+    assert set(groups_compared(many, total="active")["differs"]) == {""}
+
+
+def test_a_field_with_one_value_and_untested_fields_are_not_compared() -> None:
+    assert groups_compared(groups("product", ("Card", 40, 100)), total="active").empty
+    told = groups_compared(groups("language", ("en", 40, 100), ("pl", 1, 100)), total="active", untested=("language",))
+    assert told["differs"].tolist() == ["", ""]
+    assert told["p"].isna().all()

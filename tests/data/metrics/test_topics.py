@@ -1,6 +1,6 @@
 import pandas as pd
 
-from data.metrics.topics import STEADY, differing, moved, new_topics, topic_table, with_steadiness
+from data.metrics.topics import STEADY, moved, new_topics, topic_table, with_steadiness
 
 NAMES = pd.DataFrame(
     {
@@ -52,16 +52,6 @@ def test_new_topics_wants_hardly_anybody_before() -> None:
     table = _table({10: 50, 11: 40}, {10: 50, 11: 1})
     earlier = pd.DataFrame({"topic_id": [10, 11], "earlier": [50, 2], "first_day": pd.to_datetime(["2025-01-01", "2026-01-01"])})
     assert new_topics(table, earlier)["name"].tolist() == ["Declined"]
-
-
-def test_differing_compares_a_group_with_all_others() -> None:
-    groups = pd.DataFrame({"field": ["channel"] * 3, "value": ["chat", "phone", "app"], "customers": [40, 10, 1], "active": [100, 100, 4]})
-    assert differing(groups).set_index("value")["differs"].to_dict() == {"chat": "more", "phone": "less", "app": ""}
-
-
-def test_differing_must_not_compare_a_field_with_one_value() -> None:
-    groups = pd.DataFrame({"field": ["product"], "value": ["Card"], "customers": [40], "active": [100]})
-    assert differing(groups).empty
 
 
 def test_with_steadiness_must_not_call_unsteady_what_was_not_measured() -> None:
