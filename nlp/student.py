@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -235,27 +235,32 @@ class Student:
         this nor a sparse product depends on a text's neighbours, as BLAS's would.
         """
         used, columns = np.unique(tokens.ids, return_inverse=True)
-        counts, kept = tokens.counts(columns, len(used)), self._mapped_tokens
-        fresh = used[~kept.known[used]]
-        below = self._map[len(self.grams) :]
-        kept.vectors[fresh] = np.einsum("tw,wd->td", self._weighted_words(fresh), below)
-        kept.known[fresh] = True
+        counts, below = tokens.counts(columns, len(used)), self._map[len(self.grams) :]
+        mapped = self._mapped_tokens.of(used, lambda fresh: np.einsum("tw,wd->td", self._weighted_words(fresh), below))
         sums = counts @ self._weighted_words(used)
         scale = 1 / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-12)
         length = np.maximum(np.linalg.norm(sums * scale - self.centre, axis=1, keepdims=True), 1e-12)
-        return ((counts @ kept.vectors[used]) * scale - np.einsum("w,wd->d", self.centre, below)) / length
+        return ((counts @ mapped) * scale - np.einsum("w,wd->d", self.centre, below)) / length
 
     @cached_property
     def _mapped_tokens(self) -> _Mapped:
-        return _Mapped(np.zeros((len(self.token_weights), self.dim), np.float32), np.zeros(len(self.token_weights), dtype=bool))
+        return _Mapped(len(self.token_weights), self.dim)
 
 
-@dataclass(frozen=True, eq=False)
 class _Mapped:
-    """Tokens' mapped vectors (vocabulary, dim), of those that are ``known`` (vocabulary,) by now."""
+    """Tokens' mapped vectors, of those that were asked for by now: a corpus uses a twentieth of a multilingual vocabulary."""
 
-    vectors: np.ndarray
-    known: np.ndarray
+    def __init__(self, vocabulary: int, dim: int) -> None:
+        self._places = np.full(vocabulary, -1, dtype=np.int32)
+        self._vectors = np.zeros((0, dim), np.float32)
+
+    def of(self, tokens: np.ndarray, map_tokens: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
+        """Vectors (tokens, dim); ``map_tokens`` gives those of tokens that were not asked for before."""
+        fresh = tokens[self._places[tokens] < 0]
+        if len(fresh):
+            self._places[fresh] = np.arange(len(self._vectors), len(self._vectors) + len(fresh))
+            self._vectors = np.concatenate([self._vectors, map_tokens(fresh)])
+        return self._vectors[self._places[tokens]]
 
 
 @dataclass(frozen=True)

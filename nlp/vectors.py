@@ -28,7 +28,7 @@ def readable(text: str) -> str:
     """A text without placeholders, masks (``XX/XX/2020``), links and handles: an encoder takes them for words, and for alike."""
     bare = _UNREADABLE.sub(" ", text) if _MAYBE_UNREADABLE.search(text) else text
     cleaned = _GAPS.sub("", bare).strip()
-    return cleaned if _TWO_LETTERS.search(cleaned) else text
+    return cleaned if cleaned == text or _TWO_LETTERS.search(cleaned) else text
 
 
 def encode_cached(texts: Sequence[str], encoder: Encoder, *, cache: VectorCache, progress: Progress) -> np.ndarray:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from data.schema import PUBLISHED, StoreError, empty
 from data.snapshots.store import Store
@@ -56,10 +59,34 @@ def open_current(root: Path) -> Snapshot | None:
     return Snapshot(name, folder, manifest)
 
 
-def load(snapshot: Snapshot, table: str) -> pd.DataFrame:
-    """A whole table; empty with the right columns when the snapshot has none."""
+def load(snapshot: Snapshot, table: str, *, columns: Sequence[str] | None = None) -> pd.DataFrame:
+    """A whole table, or some of its columns; empty with the right columns when the snapshot has none."""
     path = snapshot.path(table)
-    return empty(PUBLISHED[table]) if path is None else pd.read_parquet(path)
+    wanted = None if columns is None else [*columns]
+    if path is None:
+        bare = empty(PUBLISHED[table])
+        return bare if wanted is None else bare[wanted]
+    return pd.read_parquet(path, columns=wanted)
+
+
+def load_vectors(snapshot: Snapshot, table: str) -> np.ndarray:
+    """Vectors (rows, dim) float16 of a table, in its order; zeros where a row has none, of width 0 where none has.
+
+    A table's column of arrays would take three times the memory.
+    """
+    path = snapshot.path(table)
+    if path is None:
+        return np.zeros((0, 0), np.float16)
+    column = pq.read_table(path, columns=["vector"])["vector"]
+    known = column.is_valid().to_numpy()
+    numbers = [chunk.flatten().to_numpy() for chunk in column.chunks]
+    flat = np.concatenate(numbers) if numbers else np.zeros(0, np.float16)
+    vectors = flat.reshape(known.sum(), -1) if known.any() else np.zeros((0, 0), np.float16)
+    if known.all():
+        return vectors
+    found = np.zeros((len(known), vectors.shape[1]), np.float16)
+    found[known] = vectors
+    return found
 
 
 def connect(snapshot: Snapshot) -> Connection:

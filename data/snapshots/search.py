@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from data.schema import KEY
-from data.snapshots.open import Snapshot, load
+from data.snapshots.open import Snapshot, load, load_vectors
 from data.snapshots.store import Store
 
 
@@ -32,11 +32,8 @@ def searchable(snapshot: Snapshot) -> tuple[pd.DataFrame, np.ndarray, str]:
 
     Vectors are zeros where a sentence has none, and of width 0 in snapshots of an earlier version.
     """
-    sentences = load(snapshot, "sentences")[[*KEY, "sentence", "language"]]
-    embeddings = load(snapshot, "sentence_embeddings")
-    known = [vector for vector in embeddings["vector"] if vector is not None]
-    if not known or len(embeddings) != len(sentences):
+    sentences = load(snapshot, "sentences", columns=[*KEY, "sentence", "language"])
+    vectors, encoders = load_vectors(snapshot, "sentence_embeddings"), load(snapshot, "sentence_embeddings", columns=["encoder"])["encoder"]
+    if not vectors.shape[1] or len(vectors) != len(sentences):
         return sentences, np.zeros((len(sentences), 0), np.float16), ""
-    nothing = np.zeros(len(known[0]), np.float16)
-    vectors = np.stack([nothing if vector is None else vector for vector in embeddings["vector"]]).astype(np.float16)
-    return sentences, vectors, str(embeddings["encoder"].dropna().iloc[0])
+    return sentences, vectors, str(encoders.dropna().iloc[0])

@@ -23,7 +23,7 @@ from data.ingest.kept import kept_columns, kept_values
 from data.ledger import Ledger, RunRecord
 from data.ledger.research import Research
 from data.redact import redact_text
-from data.schema import KEY, TABLES, WEEK_STARTS, EarshotError, InputError, empty
+from data.schema import KEY, PUBLISHED, TABLES, WEEK_STARTS, EarshotError, InputError, empty
 from data.snapshots import Snapshot, Store, load, open_current
 from data.snapshots.cache import FrameCache, TextCache, VectorFiles
 from data.snapshots.lock import run_lock
@@ -200,7 +200,13 @@ def _import_and_publish(session: _Session, inputs: Sequence[str], options: Any) 
     for line in (*session.context.notes, *notes, *([repeated(said)] if said else [])):
         _say(line)
     analysis = _analyse(session, merged, cache)
-    manifest = _publish(session, found, merged, analysis)
+    with session.progress.stage_progress("publish", unit="tables") as advance:
+        published = _publish(session, found, merged, analysis)
+        advance(len(PUBLISHED), len(PUBLISHED) + 1)
+        del merged, analysis, known_turns  # the index needs the room
+        open_index(index_folder(session.store, published.snapshot_id), lambda: searchable(published))
+        advance(len(PUBLISHED) + 1, len(PUBLISHED) + 1)
+    manifest = published.manifest
     remember(found, options, session.ledger)
     cache.clear()
     settle(session.store, session.ledger, keep_days=session.keep_days)  # words that were removed while this run went on
@@ -275,12 +281,12 @@ def _analyse(session: _Session, merged: Merged, cache: FrameCache) -> Analysis:
     return found
 
 
-def _publish(session: _Session, found: Intaken, merged: Merged, analysis: Analysis) -> dict[str, Any]:
+def _publish(session: _Session, found: Intaken, merged: Merged, analysis: Analysis) -> Snapshot:
     snapshot_id = new_snapshot_id()
     before = _known(session, "rejected")
     standing = before[~rejected_of(before, found.again)]
     rejected = pd.concat([frame for frame in (standing, found.rejected) if len(frame)] or [empty(TABLES["rejected"])])
-    with session.progress.stage_progress("publish", unit="tables") as advance, draft(session.store, snapshot_id) as folder:
+    with draft(session.store, snapshot_id) as folder:
         decided = apply_decisions(analysis.tables, session.decided)
         tables = {**decided, **session.context.tables, "rejected": rejected.reset_index(drop=True)}
         tables["conversations"] = decided["conversations"].assign(kept=kept_values(decided["conversations"]["extra"], session.kept))
@@ -309,8 +315,5 @@ def _publish(session: _Session, found: Intaken, merged: Merged, analysis: Analys
         )
         check_counts(manifest, rejected)
         publish(session.store, folder, manifest)
-        searched = Snapshot(snapshot_id, session.store.snapshots / snapshot_id, manifest)
-        open_index(index_folder(session.store, snapshot_id), lambda: searchable(searched))
-        session.ledger.raise_topic_id(int(analysis.tables["topics"]["topic_id"].max()) if len(analysis.tables["topics"]) else 0)
-        advance(len(tables), len(tables))
-    return manifest
+    session.ledger.raise_topic_id(int(analysis.tables["topics"]["topic_id"].max()) if len(analysis.tables["topics"]) else 0)
+    return Snapshot(snapshot_id, session.store.snapshots / snapshot_id, manifest)

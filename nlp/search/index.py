@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
@@ -70,10 +71,11 @@ class Index:
         draft = Path(mkdtemp(prefix=".draft-", dir=folder.parent))
         try:
             languages = [code if isinstance(code, str) else None for code in sentences["language"]]
-            words = [search_words(text, code) for text, code in zip(sentences["sentence"], languages, strict=True)]
-            Words.build(words, draft)
             owners = sentences.groupby(KEY, sort=False).ngroup().to_numpy() if set(KEY) <= set(sentences) else None
-            Meanings.build(vectors, language_codes(sentences), draft, owners=owners)
+            with ThreadPoolExecutor(1) as beside:  # meanings are the library's work, words Python's
+                words = beside.submit(_build_words, sentences["sentence"].tolist(), languages, draft)
+                Meanings.build(vectors, language_codes(sentences), draft, owners=owners)
+                words.result()
             facts = {"version": VERSION, "count": len(sentences), "encoder": encoder, "dim": vectors.shape[1]}
             (draft / _FACTS).write_text(json.dumps(facts), encoding="utf-8")
             if folder.exists() and not is_index(folder):
@@ -173,6 +175,10 @@ def open_index(
         sentences, vectors, encoder = read()
         Index.build(sentences, vectors, folder, encoder=encoder)
     return Index.open(folder, brand=brand)
+
+
+def _build_words(texts: Sequence[str], languages: Sequence[str | None], folder: Path) -> None:
+    Words.build([search_words(text, code) for text, code in zip(texts, languages, strict=True)], folder)
 
 
 def is_index(folder: Path) -> bool:
