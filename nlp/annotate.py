@@ -14,7 +14,7 @@ import pandas as pd
 from data.schema import KEY
 from nlp.batches import Frames, run_batches, split
 from nlp.language import detect_languages
-from nlp.lexicon import Opinions
+from nlp.opinions.lexicon import Opinions
 from nlp.perception import find_perceptions
 from nlp.protocols import BatchCache, Progress
 from nlp.segment import split_sentences

@@ -19,11 +19,11 @@ import onnxruntime
 from tokenizers import Tokenizer
 
 from data.schema import InputError
-from nlp.centring import Centring
+from nlp.geometry.centring import Centring
+from nlp.geometry.unit import unit
 from nlp.models.local import prepare_local
 from nlp.models.prepare import prepare, read_card
 from nlp.protocols import Progress
-from nlp.unit import unit
 
 __all__ = ["MULTILINGUAL", "Centring", "Encoder", "HashingEncoder", "OnnxEncoder", "load_encoder", "load_multilingual"]
 

@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from nlp.alignment import UNALIGNED, Alignment
-from nlp.centring import Centring
 from nlp.config import digest
 from nlp.encode import STUDENT_OF, Encoder, load_multilingual
+from nlp.geometry.alignment import UNALIGNED, Alignment
+from nlp.geometry.centring import Centring
 from nlp.hearing import Hearing
 from nlp.student import Student
 from nlp.topics import TopicModel

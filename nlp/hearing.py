@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from nlp.centring import Centring, language_codes
+from nlp.geometry.centring import Centring, language_codes
 from nlp.sentiment import NEUTRAL_CUT, fit_neutral_cut, score_sentences
 from nlp.signals import meaning_scores
 

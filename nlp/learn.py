@@ -10,20 +10,20 @@ import numpy as np
 import pandas as pd
 
 from data.schema import KEY
-from nlp.alignment import UNALIGNED, Alignment, main_languages
-from nlp.brand import brand_directions, brand_words
-from nlp.centring import Centring
 from nlp.config import Config, digest
 from nlp.encode import MULTILINGUAL, Encoder, OnnxEncoder, load_encoder
 from nlp.fit import Fit, content_digest, spoken_languages, turned_vectors
+from nlp.geometry.alignment import UNALIGNED, Alignment, main_languages
+from nlp.geometry.centring import Centring
 from nlp.hearing import Hearing
 from nlp.protocols import Progress, VectorCache
 from nlp.student import Student
+from nlp.text.writing import writings
 from nlp.topics import document_vectors, fit_topics, owner_numbers
+from nlp.topics.brand import brand_directions, brand_words
 from nlp.topics.documents import gathered, with_terms
 from nlp.topics.telling import Telling, lessons, small_talk
 from nlp.vectors import CachedEncoder, encode_cached, halved, readable
-from nlp.writing import writings
 
 LESSONS = {"fast": 4_000, "balanced": 6_000}
 """Sentences that a student's teacher reads."""

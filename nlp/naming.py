@@ -11,9 +11,9 @@ from itertools import pairwise
 import numpy as np
 import scipy.sparse as sp
 
-from nlp.proper_names import ALL_NOUNS, Form, proper_phrases
-from nlp.statements import SEPARATOR, statements
-from nlp.words import HAN, edge_words, plain, runs, stop_words, word_lists
+from nlp.text.proper_names import ALL_NOUNS, Form, proper_phrases
+from nlp.text.words import HAN, edge_words, plain, runs, stop_words, word_lists
+from nlp.topics.statements import SEPARATOR, statements
 
 MOST_READ = 60
 """Conversations per group that names are drawn from."""

@@ -13,10 +13,10 @@ from typing import NamedTuple
 import pandas as pd
 
 from data import schema
-from nlp.aspects import Aspect, aspects_of
-from nlp.clauses import BOOST, Clause, Reading, doubtful, negated, read
-from nlp.lexicon import OTHER, OVERALL, Lexicon, Opinions, learn_products, lexicon
-from nlp.phrases import PAUSES, Hit, is_word, tokenize
+from nlp.opinions.aspects import Aspect, aspects_of
+from nlp.opinions.clauses import BOOST, Clause, Reading, doubtful, negated, read
+from nlp.opinions.lexicon import OTHER, OVERALL, Lexicon, Opinions, learn_products, lexicon
+from nlp.text.phrases import PAUSES, Hit, is_word, tokenize
 
 FADE = 0.9
 HALF = 0.7

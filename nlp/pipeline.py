@@ -16,20 +16,20 @@ import pandas as pd
 from data.schema import KEY, EarshotError
 from nlp import tables
 from nlp.annotate import Spoken, languages_and_sentences, opinions_and_signals
-from nlp.brand import of_the_whole
 from nlp.config import Config, digest
 from nlp.encode import Encoder
 from nlp.fit import Fit, growth_reason, share_reason
 from nlp.hearing import Hearing
 from nlp.learn import choose_encoder, choose_search_encoder, encode_sentences, learn, space_of
-from nlp.lexicon import Opinions, learn_products
+from nlp.opinions.lexicon import Opinions, learn_products
 from nlp.place import Earlier, Placed, place
 from nlp.protocols import BatchCache, Reporter, VectorCache
 from nlp.sentiment import score_conversations, score_turns
 from nlp.student import Student
+from nlp.text.writing import writings
+from nlp.topics.brand import of_the_whole
 from nlp.topics.documents import with_terms
 from nlp.topics.endpoint_names import Namer, ask_for_names
-from nlp.writing import writings
 
 STAGES = (
     ("language", "Languages and sentences"),

@@ -9,8 +9,8 @@ import pandas as pd
 import regex
 
 from data.schema import KEY, LANGUAGES
-from nlp.courtesies import is_courtesy
-from nlp.sentencizer import Span, sentence_spans
+from nlp.text.courtesies import is_courtesy
+from nlp.text.sentencizer import Span, sentence_spans
 
 MAX_WORDS = 60
 """Longer sentences (speech, missing punctuation) are cut at a clause or a word."""
@@ -38,7 +38,7 @@ def split_sentences(turns: pd.DataFrame) -> pd.DataFrame:
     Args:
         turns: ``conversation_id``, ``source``, ``turn``, ``speaker``, ``text``, ``boilerplate``, ``language``; others than the
             customer's turns, and boilerplate, are left out, and so are sentences that only greet, close or name somebody
-            (``nlp.courtesies``): "Hi <NAME>," is nothing to count or to quote.
+            (``nlp.text.courtesies``): "Hi <NAME>," is nothing to count or to quote.
 
     Returns:
         One row per sentence, in the order of the turns: ``conversation_id``, ``source``, ``turn``, ``start``, ``end`` (code points,

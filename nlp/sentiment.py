@@ -16,9 +16,9 @@ import numpy as np
 import pandas as pd
 
 from data.schema import KEY
-from nlp.centring import Centring
-from nlp.clauses import read
-from nlp.lexicon import lexicon
+from nlp.geometry.centring import Centring
+from nlp.opinions.clauses import read
+from nlp.opinions.lexicon import lexicon
 
 HEADS = Path(__file__).parent / "models" / "sentiment.npz"
 SPACES = {"multilingual-e5-small": "e5"}

@@ -21,9 +21,9 @@ from scipy.linalg import cho_factor, cho_solve
 from tokenizers import Tokenizer
 
 from nlp.encode import STUDENT_OF
+from nlp.geometry.unit import unit
 from nlp.models.prepare import PACKAGED, ModelError, models_folder, prepare, read_card
 from nlp.protocols import Progress
-from nlp.unit import unit
 
 SAMPLE = 4_000
 """Texts that the teacher encodes."""

@@ -9,7 +9,7 @@ import pandas as pd
 
 from data.metrics.members import count_topics
 from data.schema import KEY, NO_TOPIC
-from nlp.outcome import left_unhappy
+from nlp.opinions.outcome import left_unhappy
 
 FACTS = [
     "language", "sentiment", "sentiment_label", "sentiment_start", "sentiment_end", "left_unhappy",

@@ -15,6 +15,7 @@ PROJECT = Path(__file__).parents[1]
 OURS = ("data", "nlp", "pages", "dashboard", "tests")
 SOURCES = [*sorted(path for folder in ("data", "nlp", "pages") for path in (PROJECT / folder).rglob("*.py")), PROJECT / "dashboard.py"]
 READS_MAY = ("data", "nlp.search", "nlp.brief", "nlp.evaluate", "nlp.encode", "nlp.models.prepare", "nlp.quality")
+OUTSIDE_NLP = ("streamlit", "plotly", "duckdb", "sqlalchemy", "torch", "sentence_transformers")
 
 # (module prefix, our modules it may import, outside libraries it must not import); the first prefix that fits counts
 RULES: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
@@ -22,11 +23,10 @@ RULES: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("data", ("data",), ("streamlit", "plotly")),
     ("nlp.__main__", ("nlp.cli",), ("streamlit", "plotly")),
     ("nlp.cli", ("nlp", "data"), ("streamlit", "plotly", "duckdb")),
-    (
-        "nlp",
-        ("nlp", "data.schema", "data.metrics", "data.wording"),
-        ("streamlit", "plotly", "duckdb", "sqlalchemy", "torch", "sentence_transformers"),
-    ),
+    ("nlp.geometry", ("nlp.geometry",), OUTSIDE_NLP),
+    ("nlp.text", ("nlp.text", "nlp.geometry", "data.schema"), OUTSIDE_NLP),
+    ("nlp.opinions", ("nlp.opinions", "nlp.text", "data.schema"), OUTSIDE_NLP),
+    ("nlp", ("nlp", "data.schema", "data.metrics", "data.wording"), OUTSIDE_NLP),
     ("pages.shared.reads", (*READS_MAY, "pages.shared"), ("plotly", "duckdb", "sqlalchemy")),
     ("pages.shared.writes", ("data.ledger", "data.decisions", "data.schema", "pages.shared"), ("plotly", "duckdb")),
     ("pages.shared.jobs", ("data.schema",), ("plotly", "duckdb", "sqlalchemy", "streamlit")),
@@ -76,6 +76,7 @@ def test_imports_follow_the_arrows(path: Path) -> None:
         ("data.ingest.dates", "nlp.topics"),
         ("nlp.topics", "streamlit"),
         ("nlp.topics", "data.snapshots.open"),
+        ("nlp.text.words", "nlp.sentiment"),
         ("pages.explore.topics", "pandas"),
     ],
 )

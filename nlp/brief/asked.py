@@ -11,8 +11,8 @@ from typing import Protocol
 import numpy as np
 
 from nlp.brief.question import Question
-from nlp.centring import Centring
-from nlp.unit import unit
+from nlp.geometry.centring import Centring
+from nlp.geometry.unit import unit
 
 MODEL = Path(__file__).parents[1] / "models" / "relevance.npz"
 PARTS = ("question", "subject", "word")

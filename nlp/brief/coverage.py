@@ -11,7 +11,7 @@ import pandas as pd
 from nlp.brief.asked import Asked, Encodes, centred
 from nlp.brief.question import Question
 from nlp.search.tokens import stem
-from nlp.words import terms
+from nlp.text.words import terms
 
 READ = 12
 """Best sentences in which the question's words are looked for."""

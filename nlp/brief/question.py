@@ -14,10 +14,10 @@ import regex
 from data.schema import LANGUAGES
 from data.wording import without_words
 from nlp.language import detect_language
-from nlp.lexicon import UNMARKED, lexicon
-from nlp.phrases import Hit, Phrase, Phrases, Token, is_word, tokenize
-from nlp.words import plain, runs, stop_words
-from nlp.writing import unaccented
+from nlp.opinions.lexicon import UNMARKED, lexicon
+from nlp.text.phrases import Hit, Phrase, Phrases, Token, is_word, tokenize
+from nlp.text.words import plain, runs, stop_words
+from nlp.text.writing import unaccented
 
 FOLDER = Path(__file__).parent / "cues"
 LONGEST = 1_000
@@ -64,7 +64,7 @@ class Question:
 
 
 def understand(text: str, brand: Collection[str] = ()) -> Question:
-    """Read a question; never fails, whatever the text. ``brand``: words of the company's own name (``nlp.brand``), lower case."""
+    """Read a question; never fails, whatever the text. ``brand``: words of the company's own name (``nlp.topics.brand``), lower case."""
     shown = normal(text)[:LONGEST]
     language = detect_language(shown)
     code = language if language in LANGUAGES else "en"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from nlp.unit import unit
+from nlp.geometry.unit import unit
 
 MOST = 6
 """Quotes on one side."""

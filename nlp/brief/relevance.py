@@ -13,9 +13,9 @@ from functools import cache
 import numpy as np
 
 from nlp.brief.asked import MODEL, Asked
+from nlp.geometry.unit import unit
 from nlp.search.lexical import Wording
 from nlp.search.meaning import EXPAND_BY, FEEDBACK, ROUNDS
-from nlp.unit import unit
 
 FEATURES = ("said", "length", "near", "place")
 """``said``: weighted part of the subject's words that stand in the sentence, squared: half of the words say less than half. ``length``: log
@@ -25,8 +25,8 @@ CUT = 0.25
 """Relevance from which on a sentence counts as evidence (docs/ask.md)."""
 FOREIGN = 0.2
 """Log odds added to a sentence in another language than the question's: it can hold none of its words, and is less near to it than the same
-words in its language. Where languages are not turned onto each other (``nlp.alignment``) the public sets' questions that are not English
-give 0.6; where they are, as in the planted stores, 0, 0.2 and 0.4 find about as many right ones (first part)."""
+words in its language. Where languages are not turned onto each other (``nlp.geometry.alignment``) the public sets' questions that are not
+English give 0.6; where they are, as in the planted stores, 0, 0.2 and 0.4 find about as many right ones (first part)."""
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,9 @@ import regex
 
 from data.schema import LANGUAGES
 from nlp.brief.question import phrases
-from nlp.lexicon import FALLBACK, lexicon
-from nlp.phrases import Phrases, tokenize
+from nlp.opinions.lexicon import FALLBACK, lexicon
 from nlp.sentiment import lexical_scores
+from nlp.text.phrases import Phrases, tokenize
 
 ABSENT = Path(__file__).with_name("absent.toml")
 _CALLED_OUT = regex.compile(r"^\s*[\p{L}\p{M}’']+(?:\s[\p{L}\p{M}’']+)?\s*[,!，！]\s*")  # "Great, …", "Thank you! …"

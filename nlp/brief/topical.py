@@ -7,7 +7,7 @@ import pandas as pd
 
 from data.schema import NO_TOPIC
 from nlp.brief.relevance import CUT
-from nlp.unit import unit
+from nlp.geometry.unit import unit
 
 HEAD = 30
 """Most relevant sentences that tell which topics a question is about."""

@@ -21,7 +21,7 @@ from data.metrics.money import read_prices
 from data.prices import FILE as PRICES
 from data.schema import CONTEXT, KEY, InputError, empty
 from data.snapshots import Store
-from nlp.lexicon import Opinions, load_opinions
+from nlp.opinions.lexicon import Opinions, load_opinions
 
 KEPT = ("opinions.toml", PRICES, *FILES)
 _SURVEYED = (*SCORES, "survey_sent_at", "survey_answered_at")

@@ -41,7 +41,7 @@ from nlp.cli.remembering import recalled, remember, with_remembered
 from nlp.cli.settle import settle
 from nlp.config import Config
 from nlp.fit import Fit
-from nlp.lexicon import theme_names, with_words
+from nlp.opinions.lexicon import theme_names, with_words
 from nlp.pipeline import STAGES, Analysis, Before, Job, analyse
 from nlp.search import open_index
 from nlp.topics.endpoint_names import Endpoint, Namer, endpoint_from

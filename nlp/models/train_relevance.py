@@ -23,8 +23,8 @@ from nlp.brief import asked as asking
 from nlp.brief.asked import MODEL, PARTS, Asked, Encodes, encode_question
 from nlp.brief.question import Question, understand
 from nlp.brief.relevance import Background, features
-from nlp.centring import Centring
 from nlp.encode import Encoder, load_multilingual
+from nlp.geometry.centring import Centring
 from nlp.models.prepare import PROJECT
 from nlp.models.signal_labels import folder
 from nlp.models.train_space import learn_space

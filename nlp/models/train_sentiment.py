@@ -20,8 +20,8 @@ from sklearn.metrics import log_loss
 from sklearn.model_selection import StratifiedKFold
 
 from data.schema import SENTIMENT_LABELS
-from nlp.centring import Centring
 from nlp.encode import OnnxEncoder
+from nlp.geometry.centring import Centring
 from nlp.models.heads_file import write_heads
 from nlp.models.prepare import PROJECT, prepare
 from nlp.sentiment import HEADS, LEXICAL_SCALE, REFERENCE_SHARE, lexical_scores

@@ -16,8 +16,8 @@ import pandas as pd
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import KFold
 
-from nlp.centring import Centring, language_codes
 from nlp.encode import OnnxEncoder
+from nlp.geometry.centring import Centring, language_codes
 from nlp.models.heads_file import write_heads
 from nlp.models.prepare import prepare
 from nlp.models.signal_labels import read_labels

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nlp.unit import unit
+from nlp.geometry.unit import unit
 
 STEPS, RATE, MOMENTS = 1_200, 0.001, (0.9, 0.999)
 """Steps, and of each the size (falling to 0) and what is kept of the gradient's mean and square (Adam, Kingma & Ba 2015)."""

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from data.schema import KEY, StoreError
-from nlp.centring import language_codes
+from nlp.geometry.centring import language_codes
 from nlp.search.lexical import Wording, Words
 from nlp.search.meaning import Meanings
 from nlp.search.tokens import search_words
@@ -41,7 +41,7 @@ class Index:
         dim: Width of the vectors; 0 where there are none.
         words: Their words.
         meanings: Their vectors.
-        brand: Words of the company's own name (``nlp.brand``), of which nothing is asked by saying them.
+        brand: Words of the company's own name (``nlp.topics.brand``), of which nothing is asked by saying them.
     """
 
     count: int
@@ -156,7 +156,7 @@ class Index:
     def vectors(self, lines: np.ndarray, *, language: str | None = None) -> np.ndarray:
         """Vectors (len(lines), dim), centred by language, of length 1; (len(lines), 0) where the snapshot has none.
 
-        Languages are turned onto each other (``nlp.alignment``); the vectors lie where those of texts in ``language`` lie.
+        Languages are turned onto each other (``nlp.geometry.alignment``); the vectors lie where those of texts in ``language`` lie.
         """
         return self.meanings.centred(np.asarray(lines, np.int64), language)
 

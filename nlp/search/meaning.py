@@ -10,10 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from nlp.alignment import UNALIGNED, Alignment, main_languages
-from nlp.centring import Centring
-from nlp.sums import sums
-from nlp.unit import unit
+from nlp.geometry.alignment import UNALIGNED, Alignment, main_languages
+from nlp.geometry.centring import Centring
+from nlp.geometry.sums import sums
+from nlp.geometry.unit import unit
 
 EXACT_UP_TO = 100_000
 """Sentences up to which all are compared (30 ms), a byte a dimension; beyond, cells of them, half a byte for four dimensions, and the

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import regex
 
-from nlp.words import terms
+from nlp.text.words import terms
 
 STEM = 6
 """Letters that are kept of a longer word: cutting does for European languages what a stemmer does (McNamee & Mayfield 2004)."""
@@ -17,7 +17,7 @@ _LATIN = regex.compile(r"\p{Latin}+")
 
 
 def search_words(text: str, language: str | None) -> list[str]:
-    """Content words of a text (``nlp.words.terms``) without accents, plural s and endings; may repeat."""
+    """Content words of a text (``nlp.text.words.terms``) without accents, plural s and endings; may repeat."""
     return [stem(word) for word in terms(text, language)]
 
 

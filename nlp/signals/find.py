@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from data import schema
-from nlp.phrases import BREAKS, PAUSES
 from nlp.signals.head import Head, cue_features, head_of, meaning_columns
 from nlp.signals.rules import FEW_WORDS, RULES, THRESHOLD, Cues, Found, Sentence, answers, read
+from nlp.text.phrases import BREAKS, PAUSES
 
 LONGEST_QUOTE = 320
 _NEEDED = ["conversation_id", "source", "turn", "start", "sentence", "language"]

@@ -14,10 +14,10 @@ from pathlib import Path
 import numpy as np
 import regex
 
-from nlp.centring import Centring
-from nlp.phrases import BREAKS, PAUSES, Hit
+from nlp.geometry.centring import Centring
 from nlp.sentiment import SPACES
 from nlp.signals.rules import FEW_WORDS, QUESTION_MARKS, RULES, Cues, Sentence
+from nlp.text.phrases import BREAKS, PAUSES, Hit
 
 HEADS = Path(__file__).parents[1] / "models" / "signals.npz"
 REFERENCE_SHARE = 0.5
@@ -64,7 +64,7 @@ def meaning_scores(vectors: np.ndarray, languages: Sequence[str | None], *, enco
 
     Args:
         vectors: (sentences, dim), as the encoder gave them.
-        languages: What each is centred by (``nlp.centring.language_codes``).
+        languages: What each is centred by (``nlp.geometry.centring.language_codes``).
         encoder_name: Name of the encoder, or ``student of`` it.
         centring: The corpus's means; they are blended with the head's own.
 

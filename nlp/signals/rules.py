@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import NamedTuple
 
-from nlp.clauses import Judgement, judge
-from nlp.lexicon import FOLDER, Lexicon, lexicon
-from nlp.phrases import BREAKS, PAUSES, Hit, Phrase, Phrases, Token, is_word, tokenize
+from nlp.opinions.clauses import Judgement, judge
+from nlp.opinions.lexicon import FOLDER, Lexicon, lexicon
+from nlp.text.phrases import BREAKS, PAUSES, Hit, Phrase, Phrases, Token, is_word, tokenize
 
 THRESHOLD = 0.5
 FEW_WORDS = 4

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from nlp.geometry.unit import unit
 from nlp.topics.cluster import cluster
-from nlp.unit import unit
 
 WARM_UP_TEXTS = 300
 

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from data.schema import KEY
-from nlp.sums import sums
+from nlp.geometry.sums import sums
+from nlp.geometry.unit import unit
+from nlp.text.words import terms
 from nlp.topics.telling import Telling
-from nlp.unit import unit
-from nlp.words import terms
 
 LONGEST = 12
 """Content words from which a sentence weighs no more: a long one must not drown the rest."""

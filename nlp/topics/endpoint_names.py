@@ -21,8 +21,8 @@ import regex
 from data.schema import InputError
 from nlp.config import digest
 from nlp.language import detect_language
+from nlp.text.words import terms
 from nlp.topics.model import Topic, TopicModel
-from nlp.words import terms
 
 TIMEOUT_S = 20.0
 GIVE_UP_AFTER = 3

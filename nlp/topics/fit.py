@@ -13,8 +13,9 @@ import pandas as pd
 
 from data.schema import KEY, SchemaError
 from data.wording import without_words
-from nlp.likeness import one_language
+from nlp.geometry.likeness import one_language
 from nlp.naming import name_topics
+from nlp.text.words import terms
 from nlp.topics import quotes
 from nlp.topics.cluster import by_size
 from nlp.topics.coarseness import best_level
@@ -25,7 +26,6 @@ from nlp.topics.hierarchy import means, parts, themes
 from nlp.topics.model import SUBTOPIC, THEME, TOPIC, Topic, TopicModel
 from nlp.topics.smalltalk import topics_only
 from nlp.topics.space import Space
-from nlp.words import terms
 
 SAMPLE = 20_000
 """Conversations that topics are found on; the others are placed in them."""
@@ -73,7 +73,7 @@ def fit_topics(
         sentence_vectors: (sentences, dim), centred. Without them, sentences are judged by their words.
         encode: Centred vectors (phrases, dim) of phrases in a language, by which names are weighed; without it, by their words alone.
         small_talk: (texts, dim), centred like ``vectors``: groups near to it are no topics (``topics_only``).
-        brand: Words of the company's own name (``nlp.brand``), which neither tell texts apart nor stand in names.
+        brand: Words of the company's own name (``nlp.topics.brand``), which neither tell texts apart nor stand in names.
         meaningless: Words of which people said so, treated alike.
         seed: Same documents in the same order, same seed: same model.
         sample: Find topics on at most so many conversations.

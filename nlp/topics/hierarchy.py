@@ -11,8 +11,8 @@ from sklearn.metrics import silhouette_score
 from sklearn.metrics.pairwise import cosine_distances
 from threadpoolctl import threadpool_limits
 
-from nlp.sums import sums
-from nlp.unit import unit
+from nlp.geometry.sums import sums
+from nlp.geometry.unit import unit
 
 BIG = 60
 """Fewest conversations of a topic that is looked into for sub-topics."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from sklearn.neighbors import NearestNeighbors
 
-from nlp.likeness import FEWEST, usual_likeness
+from nlp.geometry.likeness import FEWEST, usual_likeness
 
 _CHUNK = 1_000
 

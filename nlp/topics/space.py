@@ -10,10 +10,10 @@ import numpy as np
 import scipy.sparse as sp
 from sklearn.decomposition import TruncatedSVD
 
-from nlp.likeness import one_language
+from nlp.geometry.likeness import one_language
+from nlp.geometry.unit import unit
+from nlp.text.words import terms
 from nlp.topics.vocabulary import Vocabulary
-from nlp.unit import unit
-from nlp.words import terms
 
 LEXICAL_WEIGHT = 0.7
 """Weight of the words beside the meaning, for a long text in a corpus of one language."""
@@ -45,7 +45,7 @@ class Space:
 
     @classmethod
     def fit(cls, vectors: np.ndarray, documents: Sequence[Sequence[str]], languages: Sequence[str | None], *, seed: int) -> Space:
-        """Learn from a corpus: vectors (n, dim), content words of n texts (``nlp.words.terms``), n language codes or None."""
+        """Learn from a corpus: vectors (n, dim), content words of n texts (``nlp.text.words.terms``), n language codes or None."""
         # few texts: their mean is mostly chance, so only part of it is taken out
         mean = vectors.mean(axis=0, dtype=np.float64) * len(vectors) / (len(vectors) + 10) if len(vectors) else np.zeros(vectors.shape[1])
         bare = cls._without_words(mean.astype(np.float32))

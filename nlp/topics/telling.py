@@ -16,9 +16,9 @@ import numpy as np
 from sklearn.cluster import MiniBatchKMeans
 from threadpoolctl import threadpool_limits
 
-from nlp.sums import sums
-from nlp.unit import unit
-from nlp.writing import ACCENTED, PLAIN, unaccented
+from nlp.geometry.sums import sums
+from nlp.geometry.unit import unit
+from nlp.text.writing import ACCENTED, PLAIN, unaccented
 
 SMALL_TALK = Path(__file__).parents[1] / "taxonomy" / "small_talk.toml"
 STRONGEST = 0.6
@@ -174,7 +174,7 @@ def _likeness(turned: np.ndarray, others: np.ndarray) -> np.ndarray:
 
 @cache
 def small_talk() -> dict[str, tuple[str, ...]]:
-    """Sentences that tell nothing about a subject, by language and how it is written (``nlp.writing``)."""
+    """Sentences that tell nothing about a subject, by language and how it is written (``nlp.text.writing``)."""
     with SMALL_TALK.open("rb") as file:
         known = {language: tuple(texts) for language, texts in tomllib.load(file).items()}
     return {**known, **{language + PLAIN: tuple(map(unaccented, known[language])) for language in ACCENTED}}

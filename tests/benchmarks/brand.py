@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
 
-from nlp.brand import brand_words
+from nlp.topics.brand import brand_words
 from tests.benchmarks.corpus import earshot, read
 from tests.benchmarks.results_file import write_results
 from tests.benchmarks.topic_sets import DATA, banking77

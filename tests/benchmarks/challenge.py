@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from nlp.centring import Centring, language_codes
 from nlp.encode import load_encoder
+from nlp.geometry.centring import Centring, language_codes
 from nlp.perception import find_perceptions
 from nlp.sentiment import score_sentences
 from nlp.vectors import readable

@@ -15,9 +15,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from nlp.centring import Centring, language_codes
 from nlp.emerge import TELLS
 from nlp.encode import load_encoder
+from nlp.geometry.centring import Centring, language_codes
 from nlp.topics.documents import owner_numbers
 from nlp.topics.novelty import new_subjects
 from nlp.topics.telling import Telling, small_talk

@@ -18,8 +18,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from nlp.centring import Centring
 from nlp.encode import load_encoder
+from nlp.geometry.centring import Centring
 from nlp.perception import find_perceptions, opinion_at, opinions_in
 from nlp.sentiment import score_sentences
 from nlp.signals import signals_in

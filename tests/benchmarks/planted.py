@@ -15,8 +15,8 @@ from scipy.stats import spearmanr
 from data.samples import generate
 from data.schema import KEY
 from nlp.annotate import prepare
-from nlp.lexicon import learn_products
-from nlp.outcome import CLEAR_OPINION
+from nlp.opinions.lexicon import learn_products
+from nlp.opinions.outcome import CLEAR_OPINION
 from nlp.perception import find_perceptions
 
 SEED = 23

@@ -19,8 +19,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from nlp.centring import Centring
 from nlp.encode import OnnxEncoder
+from nlp.geometry.centring import Centring
 from nlp.models.prepare import PROJECT, prepare
 from nlp.models.train_sentiment import REFERENCE_SHARE, cross_validated, examples, fincorp, training_corpus
 from nlp.segment import split_sentences

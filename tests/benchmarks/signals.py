@@ -19,8 +19,8 @@ from data.redact import redact_text
 from data.repair import repair_text
 from data.samples import generate
 from nlp.annotate import prepare as prepare_turns
-from nlp.centring import Centring, language_codes
 from nlp.encode import OnnxEncoder
+from nlp.geometry.centring import Centring, language_codes
 from nlp.models import train_signals
 from nlp.models.prepare import prepare
 from nlp.models.signal_labels import read_labels

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from nlp import fit
-from nlp.alignment import Alignment
-from nlp.centring import Centring
+from nlp.geometry.alignment import Alignment
+from nlp.geometry.centring import Centring
 from nlp.topics.telling import Telling
 
 

@@ -13,9 +13,9 @@ from nlp import learn
 from nlp.config import Config
 from nlp.encode import HashingEncoder, OnnxEncoder
 from nlp.fit import Fit
+from nlp.geometry.unit import unit
 from nlp.hearing import Hearing
 from nlp.student import Student
-from nlp.unit import unit
 
 SENTENCES = pd.DataFrame(
     {"sentence": ["My card is lost.", "The card is blocked.", "Where is my money?", "The app is slow."], "language": "en"}

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp.naming import candidates, name_topics, nounness, titled
-from nlp.statements import SEPARATOR
-from nlp.words import stop_words
+from nlp.text.words import stop_words
+from nlp.topics.statements import SEPARATOR
 
 CARD = ["My credit card never arrived.", "The credit card is lost", "a new Credit card in March 2020", "credit cards by post"] * 3
 FEE = ["They charged an overdraft fee", "the overdraft fee XXXX is wrong", "overdraft fees again in March", "an overdraft fee by you"] * 3

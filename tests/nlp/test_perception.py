@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.schema import LANGUAGES, TABLES, SchemaError
-from nlp.lexicon import Opinions, learn_products, theme_names
+from nlp.opinions.lexicon import Opinions, learn_products, theme_names
 from nlp.perception import Opinion, find_perceptions, opinion_at, opinions_in, weigh
 from tests.benchmarks.planted import find, planted_sample, scores
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.centring import Centring
 from nlp.encode import OnnxEncoder
+from nlp.geometry.centring import Centring
 from nlp.models.prepare import PACKAGED, is_ready, models_folder
 from nlp.sentiment import (
     NEUTRAL_CUT,

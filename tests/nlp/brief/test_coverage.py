@@ -14,7 +14,7 @@ from nlp.brief.asked import encode_question, weights
 from nlp.brief.coverage import BEST, Coverage, coverage
 from nlp.brief.question import understand
 from nlp.encode import HashingEncoder
-from nlp.unit import unit
+from nlp.geometry.unit import unit
 
 
 def heard(question: str, *sentences: str) -> dict[str, float]:

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.schema import LANGUAGES, SIGNALS, TABLES, SchemaError
-from nlp.centring import Centring
+from nlp.geometry.centring import Centring
 from nlp.signals import RULES, find_signals, signals_in
 from nlp.signals.head import Head, load_head, meaning_columns
 

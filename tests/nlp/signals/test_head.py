@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from nlp.centring import Centring
 from nlp.encode import OnnxEncoder
+from nlp.geometry.centring import Centring
 from nlp.models.prepare import PACKAGED, is_ready, models_folder
 from nlp.sentiment import SPACES
 from nlp.signals import RULES, find_signals, meaning_scores

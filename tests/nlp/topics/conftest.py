@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from nlp.geometry.unit import unit
 from nlp.topics import TopicModel, fit_topics
-from nlp.unit import unit
 
 SUBJECTS = {
     "card": (

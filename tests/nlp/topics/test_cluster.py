@@ -6,8 +6,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nlp.geometry.unit import unit
 from nlp.topics.cluster import by_size, cluster, smallest_topic
-from nlp.unit import unit
 
 
 def around(centres: int, each: int, *, noise: float = 0.02) -> tuple[np.ndarray, np.ndarray]:

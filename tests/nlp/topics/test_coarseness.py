@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from nlp.geometry.unit import unit
 from nlp.topics.coarseness import agreement, best_level
-from nlp.unit import unit
 from tests.nlp.topics.test_cluster import around
 
 

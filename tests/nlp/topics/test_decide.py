@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from nlp.geometry.unit import unit
 from nlp.topics.decide import NOT_LEARNED, Decision, learn_decision
-from nlp.unit import unit
 
 
 def groups(each: int = 40) -> tuple[np.ndarray, np.ndarray]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from nlp.geometry.unit import unit
 from nlp.topics.hierarchy import BIG, means, parts, theme_count, themes
-from nlp.unit import unit
 
 
 def test_means_are_the_groups_directions() -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from nlp.likeness import FEWEST
+from nlp.geometry.likeness import FEWEST
+from nlp.geometry.unit import unit
 from nlp.topics.neighbours import nearest
-from nlp.unit import unit
 
 
 def two_languages(each: int = FEWEST, subjects: int = 4) -> tuple[np.ndarray, list[str | None], np.ndarray]:

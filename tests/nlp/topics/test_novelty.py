@@ -6,8 +6,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nlp.geometry.unit import unit
 from nlp.topics.novelty import ALIKE, LEAST, new_subjects
-from nlp.unit import unit
 
 DIM = 40
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from nlp.geometry.unit import unit
+from nlp.text.words import terms
 from nlp.topics import space as module
 from nlp.topics.space import Space
-from nlp.unit import unit
-from nlp.words import terms
 
 
 def corpus(languages: list[str]) -> tuple[np.ndarray, list[tuple[str, ...]], list[str]]:

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from data.schema import LANGUAGES
+from nlp.geometry.unit import unit
 from nlp.topics import telling as module
 from nlp.topics.telling import LEAST, Telling, lessons, small_talk
-from nlp.unit import unit
 
 SUBJECT, TONE = 0, 1
 

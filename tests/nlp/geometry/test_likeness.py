@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from nlp.likeness import LOCAL, one_language, usual_likeness
+from nlp.geometry.likeness import LOCAL, one_language, usual_likeness
 
 
 @pytest.mark.parametrize(

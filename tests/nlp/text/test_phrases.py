@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.phrases import Phrase, Phrases, is_word, tokenize
+from nlp.text.phrases import Phrase, Phrases, is_word, tokenize
 
 
 def _found(text: str, *patterns: str, elide: bool = False) -> list[str]:

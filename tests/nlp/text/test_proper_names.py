@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from nlp.naming import name_topics
-from nlp.proper_names import proper_phrases
+from nlp.text.proper_names import proper_phrases
 
 
 def proper(form: str, *stretches: list[str], uses: int = 5, language: str = "en") -> bool:

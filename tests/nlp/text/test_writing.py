@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.writing import unaccented, writings
+from nlp.text.writing import unaccented, writings
 
 POLISH = "Dzień dobry, przelew nie dotarł na moje konto i proszę o pilne wyjaśnienie tej sprawy."
 VIETNAMESE = "Tôi không đăng nhập được vào ứng dụng."

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from nlp.outcome import left_unhappy
+from nlp.opinions.outcome import left_unhappy
 
 
 def judged(end: float | None, *opinions: tuple[str, float]) -> object:

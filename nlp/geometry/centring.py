@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from nlp.unit import unit
+from nlp.geometry.unit import unit
 
 PRIOR = 20.0
 """Weight of the corpus mean in a language's mean, in texts: a language with this many texts is half its own."""

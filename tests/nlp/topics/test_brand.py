@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from nlp.brand import DIRECTIONS, brand_directions, brand_words, of_the_whole
 from nlp.encode import HashingEncoder
+from nlp.topics.brand import DIRECTIONS, brand_directions, brand_words, of_the_whole
 
 SUBJECTS = ("the monthly fee is too high", "the card was declined again", "the app crashes at the login", "the claim takes forever")
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from nlp.clauses import Reading, read
-from nlp.lexicon import lexicon
+from nlp.opinions.clauses import Reading, read
+from nlp.opinions.lexicon import lexicon
 
 
 def _read(sentence: str, language: str = "en") -> Reading:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.schema import LANGUAGES
-from nlp.words import is_mask, runs, stop_words, terms
+from nlp.text.words import is_mask, runs, stop_words, terms
 
 
 @pytest.mark.parametrize(

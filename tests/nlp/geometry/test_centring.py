@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from nlp.centring import Centring
+from nlp.geometry.centring import Centring
 
 
 def corpus(*, each: int = 200) -> tuple[np.ndarray, list[str | None], np.ndarray]:

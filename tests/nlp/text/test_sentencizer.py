@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.language import Language
 
-from nlp.sentencizer import sentence_spans
+from nlp.text.sentencizer import sentence_spans
 
 LANGUAGES = ("en", "de", "es", "pl", "hi", "zh", "xx")
 PIECES = (

@@ -12,10 +12,10 @@ from typing import Any
 import pandas as pd
 
 from data.schema import LANGUAGES, InputError
-from nlp.phrases import Phrase, Phrases
-from nlp.writing import unaccented
+from nlp.text.phrases import Phrase, Phrases
+from nlp.text.writing import unaccented
 
-FOLDER = Path(__file__).parent / "taxonomy"
+FOLDER = Path(__file__).parents[1] / "taxonomy"
 FALLBACK = "en"
 OVERALL = "overall"
 """Theme of what is said of the company or the product as a whole."""

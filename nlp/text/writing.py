@@ -7,7 +7,7 @@ import unicodedata
 import pandas as pd
 
 from data.schema import KEY
-from nlp.centring import language_codes
+from nlp.geometry.centring import language_codes
 
 PLAIN = "-x-plain"
 """Ending of the code (BCP 47, for private use) of a language that is written without its accents."""

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import special_ortho_group
 
-from nlp import alignment as module
-from nlp.alignment import UNALIGNED, Alignment, main_languages
-from nlp.likeness import LOCAL
-from nlp.unit import unit
+from nlp.geometry import alignment as module
+from nlp.geometry.alignment import UNALIGNED, Alignment, main_languages
+from nlp.geometry.likeness import LOCAL
+from nlp.geometry.unit import unit
 
 DIM, SUBJECTS, EACH = 12, 6, 300
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nlp.courtesies import is_courtesy
+from nlp.text.courtesies import is_courtesy
 
 
 @pytest.mark.parametrize(

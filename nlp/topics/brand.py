@@ -13,10 +13,10 @@ import regex
 
 from data.schema import KEY
 from data.wording import without_words
-from nlp.lexicon import OTHER, OVERALL
-from nlp.proper_names import ALL_NOUNS
+from nlp.opinions.lexicon import OTHER, OVERALL
+from nlp.text.proper_names import ALL_NOUNS
+from nlp.text.words import stop_words
 from nlp.vectors import readable
-from nlp.words import stop_words
 
 SHARE, SENTENCES = 0.2, 0.05
 """Share of the conversations, and of the sentences, that hold a name from which it is the company's own. Of eighteen real sets it is found

@@ -1,8 +1,8 @@
 """Languages turned onto each other: learned from the corpus itself, without translations or labels.
 
-Means taken out (``nlp.centring``), a language still keeps its subjects to itself: a lost card in Polish is nearer to other Polish cards
-than to a lost one in German. So each language is rotated to where the conversations lie that its own are most like in the other languages;
-what is near then changes, so this is done a few times. A rotation moves nothing within a language.
+Means taken out (``nlp.geometry.centring``), a language still keeps its subjects to itself: a lost card in Polish is nearer to other Polish
+cards than to a lost one in German. So each language is rotated to where the conversations lie that its own are most like in the other
+languages; what is near then changes, so this is done a few times. A rotation moves nothing within a language.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from pathlib import Path
 
 import numpy as np
 
-from nlp.likeness import FEWEST, LOCAL, one_language
-from nlp.unit import unit
+from nlp.geometry.likeness import FEWEST, LOCAL, one_language
+from nlp.geometry.unit import unit
 
 ROUNDS = 3
 NEAR = 20

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from nlp.aspects import aspects_of
-from nlp.clauses import read
-from nlp.lexicon import lexicon
+from nlp.opinions.aspects import aspects_of
+from nlp.opinions.clauses import read
+from nlp.opinions.lexicon import lexicon
 
 
 def _aspects(sentence: str, language: str = "en") -> list[tuple[str, str]]:

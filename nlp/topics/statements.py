@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from nlp.sentiment import lexical_scores
-from nlp.words import edge_words, plain, stop_words, word_lists
+from nlp.text.words import edge_words, plain, stop_words, word_lists
 
 SEPARATOR = "~"
 """Stands in a statement's key between what it is about and what happened; no word holds it."""

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from nlp.unit import unit
+from nlp.geometry.unit import unit
 
 
 def test_rows_and_single_vectors_get_length_1_and_zeros_stay() -> None:

@@ -3,8 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from nlp import sums as module
-from nlp.sums import sums
+from nlp.geometry import sums as module
+from nlp.geometry.sums import sums
 
 
 def test_sums_weigh_each_vector() -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from nlp.clauses import Clause, Judgement, Reading
-from nlp.lexicon import OTHER, Lexicon
-from nlp.phrases import Hit, Token, is_word
+from nlp.opinions.clauses import Clause, Judgement, Reading
+from nlp.opinions.lexicon import OTHER, Lexicon
+from nlp.text.phrases import Hit, Token, is_word
 
 NEAR_WEAK = 9
 BESIDE = 2

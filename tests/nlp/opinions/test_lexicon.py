@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from data.schema import LANGUAGES, InputError
-from nlp.lexicon import FOLDER, Opinions, lexicon, load_opinions, theme_names, with_words, words_of
-from nlp.phrases import tokenize
+from nlp.opinions.lexicon import FOLDER, Opinions, lexicon, load_opinions, theme_names, with_words, words_of
 from nlp.signals import RULES
+from nlp.text.phrases import tokenize
 
 GLOSSARY = {
     "price and fees", "ease of use", "reliability", "speed", "trust and security", "communication", "staff and support", "features",

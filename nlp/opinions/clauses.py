@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from nlp.lexicon import Lexicon
-from nlp.phrases import BREAKS, PAUSES, Hit, Token, tokenize
+from nlp.opinions.lexicon import Lexicon
+from nlp.text.phrases import BREAKS, PAUSES, Hit, Token, tokenize
 
 BOOST, DAMP = 1.3, 0.6
 NEGATED_PRAISE, NEGATED_BLAME = -0.8, -0.6

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nlp.statements import statements
+from nlp.topics.statements import statements
 
 
 def keys(text: str, language: str = "en") -> set[str]:

@@ -1,0 +1,1 @@
+"""Words of eight languages: tokens, phrases, stop words, names, ways of writing, the ends of sentences, small talk."""
