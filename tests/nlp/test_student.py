@@ -58,6 +58,13 @@ def test_student_must_not_depend_on_order_or_company(student: Student) -> None:
     assert np.array_equal(np.concatenate([student.encode([text]) for text in TEXTS]), vectors)
 
 
+def test_student_must_not_depend_on_what_it_read_before(student: Student) -> None:
+    fresh = Student.fit(TEXTS, SubjectTeacher(), seed=1, sample=40)
+    student.encode(TEXTS)
+    unseen = ["a stolen wallet and a card", "why is the app slow"]
+    assert np.array_equal(student.encode([*unseen, TEXTS[0]]), fresh.encode([*unseen, TEXTS[0]]))
+
+
 def test_student_fit_repeats_itself_whatever_the_order_of_the_corpus() -> None:
     one, two = (Student.fit(texts, SubjectTeacher(), seed=3, sample=30) for texts in (TEXTS, TEXTS[::-1] + TEXTS))
     assert one.version == two.version != Student.fit(TEXTS, SubjectTeacher(), seed=4, sample=30).version

@@ -53,6 +53,7 @@ def test_prepare_takes_two_spellings_of_a_product_for_one(tmp_path: Path) -> Non
 @pytest.mark.parametrize("partitioned", [False, True])
 def test_lines_are_numbered_as_the_snapshot_s_sentences_lie(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, partitioned: bool) -> None:
     monkeypatch.setattr(write, "PARTITION_ABOVE", 10 if partitioned else 1_000)
+    monkeypatch.setattr(write, "ROWS_AT_A_TIME", 7)
     published = factories.publish_tables(tmp_path, factories.tables(conversations=60))
     snapshot = open_current(published.root)
     assert snapshot is not None

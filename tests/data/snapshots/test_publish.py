@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,7 +12,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from data.schema import TABLES, StoreError, empty
-from data.snapshots import Store, connect, load, open_current
+from data.snapshots import Store, connect, load, open_current, write
+from data.snapshots.open import load_vectors
 from data.snapshots.publish import clear, draft, new_snapshot_id, publish
 from data.snapshots.write import PARTITION_ABOVE, write_tables
 
@@ -160,3 +162,47 @@ def test_vectors_are_written_as_they_are_and_words_by_a_dictionary(store: Store)
     coded = {column.path_in_schema for column in columns if column.dictionary_page_offset is not None}
     assert coded == {"conversation_id", "source", "encoder"}
     assert load(open_current(store.root), "embeddings")["vector"].iloc[2].tolist() == [2, 3, 4]  # type: ignore[arg-type]
+
+
+def test_a_table_written_in_slices_reads_as_it_was(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = conversations(23)
+    publish_one(store, "1", whole)
+    monkeypatch.setattr(write, "ROWS_AT_A_TIME", 5)
+    publish_one(store, "2", whole)
+    assert pq.ParquetFile(store.snapshots / "2" / "conversations.parquet").num_row_groups == 5
+    sliced = load(open_current(store.root), "conversations")  # type: ignore[arg-type]
+    pd.testing.assert_frame_equal(sliced, pd.read_parquet(store.snapshots / "1" / "conversations.parquet"))
+    assert sliced["conversation_id"].tolist() == [str(n) for n in range(23)]
+
+
+@pytest.mark.parametrize("gaps", [(), (0, 7), range(23)])
+@pytest.mark.parametrize("partition_above", [10, 1_000])
+def test_load_vectors_gives_what_the_table_holds(
+    store: Store, monkeypatch: pytest.MonkeyPatch, gaps: Sequence[int], partition_above: int
+) -> None:
+    monkeypatch.setattr(write, "ROWS_AT_A_TIME", 5)
+    monkeypatch.setattr(write, "PARTITION_ABOVE", partition_above)
+    tables = conversations(23)
+    vectors = [None if n in gaps else np.array([n, -n], dtype=np.float16) for n in range(23)]
+    tables["embeddings"] = tables["conversations"][["conversation_id", "source"]].assign(
+        vector=pd.Series(vectors, dtype=object), encoder="x"
+    )
+    publish_one(store, "1", tables)
+    found = load_vectors(open_current(store.root), "embeddings")  # type: ignore[arg-type]
+    known = len(gaps) < 23
+    assert found.dtype == np.float16
+    assert found.tolist() == [([0, 0] if n in gaps else [n, -n]) if known else [] for n in range(23)]
+
+
+def test_load_vectors_of_an_empty_table(store: Store) -> None:
+    publish_one(store, "1", conversations(0))
+    assert load_vectors(open_current(store.root), "embeddings").shape == (0, 0)  # type: ignore[arg-type]
+
+
+def test_load_gives_the_columns_asked_for(store: Store) -> None:
+    publish_one(store, "1", conversations())
+    snapshot = open_current(store.root)
+    assert snapshot is not None
+    assert [*load(snapshot, "conversations", columns=["source"])] == ["source"]
+    (snapshot.folder / "turns.parquet").unlink()
+    assert [*load(snapshot, "turns", columns=["text", "turn"])] == ["text", "turn"]
