@@ -6,6 +6,7 @@ elsewhere, and a finished batch is found again after an interruption.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -13,13 +14,17 @@ import pandas as pd
 
 from data.schema import KEY
 from nlp.batches import Frames, run_batches, split
-from nlp.language import detect_languages
+from nlp.config import digest
+from nlp.language import Shares, detect_languages, usual_languages
 from nlp.opinions.lexicon import Opinions
 from nlp.perception import find_perceptions
 from nlp.protocols import BatchCache, Progress
 from nlp.segment import split_sentences
 from nlp.sentiment import with_lexical
 from nlp.signals import find_signals
+
+SAMPLE = 500
+"""Conversations of a source, at most, that tell what is usually spoken there: an eighth of a second."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,22 +36,50 @@ class Spoken:
     sentences: pd.DataFrame
 
 
-def languages_and_sentences(turns: pd.DataFrame, *, batches: BatchCache, processes: int, progress: Progress) -> Spoken:
-    """Detect each conversation's language from the customer's words, split those words into sentences and weigh their opinion words."""
+def languages_and_sentences(
+    turns: pd.DataFrame, *, known: pd.DataFrame | None = None, batches: BatchCache, processes: int, progress: Progress
+) -> Spoken:
+    """Detect each conversation's language from the customer's words, split those words into sentences and weigh their opinion words.
+
+    ``known``: ``source`` and ``language`` of the conversations that were read before.
+    """
+    usual = languages_by_source(turns, known)
     found = run_batches(
-        "read", prepare, [{"turns": part} for part in split(turns)], batches=batches, processes=processes, progress=progress
-    )
+        f"read-{digest(usual)}", partial(prepare, usual=usual), [{"turns": part} for part in split(turns)],
+        batches=batches, processes=processes, progress=progress,
+    )  # fmt: skip
     return Spoken(turns=found["turns"], sentences=found["sentences"])
 
 
-def prepare(frames: Frames) -> Frames:
-    """One batch of turns → ``turns`` with a language (the conversation's; null when unsure) and ``sentences`` with ``lexical``."""
+def languages_by_source(turns: pd.DataFrame, known: pd.DataFrame | None = None) -> dict[str, dict[str, float] | None]:
+    """What is usually spoken in each source: in up to ``SAMPLE`` of its conversations, and in those read before."""
+    keys = turns[KEY].drop_duplicates().sort_values(KEY)
+    place, size = keys.groupby("source").cumcount(), keys.groupby("source")["source"].transform("size")
+    sample = turns.merge(keys[place % ((size - 1) // SAMPLE + 1) == 0], on=KEY)
+    texts = _said(sample)
+    spoken = pd.DataFrame({"source": texts.index.get_level_values("source"), "language": detect_languages(texts.tolist())})
+    both = spoken if known is None else pd.concat([spoken, known[["source", "language"]]])
+    both = both.astype("object").where(both.notna(), None)
+    return {str(source): usual_languages(languages) for source, languages in both.groupby("source")["language"]}
+
+
+def prepare(frames: Frames, *, usual: Mapping[str, Shares | None] | None = None) -> Frames:
+    """One batch of turns → ``turns`` with a language (the conversation's; null when unsure) and ``sentences`` with ``lexical``.
+
+    ``usual``: what is spoken in each source.
+    """
     turns = frames["turns"]
-    said = turns[(turns["speaker"] == "customer") & ~turns["boilerplate"].fillna(False).astype(bool)]
-    texts = said.groupby(KEY, sort=False)["text"].agg("\n".join)
-    languages = pd.Series(detect_languages(texts.tolist()), index=texts.index, dtype="str", name="language")
+    texts = _said(turns)
+    shares = [(usual or {}).get(source) for source in texts.index.get_level_values("source")]
+    languages = pd.Series(detect_languages(texts.tolist(), shares), index=texts.index, dtype="str", name="language")
     turns = turns.drop(columns="language", errors="ignore").merge(languages.reset_index(), on=KEY, how="left")
     return {"turns": turns, "sentences": with_lexical(split_sentences(turns))}
+
+
+def _said(turns: pd.DataFrame) -> pd.Series:
+    """All that each conversation's customer said, by key."""
+    own = turns[(turns["speaker"] == "customer") & ~turns["boilerplate"].fillna(False).astype(bool)]
+    return own.groupby(KEY, sort=False)["text"].agg("\n".join)
 
 
 def opinions_and_signals(

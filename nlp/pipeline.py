@@ -156,7 +156,8 @@ def _annotate(job: Job, corpus: Corpus, *, before: Before | None, fit: Fit | Non
     processes = job.config.processes
     # 1, 2: language, sentences
     with job.reporter.stage_progress("language", unit="turns") as advance:
-        spoken = languages_and_sentences(corpus.turns, batches=job.batches, processes=processes, progress=advance)
+        known = before.tables["conversations"] if before and fit else None
+        spoken = languages_and_sentences(corpus.turns, known=known, batches=job.batches, processes=processes, progress=advance)
     # 3: vectors
     with job.reporter.stage_progress("encode", unit="sentences") as advance:
         encoder = choose_encoder(job.config, spoken.sentences, fit, open_vectors=job.open_vectors)

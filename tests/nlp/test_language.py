@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.language import detect_language, detect_languages
+from nlp.language import detect_language, detect_languages, expected_language, usual_languages
 
 CLEAR = {
     "en": "I was charged twice for the same transfer and nobody answers my messages.",
@@ -76,3 +76,36 @@ def test_detect_language_of_a_long_english_text_needs_no_model(monkeypatch: pyte
 def test_detect_language_of_a_long_foreign_text_must_not_follow_a_few_english_words() -> None:
     text = " ".join([CLEAR["de"]] * 4) + " I have been there and it was not the best of all"
     assert detect_language(text) == "de"
+
+
+def test_usual_languages_needs_enough_that_are_sure() -> None:
+    assert usual_languages(["en"] * 30 + ["de"] * 30 + [None] * 100) == {"de": 0.5, "en": 0.5}
+    assert usual_languages(["en"] * 49 + [None] * 100) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "usual", "expected"),
+    [
+        ("Internet service fees", {"en": 1.0}, "en"),
+        ("Gebühr Konto", {"en": 0.3, "de": 0.7}, "de"),
+        ("Rechnung falsch", {"en": 1.0}, None),  # the first German in an English mailbox must not become English
+        ("无法登录", {"en": 1.0}, None),
+        ("ok", {"en": 1.0}, None),
+        ("XXXX <NAME> 12", {"en": 1.0}, None),
+    ],
+)
+def test_expected_language_weighs_the_words_by_the_source(text: str, usual: dict[str, float], expected: str | None) -> None:
+    assert expected_language(text, usual) == expected
+
+
+def test_detect_languages_expects_only_where_the_words_do_not_tell() -> None:
+    texts = [*CLEAR.values(), "Internet service fees"]
+    usual = [{"en": 1.0}] * len(texts)
+    assert detect_languages(texts, usual) == [*CLEAR, "en"]
+    assert detect_languages(texts, [None] * len(texts)) == [*CLEAR, None]
+
+
+@given(st.text(max_size=80), st.dictionaries(st.sampled_from(["en", "de", "pt"]), st.floats(0, 1), max_size=3))
+def test_expected_language_takes_any_text(text: str, usual: dict[str, float]) -> None:
+    found = expected_language(text, usual)
+    assert found is None or len(found) == 2
