@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from nlp.geometry.unit import unit
-from nlp.topics.coarseness import agreement, best_level
+from nlp.topics import coarseness
+from nlp.topics.coarseness import SURE, SURER, agreement, best_level
 from tests.nlp.topics.test_cluster import around
 
 
@@ -32,6 +34,21 @@ def test_best_level_makes_one_of_near_groups_that_every_look_draws_otherwise() -
     found = best_level(vectors, drawn_otherwise(truth, 4))
     assert agreement(found) == 1.0
     assert all(len(set(look[truth // 2 == pair].tolist())) == 1 for look in found.T for pair in range(4))
+
+
+def test_best_level_leaves_what_the_looks_are_sure_of() -> None:
+    vectors, truth = pairs_of_near_groups()
+    seen = drawn_otherwise(truth, 4, share=0.005)
+    assert SURE <= agreement(seen) < 1  # a coarser level would agree more
+    assert best_level(vectors, seen) is seen
+
+
+def test_best_level_must_not_follow_one_level_that_agrees_by_chance(monkeypatch: pytest.MonkeyPatch) -> None:
+    vectors, truth = pairs_of_near_groups()
+    seen = drawn_otherwise(truth, 4)
+    told = iter([0.80, 0.80, 0.80, 0.80 + 1.9 * SURER, 0.79, 0.80])  # the finest, then from fine to coarse
+    monkeypatch.setattr(coarseness, "agreement", lambda _: next(told))
+    assert best_level(vectors, seen) is seen
 
 
 def test_best_level_never_makes_one_of_groups_that_are_not_alike() -> None:
